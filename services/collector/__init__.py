@@ -1,0 +1,1 @@
+"""The process that listens, scores, warns, rings and sends, without a screen."""

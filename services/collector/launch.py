@@ -1,0 +1,43 @@
+"""Starting a collector beside a screen, in a session of its own that outlives the terminal."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from services.settings import settings_file, state_folder
+from services.store import Store
+
+MODULE = "tui"
+"""The package whose ``__main__`` is the command line."""
+
+
+def log_file() -> Path:
+    """Return where a collector that a screen started writes its log."""
+    return state_folder() / "collector.log"
+
+
+def start(store: Store) -> subprocess.Popen[bytes]:
+    """Start ``warroom collect --attached`` on ``store``.
+
+    The store's address goes through the environment: a process list shows arguments to all.
+    """
+    command = [sys.executable, "-m", MODULE]
+    config = settings_file()
+    if config is not None:
+        command += ["--config", str(config.absolute())]
+    command += ["collect", "--attached"]
+    log = log_file()
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            env={**os.environ, "WARROOM_STORE": store.address},
+            stdin=subprocess.DEVNULL,
+            stdout=descriptor,
+            stderr=descriptor,
+            start_new_session=True,
+        )
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,22 @@
+"""When a collector that a screen started may end by itself."""
+
+from sqlmodel import col, select
+
+from services.incident.desk import open_incidents
+from services.model import Campaign
+from services.store import Store
+from services.store.attendance import present
+
+
+async def is_needed(store: Store) -> bool:
+    """Whether a screen is open, a campaign is watched or an incident (with its clocks) is open.
+
+    A drill is over when its last screen is gone.
+    """
+    async with store.read() as session:
+        if await present(session, await store.now(session)):
+            return True
+        if store.is_drill:
+            return False
+        watched = await session.exec(select(Campaign.id).where(col(Campaign.watched)))
+        return watched.first() is not None or bool(await open_incidents(session))

@@ -1,0 +1,212 @@
+"""The collector: sources → queue → intake → store → detector → alerts, clocks and messages.
+
+One process holds the lease; every write it makes checks the lease's fence, so one that was
+stopped for too long and came back writes nothing.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from services.collector.feeds import sources_for
+from services.collector.lifetime import is_needed
+from services.early_warning import watch
+from services.errors import LeaseLost, Refused, SourceError, SourceRefused, WarroomError
+from services.i18n import _
+from services.incident import clocks
+from services.intake.match import Matcher
+from services.intake.prepare import Preparation
+from services.intake.write import Delivery, position_of, write
+from services.notify import send_due, targets
+from services.preparation.campaigns import Watched, watched
+from services.sentiment import Scorer
+from services.settings import Settings
+from services.sources.base import Batch, Source
+from services.store import Held, Store, leases, status
+from services.words import Health
+
+LEASE = "collector"
+MOST_WAITING = 16
+"""Batches that wait to be written before the sources have to."""
+MOST_AT_ONCE = 2_000
+"""Items that are committed together, if so many wait."""
+LONGEST_PAUSE = 3_600.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A batch in the queue, and the promise that it was committed."""
+
+    delivery: Delivery
+    done: asyncio.Future[None] = field(default_factory=asyncio.Future)
+
+
+class Collector:
+    """Runs until it is told to stop, loses its lease, or (``attached``) is needed no more."""
+
+    def __init__(self, store: Store, settings: Settings, *, attached: bool = False) -> None:
+        self._store = store
+        self._settings = settings
+        self._attached = attached
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MOST_WAITING)
+        self._preparation = Preparation(Matcher([]), Scorer())
+        self._watched: list[Watched] = []
+
+    async def run(self) -> None:
+        """Take the lease and do everything that a collector does.
+
+        Raises:
+            Refused: another collector is at work on this store.
+            LeaseLost: another collector took over.
+        """
+        held = await leases.acquire(self._store, LEASE, leases.new_holder())
+        if held is None:
+            holder = await leases.holder_of(self._store, LEASE)
+            raise Refused(
+                _("A collector is at work on this store already ({who}).").format(who=holder)
+            )
+        _log.info("collecting into %s as fence %d", self._store.place, held.fence)
+        try:
+            await self._work(held)
+        finally:
+            await leases.release(self._store, held)
+
+    async def _work(self, held: Held) -> None:
+        await self._read_campaigns()
+        sources = sources_for(self._store, self._settings)
+        async with self._store.write(held) as session:
+            await status.stop_others(session, [source.name for source in sources])
+            for source in sources:
+                await status.begin(session, source.name, source.kind, source.rhythm)
+        urls = targets(self._settings.notify, drill=self._store.is_drill)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for source in sources:
+                    tasks.create_task(self._listen(source, held))
+                tasks.create_task(self._write(held))
+                tasks.create_task(self._detect(held))
+                tasks.create_task(_every(1.5, lambda: leases.renew(self._store, held)))
+                tasks.create_task(_every(2.0, self._read_campaigns))
+                tasks.create_task(_every(1.0, lambda: self._ring(held)))
+                tasks.create_task(_every(1.0, lambda: send_due(self._store, urls, held)))
+                if self._attached:
+                    tasks.create_task(_every(2.0, self._end_if_idle))
+        except* _NotNeededError:
+            _log.info("nobody needs this collector any more")
+        except* LeaseLost as lost:
+            raise lost.exceptions[0] from None
+
+    async def _listen(self, source: Source, held: Held) -> None:
+        """Ask one source for ever; its failures are its own."""
+        pause = self._settings.retry_after
+        while True:
+            try:
+                await self._read(source)
+            except SourceError as error:
+                refused = isinstance(error, SourceRefused)
+                await self._note(
+                    source, held, Health.REFUSED if refused else Health.FAILING, str(error)
+                )
+                await asyncio.sleep(error.retry_after or pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                await self._note(source, held, Health.FINISHED)
+                return
+
+    async def _read(self, source: Source) -> None:
+        """Queue what a source gives; return when it is exhausted and all of it is committed."""
+
+        async def position(stream: str = "") -> str | None:
+            return await position_of(self._store, source.name, stream)
+
+        last: asyncio.Future[None] | None = None
+        try:
+            async for batch in source.batches(position):
+                last = await self._enqueue(source, batch)
+        finally:
+            if last is not None:
+                await last
+
+    async def _enqueue(self, source: Source, batch: Batch) -> asyncio.Future[None]:
+        waiting = _Waiting(Delivery(source, batch))
+        await self._queue.put(waiting)
+        return waiting.done
+
+    async def _write(self, held: Held) -> None:
+        """Commit what waits, together if it is little."""
+        while True:
+            group = [await self._queue.get()]
+            while not self._queue.empty() and _size(group) < MOST_AT_ONCE:
+                group.append(self._queue.get_nowait())
+            try:
+                await write(self._store, self._preparation, [item.delivery for item in group], held)
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:
+                for item in group:
+                    item.done.set_exception(error)
+                    item.done.exception()  # its source may have gone on: nobody may await it
+                raise
+            for item in group:
+                item.done.set_result(None)
+
+    async def _detect(self, held: Held) -> None:
+        detector = await watch.restore(self._store)
+        while True:
+            for alert in await watch.step(self._store, detector, held):
+                _log.warning("alert %s: %s, %s", alert.id, alert.entity, watch.why(alert))
+            await asyncio.sleep(0.5)
+
+    async def _ring(self, held: Held) -> None:
+        async with self._store.write(held) as session:
+            for clock in await clocks.ring(session, await self._store.now(session)):
+                _log.warning("%s is due", clock.key)
+
+    async def _read_campaigns(self) -> None:
+        async with self._store.read() as session:
+            now_watched = await watched(session)
+        if now_watched != self._watched:
+            self._watched = now_watched
+            self._preparation.matcher = Matcher(now_watched)
+
+    async def _note(self, source: Source, held: Held, health: Health, error: str = "") -> None:
+        if error:
+            _log.warning("source %s: %s", source.name, error)
+        async with self._store.write(held) as session:
+            await status.set_health(session, source.name, health, error)
+
+    async def _end_if_idle(self) -> None:
+        if not await is_needed(self._store):
+            raise _NotNeededError
+
+
+class _NotNeededError(WarroomError):
+    """No screen is left and nothing has to go on."""
+
+
+def _size(group: list[_Waiting]) -> int:
+    return sum(len(item.delivery.batch.items) for item in group)
+
+
+async def _every(seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await do()
+        await asyncio.sleep(seconds)
+
+
+async def run_until(collector: Collector, stop: asyncio.Event) -> None:
+    """Run ``collector`` until it ends by itself or ``stop`` is set."""
+    work = asyncio.create_task(collector.run())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not work.done():
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        return
+    await work

@@ -1,0 +1,1 @@
+"""The incident: a timeline of entries, and everything that is folded from it."""

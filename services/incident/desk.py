@@ -1,0 +1,42 @@
+"""Reading incidents: one as it stands, or all of them."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import UsageError
+from services.i18n import _
+from services.incident.run import Run
+from services.incident.state import Incident, fold
+from services.model import ROOM
+from services.playbooks.versions import pinned
+from services.store import ledger
+
+
+async def load_incident(session: AsyncSession, incident_id: str) -> Incident:
+    """Return the incident ``incident_id`` as it stands.
+
+    Raises:
+        UsageError: there is none.
+    """
+    records = await ledger.read(session, incident_id)
+    if not records or incident_id == ROOM:
+        raise UsageError(
+            _("There is no incident {id}: see warroom incidents.").format(id=incident_id)
+        )
+    return fold(records)
+
+
+async def load_run(session: AsyncSession, incident_id: str) -> Run:
+    """Return the incident with the playbook version that it pinned."""
+    incident = await load_incident(session, incident_id)
+    return Run(incident, await pinned(session, incident.scenario, incident.playbook_version))
+
+
+async def all_incidents(session: AsyncSession) -> list[Incident]:
+    """Return every incident, the oldest first."""
+    streams = await ledger.streams(session)
+    return [fold(await ledger.read(session, stream)) for stream in streams if stream != ROOM]
+
+
+async def open_incidents(session: AsyncSession) -> list[Incident]:
+    """Return the incidents that the room still works on, the oldest first."""
+    return [incident for incident in await all_incidents(session) if incident.is_open]

@@ -1,0 +1,83 @@
+"""One item from a source becomes one row for the store: cleaned, matched, scored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.clean import clean_line, clean_text, clean_url, fold
+from services.intake.identity import key_of
+from services.intake.match import Matcher
+from services.sentiment import Scorer
+from services.sources.base import Item
+from services.store.mentions import NewMention
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What became of a batch's items: ``mentions`` to write, and how many concern nobody."""
+
+    mentions: list[NewMention]
+    unmatched: int = 0
+
+
+class Preparation:
+    """Cleans, matches and scores; touches neither network nor store."""
+
+    def __init__(self, matcher: Matcher, scorer: Scorer) -> None:
+        self.matcher = matcher
+        self._scorer = scorer
+
+    def prepare(
+        self, items: tuple[Item, ...], source: str, received_at: datetime, *, keep_all: bool
+    ) -> Prepared:
+        """Return the rows for ``items``; without ``keep_all`` only of those that match."""
+        prepared = Prepared([])
+        for item in items:
+            mention = self._prepare(item, source, received_at)
+            if mention.entities or keep_all:
+                prepared.mentions.append(mention)
+            else:
+                prepared.unmatched += 1
+        return prepared
+
+    def _prepare(self, item: Item, source: str, received_at: datetime) -> NewMention:
+        text, author, url = _words(item), clean_line(item.author), clean_url(item.url)
+        entities = self.matcher.match(text, author)
+        default = self.matcher.language_of(entities)
+        score = self._scorer.score(text, clean_line(item.language, 20), default)
+        followers = _count(item.followers)
+        row = {
+            "key": key_of(item, source, url),
+            "source": source,
+            "platform": clean_line(item.platform, 40),
+            "native_id": clean_line(item.native_id, 500),
+            "url": url,
+            "author": author,
+            "followers": followers,
+            "reach": _count(item.reach) or followers,
+            "language": score.language,
+            "text": text,
+            "sentiment": score.sentiment.value,
+            "compound": score.compound,
+            "at": _time_that_counts(item, received_at),
+            "published_at": item.published_at,
+            "received_at": received_at,
+        }
+        return NewMention(row, entities, fold(f"{author} {text}"), item.evidence)
+
+
+def _words(item: Item) -> str:
+    text, title = clean_text(item.text), clean_line(item.title, 500)
+    if not title or text.startswith(title.rstrip("…")):
+        return text
+    return f"{title}\n{text}".strip()
+
+
+def _time_that_counts(item: Item, received_at: datetime) -> datetime:
+    """Of receipt for what came live; for back-fill what its author claims, if that is past."""
+    if item.live or item.published_at is None:
+        return received_at
+    return min(item.published_at, received_at)
+
+
+def _count(value: int | None) -> int | None:
+    return value if value is not None and 0 <= value < 2**31 else None

@@ -1,0 +1,109 @@
+"""A batch and its cursor are written in one transaction: idea three of the design."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.intake.prepare import Preparation, Prepared
+from services.model import Cursor, SourceStatus
+from services.sources.base import Batch, Source
+from services.store import Held, Store, mentions
+from services.words import Health
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A batch on its way, and the source that gave it."""
+
+    source: Source
+    batch: Batch
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of some batches."""
+
+    stored: int = 0
+    repeated: int = 0
+    unmatched: int = 0
+    rejected: int = 0
+
+
+async def write(
+    store: Store,
+    preparation: Preparation,
+    deliveries: Sequence[Delivery],
+    held: Held | None = None,
+) -> Written:
+    """Commit batches with their cursors, counts and signs of life, then tell their sources.
+
+    Raises:
+        LeaseLost: ``held`` belongs to somebody else by now; nothing was written.
+    """
+    prepared = [_prepare(preparation, delivery) for delivery in deliveries]
+    sums = Written()
+    async with store.write(held) as session:
+        for delivery, ready in zip(deliveries, prepared, strict=True):
+            written = await _write_one(session, delivery, ready)
+            sums.stored += written.stored
+            sums.repeated += written.repeated
+            sums.unmatched += written.unmatched
+            sums.rejected += written.rejected
+    for delivery in deliveries:
+        await delivery.batch.committed()
+    return sums
+
+
+def _prepare(preparation: Preparation, delivery: Delivery) -> Prepared:
+    source, batch = delivery.source, delivery.batch
+    keep_all = source.keep == "all"
+    return preparation.prepare(batch.items, source.name, batch.received_at, keep_all=keep_all)
+
+
+async def _write_one(session: AsyncSession, delivery: Delivery, ready: Prepared) -> Written:
+    source, batch = delivery.source, delivery.batch
+    inserted = await mentions.insert(session, ready.mentions)
+    await save_cursor(session, source.name, batch.stream, batch.cursor, batch.received_at)
+    written = Written(inserted.stored, inserted.repeated, ready.unmatched, len(batch.rejected))
+    await _note_life(session, source, batch.received_at, written)
+    return written
+
+
+async def save_cursor(
+    session: AsyncSession, reader: str, stream: str, position: str, now: datetime
+) -> None:
+    """Remember, with the transaction, how far ``reader`` has come in ``stream``."""
+    cursor = await session.get(Cursor, (reader, stream)) or Cursor(
+        reader=reader, stream=stream, position="", updated_at=now
+    )
+    cursor.position, cursor.updated_at = position, now
+    session.add(cursor)
+
+
+async def position_of(store: Store, reader: str, stream: str) -> str | None:
+    """Return how far ``reader`` has come in ``stream``, None before its first batch."""
+    async with store.read() as session:
+        found = await session.exec(
+            select(Cursor.position).where(Cursor.reader == reader, Cursor.stream == stream)
+        )
+        return found.one_or_none()
+
+
+async def _note_life(
+    session: AsyncSession, source: Source, now: datetime, written: Written
+) -> None:
+    status = await session.get(SourceStatus, source.name) or SourceStatus(
+        name=source.name, kind=source.kind, health=Health.STARTING
+    )
+    status.kind, status.rhythm = source.kind, source.rhythm
+    status.health, status.error, status.alive_at = Health.HEALTHY, "", now
+    if written.stored:
+        status.mention_at = now
+    status.stored += written.stored
+    status.repeated += written.repeated
+    status.unmatched += written.unmatched
+    status.rejected += written.rejected
+    session.add(status)

@@ -1,0 +1,313 @@
+"""The tables. What a column means is said once, here; the words are in `services.words`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ROOM = "room"
+"""The entity that every kept mention counts for, and the stream of what belongs to no incident."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        """Refuse a naive time and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime reached the store")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        """Return an aware UTC datetime."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Meta(SQLModel, table=True):
+    """Facts about the store itself: whether it is a drill's, and which."""
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Campaign(SQLModel, table=True):
+    """What the room listens for. ``language`` is the guess for a post that gives none."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    brand: str = ""
+    language: str = "pl"
+    starts_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ends_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    watched: bool = True
+
+    @property
+    def entity(self) -> str:
+        """The key under which mentions, counts and alerts refer to this campaign."""
+        return f"campaign:{self.id}"
+
+
+class Influencer(SQLModel, table=True):
+    """A person who speaks for a campaign."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+    @property
+    def entity(self) -> str:
+        """The key under which mentions, counts and alerts refer to this influencer."""
+        return f"influencer:{self.id}"
+
+
+class CampaignInfluencer(SQLModel, table=True):
+    """Who takes part in what."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="CASCADE")
+    influencer_id: int = Field(primary_key=True, foreign_key="influencer.id", ondelete="CASCADE")
+
+
+class Term(SQLModel, table=True):
+    """A word, hashtag or handle by which an entity is recognised (see `TermKind`)."""
+
+    entity: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    text: str = Field(primary_key=True)
+
+
+class Person(SQLModel, table=True):
+    """Somebody of the room; ``login`` is the account that acts as this person."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    login: str | None = Field(default=None, unique=True)
+    role: str = ""
+    contact: str = ""
+
+
+class Evidence(SQLModel, table=True):
+    """What was received: the hash for good, the bytes (zlib) for as long as they may be kept."""
+
+    sha256: str = Field(primary_key=True)
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    size: int
+    media_type: str
+    received_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Mention(SQLModel, table=True):
+    """One thing that somebody said, cleaned and scored.
+
+    ``key`` identifies it for good (see `services.intake.identity`). ``at`` is the time that
+    counts: of receipt for what came live, of publication for what was filled in later.
+    """
+
+    __table_args__ = (Index("ix_mention_at", "at"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    key: str = Field(unique=True)
+    source: str
+    platform: str
+    native_id: str
+    url: str
+    author: str
+    followers: int | None
+    reach: int | None
+    language: str
+    text: str = Field(sa_type=Text)
+    sentiment: str
+    compound: float
+    at: datetime = Field(sa_type=UTCDateTime)
+    published_at: datetime | None = Field(sa_type=UTCDateTime)
+    received_at: datetime = Field(sa_type=UTCDateTime)
+    evidence: str | None = Field(default=None, foreign_key="evidence.sha256")
+
+
+class MentionEntity(SQLModel, table=True):
+    """Which campaigns and influencers a mention speaks of."""
+
+    entity: str = Field(primary_key=True)
+    mention_id: int = Field(
+        primary_key=True, sa_type=BigId, foreign_key="mention.id", ondelete="CASCADE"
+    )
+
+
+class MinuteCount(SQLModel, table=True):
+    """The roll-up that charts and detection read: what was said of an entity in a minute.
+
+    ``minute`` counts from the Unix epoch, by the mention's ``at``.
+    """
+
+    entity: str = Field(primary_key=True)
+    minute: int = Field(primary_key=True)
+    total: int = 0
+    negative: int = 0
+    neutral: int = 0
+    positive: int = 0
+    reach: int = Field(default=0, sa_type=BigInteger)
+
+
+class Cursor(SQLModel, table=True):
+    """The position of a reader (a source's stream, the detector), committed with its batch."""
+
+    reader: str = Field(primary_key=True)
+    stream: str = Field(primary_key=True, default="")
+    position: str
+    updated_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class SourceStatus(SQLModel, table=True):
+    """How a source is, as its collector last wrote it, and what it has brought so far."""
+
+    name: str = Field(primary_key=True)
+    kind: str
+    health: str
+    rhythm: float = 0.0
+    error: str = ""
+    alive_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    mention_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    stored: int = 0
+    repeated: int = 0
+    unmatched: int = 0
+    rejected: int = 0
+
+
+class Lease(SQLModel, table=True):
+    """Who may do a duty until when; ``fence`` rises with each new holder."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    fence: int
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Attendance(SQLModel, table=True):
+    """A screen that is open, and who sits before it."""
+
+    screen: str = Field(primary_key=True)
+    person: str
+    seen_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class DetectorState(SQLModel, table=True):
+    """What the detector remembers of an entity, committed with its position and alerts."""
+
+    entity: str = Field(primary_key=True)
+    state: str = Field(sa_type=Text)
+
+
+class Alert(SQLModel, table=True):
+    """What the detector raised. All figures are those at the moment of the last rise.
+
+    ``count`` mentions in the last hour against ``expected``; of the ``understood`` ones
+    ``negative`` were negative; ``window_at`` is when the first mention of that hour came.
+    """
+
+    __table_args__ = (Index("ix_alert_entity_state", "entity", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entity: str
+    kind: str
+    level: str
+    state: str
+    raised_at: datetime = Field(sa_type=UTCDateTime)
+    window_at: datetime = Field(sa_type=UTCDateTime)
+    seen_at: datetime = Field(sa_type=UTCDateTime)
+    count: int
+    expected: float
+    negative: int
+    understood: int
+    note: str = ""
+    changed_by: str = ""
+    changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    silenced_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    resolved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Entry(SQLModel, table=True):
+    """One entry of a timeline; ``canonical`` is what the hash covers. Never changed."""
+
+    stream: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    kind: str
+    actor: str
+    happened_at: datetime = Field(sa_type=UTCDateTime)
+    written_at: datetime = Field(sa_type=UTCDateTime)
+    canonical: str = Field(sa_type=Text)
+    hash: str
+
+
+class Detail(SQLModel, table=True):
+    """Free text of an entry: erasable, because the entry holds only its salted hash."""
+
+    stream: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    salt: str
+    text: str | None = Field(default=None, sa_type=Text)
+
+
+class Outgoing(SQLModel, table=True):
+    """A notification on its way; ``key`` keeps the same news from going out twice."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    title: str
+    body: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    attempts: int = 0
+    error: str = ""
+
+
+class PlaybookVersion(SQLModel, table=True):
+    """A published playbook; a run pins the version that it started with."""
+
+    scenario: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    sha256: str
+    yaml: str = Field(sa_type=Text)
+    published_at: datetime = Field(sa_type=UTCDateTime)
+    published_by: str
+
+
+def table(model: type[SQLModel]) -> Table:
+    """Return the SQLAlchemy table of ``model``, for bulk statements through Core."""
+    return SQLModel.metadata.tables[model.__name__.lower()]

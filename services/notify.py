@@ -1,0 +1,100 @@
+"""News that has to leave the room: queued with what caused it, sent by the collector.
+
+A notification is queued in the transaction that causes it, under a key that keeps it from
+going out twice, and sent through Apprise. In a drill only the drill's test targets hear it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import SettingsError
+from services.i18n import _
+from services.model import Outgoing
+from services.settings import NotifySettings
+from services.store import Held, Store
+
+MOST_ATTEMPTS = 6
+"""After so many failures a notification is given up; the room shows it as failed."""
+
+_log = logging.getLogger(__name__)
+
+
+async def queue(session: AsyncSession, key: str, title: str, body: str, now: datetime) -> bool:
+    """Queue a notification; tell whether it is new under ``key``."""
+    known = (await session.exec(select(Outgoing.id).where(Outgoing.key == key))).first()
+    if known is not None:
+        return False
+    session.add(Outgoing(key=key, title=title, body=body, created_at=now))
+    return True
+
+
+def targets(settings: NotifySettings, *, drill: bool) -> Sequence[str]:
+    """Return the addresses that may hear: in a drill never the real ones."""
+    return settings.drill_urls if drill else settings.urls
+
+
+async def send(urls: Sequence[str], title: str, body: str) -> bool:
+    """Send one message to all ``urls``; tell whether all of them took it.
+
+    Raises:
+        SettingsError: one of the addresses is of no kind that Apprise knows.
+    """
+    return await asyncio.to_thread(_send, urls, title, body)
+
+
+def _send(urls: Sequence[str], title: str, body: str) -> bool:
+    # Apprise takes 270 ms to import: only a process that sends pays for it.
+    from apprise import Apprise, NotifyFormat  # noqa: PLC0415
+
+    apprise = Apprise()
+    for position, url in enumerate(urls, start=1):
+        if not apprise.add(url):
+            raise SettingsError(
+                _("notify.urls: address {position} is of no kind that can be sent to.").format(
+                    position=position
+                )
+            )
+    return bool(apprise.notify(body=body, title=title, body_format=NotifyFormat.TEXT))
+
+
+async def send_due(store: Store, urls: Sequence[str], held: Held | None = None) -> int:
+    """Send what waits and is due; return how many went out. Failures wait twice as long."""
+    if not urls:
+        return 0
+    async with store.read() as session:
+        now = await store.now(session)
+        waiting = select(Outgoing).where(
+            col(Outgoing.sent_at).is_(None), Outgoing.attempts < MOST_ATTEMPTS
+        )
+        due = [item for item in await session.exec(waiting) if _due_at(item) <= now]
+    sent = 0
+    for item in due:
+        sent += await _try(store, urls, item, held)
+    return sent
+
+
+def _due_at(item: Outgoing) -> datetime:
+    wait = timedelta(seconds=5 * (2**item.attempts - 1))
+    return item.created_at + wait
+
+
+async def _try(store: Store, urls: Sequence[str], item: Outgoing, held: Held | None) -> bool:
+    try:
+        sent, error = await send(urls, item.title, item.body), ""
+        if not sent:
+            error = _("not every target took it")
+    except SettingsError as problem:
+        sent, error = False, str(problem)
+    if error:
+        _log.warning("notification %s: %s", item.key, error)
+    async with store.write(held) as session:
+        item.attempts += 1
+        item.error = error
+        item.sent_at = await store.now(session) if sent else None
+        session.add(item)
+    return sent

@@ -1,0 +1,97 @@
+"""Published playbooks: what is in the store is what every host and every run sees."""
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import StoreError
+from services.i18n import _
+from services.model import PlaybookVersion
+from services.playbooks.files import parse, shipped
+from services.playbooks.schema import Playbook
+from services.store import Store
+from services.store.ledger import digest
+
+SHIPPED_BY = "warroom"
+"""Who published the first version of a shipped playbook."""
+
+
+async def publish_shipped(store: Store) -> None:
+    """Publish each shipped playbook of which the store has no version yet."""
+    async with store.read() as session:
+        known = set(await session.exec(select(PlaybookVersion.scenario)))
+    missing = {name: text for name, text in shipped().items() if name not in known}
+    if not missing:
+        return
+    async with store.write() as session:
+        for scenario, text in missing.items():
+            if await latest_version(session, scenario) is None:
+                await _add(store, session, scenario, text, SHIPPED_BY)
+
+
+async def publish(store: Store, session: AsyncSession, text: str, person: str) -> int | None:
+    """Publish ``text`` as a new version; return its number, None if the latest is the same.
+
+    Raises:
+        PlaybookError: the text is not a valid playbook.
+    """
+    playbook = parse(text, "playbook")
+    version = await latest_version(session, playbook.scenario)
+    if version is not None:
+        latest = await session.get(PlaybookVersion, (playbook.scenario, version))
+        if latest is not None and latest.sha256 == digest(text):
+            return None
+    return await _add(store, session, playbook.scenario, text, person)
+
+
+async def _add(store: Store, session: AsyncSession, scenario: str, text: str, person: str) -> int:
+    version = (await latest_version(session, scenario) or 0) + 1
+    session.add(
+        PlaybookVersion(
+            scenario=scenario,
+            version=version,
+            sha256=digest(text),
+            yaml=text,
+            published_at=await store.now(session),
+            published_by=person,
+        )
+    )
+    await session.flush()
+    return version
+
+
+async def latest_version(session: AsyncSession, scenario: str) -> int | None:
+    """Return the number of the newest published version, None if there is none."""
+    newest = select(func.max(col(PlaybookVersion.version))).where(
+        PlaybookVersion.scenario == scenario
+    )
+    version: int | None = (await session.exec(newest)).one()
+    return version
+
+
+async def pinned(session: AsyncSession, scenario: str, version: int) -> Playbook:
+    """Return the published playbook ``scenario`` in ``version``.
+
+    Raises:
+        StoreError: the store does not have it.
+    """
+    row = await session.get(PlaybookVersion, (scenario, version))
+    if row is None:
+        raise StoreError(
+            _("Playbook {scenario}, version {version}, is not in the store.").format(
+                scenario=scenario, version=version
+            )
+        )
+    return parse(row.yaml, f"{scenario} v{version}")
+
+
+async def latest(session: AsyncSession) -> list[tuple[int, Playbook]]:
+    """Return the newest version of every published playbook, by scenario."""
+    newest = (
+        select(PlaybookVersion.scenario, func.max(col(PlaybookVersion.version)))
+        .group_by(col(PlaybookVersion.scenario))
+        .order_by(col(PlaybookVersion.scenario))
+    )
+    return [
+        (version, await pinned(session, scenario, version))
+        for scenario, version in await session.exec(newest)
+    ]

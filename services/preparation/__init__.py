@@ -1,0 +1,1 @@
+"""Before the crisis: campaigns, influencers and the people of the room."""

@@ -1,0 +1,146 @@
+"""Campaigns and influencers: what the room listens for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.clean import clean_line
+from services.errors import UsageError
+from services.i18n import _
+from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Term
+from services.preparation.people import save_person
+from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
+from services.store import Store
+from services.words import TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An entity that the room listens for, with the terms by which it is recognised."""
+
+    entity: str
+    name: str
+    language: str
+    terms: tuple[tuple[TermKind, str], ...]
+
+
+async def apply_settings(store: Store, settings: Settings) -> None:
+    """Bring what warroom.toml says of campaigns and people into the store."""
+    if not settings.campaigns and not settings.people:
+        return
+    async with store.write() as session:
+        for campaign in settings.campaigns:
+            await save_campaign(session, campaign)
+        for person in settings.people:
+            await save_person(session, person)
+
+
+async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campaign:
+    """Add a campaign with its influencers, or change the one of that name.
+
+    Raises:
+        UsageError: it has no name, or nothing by which it could be recognised.
+    """
+    name = clean_line(given.name)
+    if not name:
+        raise UsageError(_("A campaign needs a name."))
+    if not _terms(given) and not any(_terms(person) for person in given.influencers):
+        raise UsageError(
+            _("Campaign {name} needs a word, a hashtag or a handle to be recognised by.").format(
+                name=name
+            )
+        )
+    campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
+    campaign = campaign or Campaign(name=name)
+    campaign.brand, campaign.language = clean_line(given.brand), given.language
+    session.add(campaign)
+    await session.flush()
+    await _replace_terms(session, campaign.entity, given)
+    linked = [await _save_influencer(session, person) for person in given.influencers]
+    await session.exec(
+        delete(CampaignInfluencer).where(col(CampaignInfluencer.campaign_id) == campaign.id)
+    )
+    session.add_all(
+        CampaignInfluencer(campaign_id=campaign.id or 0, influencer_id=person.id or 0)
+        for person in linked
+    )
+    return campaign
+
+
+async def _save_influencer(session: AsyncSession, given: InfluencerSettings) -> Influencer:
+    name = clean_line(given.name)
+    person = (await session.exec(select(Influencer).where(Influencer.name == name))).one_or_none()
+    person = person or Influencer(name=name)
+    session.add(person)
+    await session.flush()
+    await _replace_terms(session, person.entity, given)
+    return person
+
+
+async def _replace_terms(session: AsyncSession, entity: str, given: TermsSettings) -> None:
+    await session.exec(delete(Term).where(col(Term.entity) == entity))
+    session.add_all(Term(entity=entity, kind=kind, text=text) for kind, text in _terms(given))
+
+
+def _terms(given: TermsSettings) -> list[tuple[TermKind, str]]:
+    def of(kind: TermKind, texts: Iterable[str], mark: str = "") -> list[tuple[TermKind, str]]:
+        cleaned = (clean_line(text).lstrip(mark) for text in texts)
+        return [(kind, text) for text in dict.fromkeys(cleaned) if text]
+
+    return [
+        *of(TermKind.WORD, given.words),
+        *of(TermKind.HASHTAG, given.hashtags, "#"),
+        *of(TermKind.HANDLE, given.handles, "@"),
+    ]
+
+
+async def watched(session: AsyncSession) -> list[Watched]:
+    """Return the watched campaigns and their influencers."""
+    campaigns = list(
+        await session.exec(
+            select(Campaign).where(col(Campaign.watched)).order_by(col(Campaign.name))
+        )
+    )
+    links = await session.exec(
+        select(Influencer, CampaignInfluencer.campaign_id)
+        .join(CampaignInfluencer, col(CampaignInfluencer.influencer_id) == col(Influencer.id))
+        .order_by(col(Influencer.name))
+    )
+    languages = {campaign.id: campaign.language for campaign in campaigns}
+    influencers = {
+        person.entity: (person.name, languages[campaign_id])
+        for person, campaign_id in links
+        if campaign_id in languages
+    }
+    terms: dict[str, list[tuple[TermKind, str]]] = {}
+    for term in await session.exec(select(Term)):
+        terms.setdefault(term.entity, []).append((TermKind(term.kind), term.text))
+    entities = [(item.entity, item.name, item.language) for item in campaigns]
+    entities += [(entity, name, language) for entity, (name, language) in influencers.items()]
+    return [
+        Watched(entity, name, language, tuple(terms.get(entity, ())))
+        for entity, name, language in entities
+    ]
+
+
+async def entity_names(session: AsyncSession) -> dict[str, str]:
+    """Return the name that people know each entity by."""
+    names = {ROOM: _("the whole room")}
+    names |= {item.entity: item.name for item in await session.exec(select(Campaign))}
+    names |= {item.entity: item.name for item in await session.exec(select(Influencer))}
+    return names
+
+
+async def set_watched(session: AsyncSession, name: str, *, watched: bool) -> None:
+    """Start or stop listening for the campaign ``name``.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
+    if campaign is None:
+        raise UsageError(_("There is no campaign {name}.").format(name=name))
+    campaign.watched = watched
+    session.add(campaign)

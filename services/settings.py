@@ -1,0 +1,257 @@
+"""Settings: flags over ``WARROOM_…`` variables over warroom.toml over defaults.
+
+The file is ``--config``, else ``./warroom.toml``, else ``warroom.toml`` in the user's
+configuration folder. What a person got wrong is told in one line: where, what, what to do.
+"""
+
+import getpass
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from platformdirs import PlatformDirs
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from services.errors import SettingsError
+from services.i18n import _
+
+FILE_NAME = "warroom.toml"
+
+
+def _dirs() -> PlatformDirs:
+    # Made on each call: tests and services change HOME and XDG_* while the program runs.
+    return PlatformDirs("warroom", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Return the folder of the user's own store, drills, drop folder and playbooks."""
+    return _dirs().user_data_path
+
+
+def state_folder() -> Path:
+    """Return the folder of the logs."""
+    return _dirs().user_state_path
+
+
+def config_file() -> Path:
+    """Return where the user's own warroom.toml is looked for."""
+    return _dirs().user_config_path / FILE_NAME
+
+
+def _user_path(value: object) -> object:
+    return Path(value).expanduser() if isinstance(value, str) else value
+
+
+UserPath = Annotated[Path, BeforeValidator(_user_path)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Part(BaseModel):
+    """A table of warroom.toml: unknown keys are mistakes, not surprises."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class PersonSettings(Part):
+    """Somebody of the room; ``login`` is the account that acts as this person."""
+
+    name: Name
+    login: str | None = None
+    role: str = ""
+    contact: str = ""
+
+
+class TermsSettings(Part):
+    """What an entity is recognised by."""
+
+    words: tuple[Name, ...] = ()
+    hashtags: tuple[Name, ...] = ()
+    handles: tuple[Name, ...] = ()
+
+
+class InfluencerSettings(TermsSettings):
+    """A person who speaks for a campaign."""
+
+    name: Name
+
+
+class CampaignSettings(TermsSettings):
+    """What the room listens for. ``language`` is the guess for a post that gives none."""
+
+    name: Name
+    brand: str = ""
+    language: Literal["pl", "en"] = "pl"
+    influencers: tuple[InfluencerSettings, ...] = ()
+
+
+class RssSettings(Part):
+    """A feed that is asked for every so many seconds."""
+
+    kind: Literal["rss"]
+    name: Name
+    url: Name
+    every: Annotated[float, Field(ge=15)] = 300
+    keep: Literal["matched", "all"] = "matched"
+
+
+class DropSettings(Part):
+    """A folder into which people put exports."""
+
+    kind: Literal["drop"]
+    name: Name
+    folder: UserPath
+    keep: Literal["matched", "all"] = "all"
+
+
+SourceSettings = Annotated[RssSettings | DropSettings, Field(discriminator="kind")]
+
+
+class NotifySettings(Part):
+    """Apprise addresses; a drill only ever uses ``drill_urls``."""
+
+    urls: tuple[Name, ...] = ()
+    drill_urls: tuple[Name, ...] = ()
+
+
+class _TomlFile(PydanticBaseSettingsSource):
+    """The chosen warroom.toml, read by the standard library so that a mistake has its line."""
+
+    def __init__(self, settings: type[BaseSettings], path: Path | None) -> None:
+        super().__init__(settings)
+        self._path = path
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Not used: the file is taken as a whole."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        if self._path is None:
+            return {}
+        try:
+            with self._path.open("rb") as file:
+                return tomllib.load(file)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{self._path}: {error}") from error
+        except OSError as error:
+            raise SettingsError(
+                _("{path} cannot be read: {reason}").format(path=self._path, reason=error.strerror)
+            ) from error
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WARROOM_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    store: str = ""
+    language: Literal["", "en", "pl"] = ""
+    user: str = ""
+    playbooks: UserPath | None = None
+    people: tuple[PersonSettings, ...] = ()
+    campaigns: tuple[CampaignSettings, ...] = ()
+    sources: tuple[SourceSettings, ...] = ()
+    notify: NotifySettings = NotifySettings()
+    retry_after: PositiveFloat = 30
+    """Seconds before a failed source is tried again; doubles up to an hour."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags come first, then the environment, then the file."""
+        return init_settings, env_settings, _TomlFile(settings_cls, _chosen_file())
+
+    @model_validator(mode="after")
+    def _unique_names(self) -> Self:
+        for what, names in (
+            ("campaigns", [campaign.name for campaign in self.campaigns]),
+            ("sources", [source.name for source in self.sources]),
+            ("people", [person.name for person in self.people]),
+        ):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"{what}: {min(twice)!r} stands twice")
+        return self
+
+    @property
+    def store_target(self) -> str:
+        """The address or file of the room's store."""
+        return self.store or str(data_folder() / "warroom.db")
+
+    @property
+    def drills_folder(self) -> Path:
+        """Where each drill has a store of its own."""
+        return data_folder() / "drills"
+
+    @property
+    def playbooks_folder(self) -> Path:
+        """The room's working copy of its playbooks."""
+        return self.playbooks or data_folder() / "playbooks"
+
+    @property
+    def drop_folder(self) -> Path:
+        """Where exports can be put when warroom.toml names no drop folder."""
+        return data_folder() / "drop"
+
+    @property
+    def login(self) -> str:
+        """The account that acts: ``WARROOM_USER``, else the login."""
+        return self.user or getpass.getuser()
+
+
+_file: Path | None = None
+
+
+def _chosen_file() -> Path | None:
+    if _file is not None:
+        return _file
+    return next((path for path in (Path(FILE_NAME), config_file()) if path.is_file()), None)
+
+
+def load(file: Path | None = None, **flags: object) -> Settings:
+    """Return the settings; ``flags`` that are None or empty count as not given.
+
+    Raises:
+        SettingsError: one line that says where, what, and what is allowed there.
+    """
+    global _file  # noqa: PLW0603 - pydantic-settings gives its sources no argument of ours
+    _file = file
+    if file is not None and not file.is_file():
+        raise SettingsError(_("There is no settings file {path}.").format(path=file))
+    given = {name: value for name, value in flags.items() if value not in (None, "")}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+
+
+def settings_file() -> Path | None:
+    """Return the warroom.toml that `load` read last, None if there is none."""
+    return _chosen_file()
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    variable = "WARROOM_" + "__".join(path).upper()
+    where = (
+        variable if variable in os.environ else f"{_chosen_file() or FILE_NAME}: {'.'.join(path)}"
+    )
+    return f"{where}: {first['msg']}"

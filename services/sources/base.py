@@ -1,0 +1,107 @@
+"""What every source gives and how it is asked: batches of items, each with a cursor.
+
+A source never touches the store. It yields a `Batch`; whoever runs it commits the batch's
+mentions and its cursor in one transaction and then awaits ``batch.committed``, which is the
+moment at which a file may be moved or a webhook answered.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+Keep = Literal["matched", "all"]
+"""Whether items that match no campaign are kept: a person who hands over a file chose it."""
+
+MAX_ITEM_BYTES = 25 * 1024 * 1024
+"""The largest piece of evidence whose bytes are kept; of a larger one only the hash is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The bytes exactly as they were received; several items may share one document."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that somebody said, as the source gave it: not cleaned, matched or scored.
+
+    ``published_at`` is what the other side claims and is aware; ``live`` says that the item
+    reached us as it was said, so that the moment of receipt counts and not that claim.
+    ``language`` is the source's own hint (BCP 47 or empty), ``followers`` and ``reach`` are
+    counts of people.
+    """
+
+    text: str
+    platform: str
+    native_id: str = ""
+    url: str = ""
+    author: str = ""
+    title: str = ""
+    published_at: datetime | None = None
+    language: str = ""
+    followers: int | None = None
+    reach: int | None = None
+    evidence: Evidence | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A piece that is no mention: where it stood and why it was refused, in one line."""
+
+    where: str
+    reason: str
+
+
+async def _nothing() -> None:
+    """Do nothing: most sources need not know of the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items in the order in which the source has them, and the position after the last.
+
+    An empty batch is a sign of life. ``stream`` names the position when a source has several
+    (one a file, say); ``cursor`` is opaque to everybody but the source.
+    """
+
+    items: tuple[Item, ...]
+    received_at: datetime
+    cursor: str
+    stream: str = ""
+    rejected: tuple[Rejection, ...] = ()
+    committed: Callable[[], Awaitable[None]] = field(default=_nothing)
+
+
+class Cursors(Protocol):
+    """The committed positions of one source, by stream."""
+
+    async def __call__(self, stream: str = "") -> str | None:
+        """Return the position that was committed last for ``stream``, None before the first."""
+        ...
+
+
+class Source(Protocol):
+    """A way in for mentions.
+
+    ``name`` is unique in the room, ``kind`` is the word in ``warroom.toml``, and ``rhythm`` is
+    the number of seconds after which silence from a healthy source is suspicious (0: never).
+    """
+
+    name: str
+    kind: str
+    rhythm: float
+    keep: Keep
+
+    def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+        """Yield batches for ever, or until the source is exhausted.
+
+        Raises:
+            SourceError: the source failed; the caller waits and asks again.
+            SourceRefused: the other side says no; a person has to act.
+        """
+        ...

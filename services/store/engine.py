@@ -1,0 +1,200 @@
+"""The store: the only meeting point of the collector, the screens and the commands.
+
+SQLite (WAL) and PostgreSQL behind one class. ``read()`` gives a session on a snapshot,
+``write()`` one that holds the right to write from its first statement, so that what was read
+in it is still true when it commits.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import StoreError
+from services.i18n import _
+from services.model import Meta
+from services.store import schema
+from services.store.leases import Held, check_fence
+
+BUSY_MS = 30_000
+"""How long a writer waits for another one's transaction."""
+
+
+def store_url(target: str | Path) -> URL:
+    """Return the SQLAlchemy URL for ``target``: a file's path or a database URL.
+
+    Raises:
+        StoreError: it is neither, or a kind of database that Warroom does not speak.
+    """
+    if isinstance(target, Path) or "://" not in target:
+        return URL.create("sqlite+aiosqlite", database=str(Path(target).expanduser().absolute()))
+    try:
+        url = make_url(target)
+    except ArgumentError as error:
+        raise StoreError(
+            _("The store's address cannot be read: {error}").format(error=error)
+        ) from error
+    match url.get_backend_name():
+        case "sqlite":
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+asyncpg")
+        case other:
+            raise StoreError(
+                _("Warroom keeps its store in SQLite or PostgreSQL, not in {kind}.").format(
+                    kind=other
+                )
+            )
+
+
+class Store:
+    """An open store. Make one with `Store.open`; close it when done."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.engine = _make_engine(url)
+        self._writing = self.engine.execution_options(immediate=True)
+        self._watch: AsyncConnection | None = None
+        self.meta: dict[str, str] = {}
+
+    @classmethod
+    async def open(cls, target: str | Path, *, migrate: bool = True) -> Self:
+        """Open the store at ``target``; with ``migrate`` make it or bring it up to date.
+
+        Raises:
+            StoreError: it cannot be opened, is newer than this program, or (without
+                ``migrate``) is missing or older.
+        """
+        store = cls(store_url(target))
+        try:
+            await schema.prepare(store.engine, store.path, migrate=migrate)
+            async with store.read() as session:
+                store.meta = {
+                    row.key: row.value for row in (await session.exec(select(Meta))).all()
+                }
+        except BaseException as error:
+            await store.close()
+            if isinstance(error, SQLAlchemyError | OSError):
+                raise StoreError(
+                    _("The store {place} cannot be opened: {error}").format(
+                        place=store.place, error=_reason(error)
+                    )
+                ) from error
+            raise
+        return store
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, or None for PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def place(self) -> str:
+        """Where the store is, fit to be shown (no password)."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+    @property
+    def address(self) -> str:
+        """The address that opens the same store in another process, password included."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=False)
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether this is a drill's own store, apart from real data."""
+        return "drill" in self.meta
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Give a session on one snapshot of the store."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, held: Held | None = None) -> AsyncIterator[AsyncSession]:
+        """Give a session whose changes are committed together at its end, or not at all.
+
+        Raises:
+            LeaseLost: ``held`` was given and belongs to somebody else by now.
+        """
+        async with (
+            AsyncSession(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            if held is not None:
+                await check_fence(session, held)
+            yield session
+
+    async def now(self, session: AsyncSession) -> datetime:
+        """Return the time that entries are written at: the server's own on PostgreSQL."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        moment: datetime = (await session.exec(select(text("clock_timestamp()")))).one()
+        return moment
+
+    async def news(self) -> str:
+        """Return a mark that differs once another connection has committed something.
+
+        Cheap enough to be asked several times a second.
+        """
+        if self._watch is None:
+            self._watch = await self.engine.connect()
+            self._watch = await self._watch.execution_options(isolation_level="AUTOCOMMIT")
+        question = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
+        return str((await self._watch.exec_driver_sql(question)).scalar_one())
+
+    async def close(self) -> None:
+        """Give everything back."""
+        if self._watch is not None:
+            await self._watch.close()
+        await self.engine.dispose()
+
+
+def _make_engine(url: URL) -> AsyncEngine:
+    try:
+        if url.get_backend_name() != "sqlite":
+            return create_async_engine(url, pool_pre_ping=True)
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = create_async_engine(url)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(
+            _("PostgreSQL needs an extra package: install warroom[postgres].")
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            _("The store's folder cannot be made: {error}").format(error=error)
+        ) from error
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late and is never IMMEDIATE: _begin_sqlite says it.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # a file is moved after the commit: it must last
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return " ".join(str(cause).split())

@@ -1,0 +1,202 @@
+"""The timeline ledger: entries are appended, never changed, and each holds the hash before it.
+
+An entry's hash is SHA-256 over its canonical text: JSON with sorted keys, no white space, in
+UTF-8. The canonical text holds codes and figures, the salted hash of every free text, and the
+hash of the entry before, so one changed byte anywhere breaks the chain from there on. The free
+texts lie beside it in erasable rows.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import StoreError
+from services.i18n import _
+from services.model import Detail, Entry
+from services.store.engine import Store
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+GENESIS = ""
+"""What stands for the hash before a stream's first entry."""
+
+_ATTEMPTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that is to be appended.
+
+    ``data`` holds codes and figures, ``details`` free text and whatever came from outside.
+    ``happened_at`` is when it happened, if that was not now; ``version`` is the kind's.
+    """
+
+    kind: str
+    data: Mapping[str, Json] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
+    happened_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry as it was read back. A detail that was erased is None."""
+
+    stream: str
+    seq: int
+    kind: str
+    version: int
+    actor: str
+    happened_at: datetime
+    written_at: datetime
+    data: Mapping[str, Json]
+    details: Mapping[str, str | None]
+    hash: str
+
+    def text(self, name: str) -> str:
+        """Return the detail ``name``, empty if it is not there or was erased."""
+        return self.details.get(name) or ""
+
+    def code(self, name: str) -> str:
+        """Return the code ``name`` of the data, empty if it is not there."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) else ""
+
+
+Decide = Callable[[Sequence[Record]], Sequence[Draft]]
+"""Looks at a stream as it stands and says what to append; raises `Refused` if it may not be."""
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of ``text`` in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def append(store: Store, stream: str, actor: str, decide: Decide) -> list[Record]:
+    """Let ``decide`` look at ``stream`` and append what it says, all or nothing.
+
+    Two people who act at once are set in order by the unique ``(stream, seq)``: the second one
+    decides again over what the first one wrote.
+
+    Raises:
+        Refused: from ``decide``, when its precondition does not hold (any more).
+    """
+    for _attempt in range(_ATTEMPTS):
+        try:
+            async with store.write() as session:
+                return await append_within(store, session, stream, actor, decide)
+        except IntegrityError:
+            continue
+    raise StoreError(_("The timeline {stream} is too busy: try again.").format(stream=stream))
+
+
+async def append_within(
+    store: Store, session: AsyncSession, stream: str, actor: str, decide: Decide
+) -> list[Record]:
+    """Do what `append` does inside a transaction that holds other changes too."""
+    records = await read(session, stream)
+    drafts = decide(records)
+    now = await store.now(session)
+    written: list[Record] = []
+    for draft in drafts:
+        last = (records + written)[-1] if records or written else None
+        entry, details = _seal(stream, actor, draft, last, now)
+        session.add(entry)
+        session.add_all(details)
+        written.append(_record(entry, details))
+    await session.flush()
+    return written
+
+
+async def read(session: AsyncSession, stream: str, after: int = 0) -> list[Record]:
+    """Return the entries of ``stream`` behind sequence number ``after``, in order."""
+    entries = await session.exec(
+        select(Entry).where(Entry.stream == stream, Entry.seq > after).order_by(col(Entry.seq))
+    )
+    details = await session.exec(select(Detail).where(Detail.stream == stream, Detail.seq > after))
+    by_seq: dict[int, list[Detail]] = {}
+    for detail in details:
+        by_seq.setdefault(detail.seq, []).append(detail)
+    return [_record(entry, by_seq.get(entry.seq, [])) for entry in entries]
+
+
+async def streams(session: AsyncSession) -> list[str]:
+    """Return the names of all streams, the oldest first."""
+    first = select(Entry).where(Entry.seq == 1).order_by(col(Entry.written_at), col(Entry.stream))
+    return [entry.stream for entry in await session.exec(first)]
+
+
+def stamp(moment: datetime) -> str:
+    """Return ``moment`` as the canonical text writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def canonical(fields: Mapping[str, Json]) -> str:
+    """Return the text that an entry's hash covers."""
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _seal(
+    stream: str, actor: str, draft: Draft, last: Record | None, now: datetime
+) -> tuple[Entry, list[Detail]]:
+    seq = last.seq + 1 if last else 1
+    happened_at = draft.happened_at or now
+    details = [
+        Detail(stream=stream, seq=seq, name=name, salt=secrets.token_hex(16), text=text)
+        for name, text in draft.details.items()
+    ]
+    text = canonical(
+        {
+            "stream": stream,
+            "seq": seq,
+            "kind": draft.kind,
+            "version": draft.version,
+            "actor": actor,
+            "happened_at": stamp(happened_at),
+            "written_at": stamp(now),
+            "data": dict(draft.data),
+            "details": {detail.name: digest(f"{detail.salt}{detail.text}") for detail in details},
+            "previous": last.hash if last else GENESIS,
+        }
+    )
+    entry = Entry(
+        stream=stream,
+        seq=seq,
+        kind=draft.kind,
+        actor=actor,
+        happened_at=happened_at,
+        written_at=now,
+        canonical=text,
+        hash=digest(text),
+    )
+    return entry, details
+
+
+def _record(entry: Entry, details: Sequence[Detail]) -> Record:
+    try:
+        fields = json.loads(entry.canonical)
+        return Record(
+            stream=entry.stream,
+            seq=entry.seq,
+            kind=entry.kind,
+            version=fields["version"],
+            actor=entry.actor,
+            happened_at=entry.happened_at,
+            written_at=entry.written_at,
+            data=fields["data"],
+            details={detail.name: detail.text for detail in details},
+            hash=entry.hash,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            _("Entry {seq} of {stream} cannot be read: run warroom verify.").format(
+                seq=entry.seq, stream=entry.stream
+            )
+        ) from error

@@ -1,0 +1,286 @@
+"""Mentions in bulk: written with their roll-ups in one transaction, read in windows.
+
+Ids rise with the order of receipt, so a reader pages by id and never by offset.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.clean import fold
+from services.model import ROOM, Mention, MentionEntity, MinuteCount, table
+from services.model import Evidence as EvidenceRow
+from services.sources.base import MAX_ITEM_BYTES, Evidence
+from services.words import Sentiment
+
+SHOWN_CHARACTERS = 400
+"""How much of a text a list shows; `one` gives it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMention:
+    """A row for `Mention` (all but id and evidence), and what is stored beside it."""
+
+    row: Mapping[str, Any]
+    entities: frozenset[str]
+    search: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What a batch brought: how many are new, how many were there already."""
+
+    stored: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A mention as a list shows it: the beginning of its text."""
+
+    id: int
+    at: datetime
+    platform: str
+    author: str
+    followers: int | None
+    language: str
+    sentiment: Sentiment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which mentions are asked for; what is empty does not narrow."""
+
+    entity: str = ""
+    sentiment: Sentiment | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Minute:
+    """What was said in one minute (counted from the Unix epoch); ``understood`` was scored."""
+
+    minute: int
+    total: int
+    negative: int
+    understood: int
+
+
+def minute_of(moment: datetime) -> int:
+    """Return the minute of ``moment``, counted from the Unix epoch."""
+    return int(moment.timestamp() // 60)
+
+
+async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inserted:
+    """Store those of ``mentions`` that are not there yet, with all that is counted of them."""
+    unique = {mention.row["key"]: mention for mention in mentions}
+    if not unique:
+        return Inserted(0, 0)
+    await _insert_evidence(session, list(unique.values()))
+    rows = [{**mention.row, "evidence": _digest(mention.evidence)} for mention in unique.values()]
+    statement = _insert(session, table(Mention)).on_conflict_do_nothing()
+    returned = await (await session.connection()).execute(
+        statement.returning(table(Mention).c.id, table(Mention).c.key), rows
+    )
+    ids = {key: mention_id for mention_id, key in returned}
+    new = {key: unique[key] for key in ids}
+    await _insert_beside(session, new, ids)
+    await _count(session, list(new.values()))
+    return Inserted(len(new), len(mentions) - len(new))
+
+
+async def _insert_evidence(session: AsyncSession, mentions: Sequence[NewMention]) -> None:
+    documents = {
+        _digest(mention.evidence): (mention.evidence, mention.row["received_at"])
+        for mention in mentions
+        if mention.evidence is not None
+    }
+    rows = [
+        {
+            "sha256": sha256,
+            "content": zlib.compress(item.content) if len(item.content) <= MAX_ITEM_BYTES else None,
+            "size": len(item.content),
+            "media_type": item.media_type,
+            "received_at": received_at,
+        }
+        for sha256, (item, received_at) in documents.items()
+    ]
+    if rows:
+        await (await session.connection()).execute(
+            _insert(session, table(EvidenceRow)).on_conflict_do_nothing(), rows
+        )
+
+
+async def _insert_beside(
+    session: AsyncSession, new: Mapping[str, NewMention], ids: Mapping[str, int]
+) -> None:
+    links = [
+        {"entity": entity, "mention_id": ids[key]}
+        for key, mention in new.items()
+        for entity in sorted(mention.entities)
+    ]
+    if links:
+        await (await session.connection()).execute(_insert(session, table(MentionEntity)), links)
+    if new:
+        searched = [{"id": ids[key], "folded": mention.search} for key, mention in new.items()]
+        await (await session.connection()).execute(
+            sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)"), searched
+        )
+
+
+async def _count(session: AsyncSession, new: Sequence[NewMention]) -> None:
+    counts: dict[tuple[str, int], dict[str, Any]] = {}
+    for mention in new:
+        minute = minute_of(mention.row["at"])
+        for entity in (ROOM, *mention.entities):
+            count = counts.setdefault(
+                (entity, minute),
+                {"entity": entity, "minute": minute, "total": 0, "reach": 0}
+                | dict.fromkeys(("negative", "neutral", "positive"), 0),
+            )
+            count["total"] += 1
+            count["reach"] += mention.row["reach"] or 0
+            if mention.row["sentiment"] != Sentiment.UNKNOWN:
+                count[mention.row["sentiment"]] += 1
+    if not counts:
+        return
+    counters = table(MinuteCount)
+    statement = _insert(session, counters)
+    added = {
+        name: counters.c[name] + statement.excluded[name]
+        for name in ("total", "negative", "neutral", "positive", "reach")
+    }
+    upsert = statement.on_conflict_do_update(index_elements=["entity", "minute"], set_=added)
+    await (await session.connection()).execute(upsert, [counts[key] for key in sorted(counts)])
+
+
+def _digest(evidence: Evidence | None) -> str | None:
+    return hashlib.sha256(evidence.content).hexdigest() if evidence else None
+
+
+def _insert(session: AsyncSession, into: Table) -> Any:
+    """Return the dialect's INSERT, which alone knows ON CONFLICT."""
+    name = session.get_bind().dialect.name
+    statement: Insert = postgresql.insert(into) if name == "postgresql" else sqlite.insert(into)
+    return statement
+
+
+async def newest(session: AsyncSession, chosen: Filter, limit: int) -> list[Line]:
+    """Return the newest mentions, the oldest of them first."""
+    return await _page(session, chosen, limit)
+
+
+async def before(session: AsyncSession, chosen: Filter, mention_id: int, limit: int) -> list[Line]:
+    """Return those before ``mention_id``, the oldest first."""
+    return await _page(session, chosen, limit, col(Mention.id) < mention_id)
+
+
+async def after(session: AsyncSession, chosen: Filter, mention_id: int, limit: int) -> list[Line]:
+    """Return those behind ``mention_id``, the oldest first."""
+    return await _page(session, chosen, limit, col(Mention.id) > mention_id, forward=True)
+
+
+async def one(session: AsyncSession, mention_id: int) -> tuple[Mention, list[str]] | None:
+    """Return a mention with its entities, None if it is not there (any more)."""
+    mention = await session.get(Mention, mention_id)
+    if mention is None:
+        return None
+    entities = await session.exec(
+        select(MentionEntity.entity).where(MentionEntity.mention_id == mention_id)
+    )
+    return mention, sorted(entities)
+
+
+async def last_id(session: AsyncSession) -> int:
+    """Return the id of the newest mention, 0 before the first."""
+    newest_id: int | None = (await session.exec(select(func.max(col(Mention.id))))).one()
+    return newest_id or 0
+
+
+async def minutes(session: AsyncSession, entity: str, since: int, until: int) -> list[Minute]:
+    """Return the counts of the minutes from ``since`` to before ``until`` that hold any."""
+    rows = await session.exec(
+        select(MinuteCount)
+        .where(
+            MinuteCount.entity == entity,
+            MinuteCount.minute >= since,
+            MinuteCount.minute < until,
+        )
+        .order_by(col(MinuteCount.minute))
+    )
+    return [
+        Minute(row.minute, row.total, row.negative, row.negative + row.neutral + row.positive)
+        for row in rows
+    ]
+
+
+async def _page(
+    session: AsyncSession,
+    chosen: Filter,
+    limit: int,
+    bound: Any = None,
+    *,
+    forward: bool = False,
+) -> list[Line]:
+    asked = _columns()
+    if chosen.entity:
+        asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
+        asked = asked.where(col(MentionEntity.entity) == chosen.entity)
+    if chosen.sentiment is not None:
+        asked = asked.where(col(Mention.sentiment) == chosen.sentiment.value)
+    if fold(chosen.words).split():
+        asked = _search(session, asked, chosen.words)
+    if bound is not None:
+        asked = asked.where(bound)
+    order = col(Mention.id).asc() if forward else col(Mention.id).desc()
+    rows = (await (await session.connection()).execute(asked.order_by(order).limit(limit))).all()
+    lines = [
+        Line(mention_id, at, platform, author, followers, language, Sentiment(sentiment), text)
+        for mention_id, at, platform, author, followers, language, sentiment, text in rows
+    ]
+    return lines if forward else lines[::-1]
+
+
+def _columns() -> Select[Any]:
+    shown = table(Mention).c
+    return Select(
+        shown.id,
+        shown.at,
+        shown.platform,
+        shown.author,
+        shown.followers,
+        shown.language,
+        shown.sentiment,
+        func.substr(shown.text, 1, SHOWN_CHARACTERS),
+    )
+
+
+def _search(session: AsyncSession, asked: Select[Any], words: str) -> Select[Any]:
+    """Narrow to mentions that hold every word of ``words``, the last ones by their beginning."""
+    terms = [
+        "".join(char if char.isalnum() else " " for char in word) for word in fold(words).split()
+    ]
+    parts = [part for term in terms for part in term.split()]
+    if session.get_bind().dialect.name == "postgresql":
+        found = sql(
+            "mention.id IN (SELECT rowid FROM mention_search "
+            "WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', :query))"
+        )
+        query = " & ".join(f"{part}:*" for part in parts)
+    else:
+        found = sql(
+            "mention.id IN (SELECT rowid FROM mention_search WHERE mention_search MATCH :query)"
+        )
+        query = " ".join(f'"{part}"*' for part in parts)
+    return asked.where(found.bindparams(query=query)) if parts else asked

@@ -1,0 +1,85 @@
+"""The schema's version: made and raised by Alembic, under a lock and after a back-up."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.errors import StoreError
+from services.i18n import _
+
+HEAD = "0001"
+"""The version that this program reads and writes; a test holds it against the migrations."""
+
+_LOCK = 0x57415252
+"""The key of PostgreSQL's advisory lock: only one process migrates."""
+
+
+async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> None:
+    """Make sure that the schema is at `HEAD`.
+
+    Raises:
+        StoreError: the store is newer than this program, or older (or missing) and
+            ``migrate`` is false.
+    """
+    if path is not None and not migrate and not path.exists():
+        raise StoreError(
+            _("There is no store at {path} yet: start warroom once to make it.").format(path=path)
+        )
+    async with engine.connect() as connection:
+        version = await connection.run_sync(_version)
+    _refuse_newer(version)
+    if version == HEAD:
+        return
+    if not migrate:
+        raise StoreError(
+            _("The store is older than this program: start warroom or warroom collect once.")
+        )
+    if path is not None and version is not None:
+        _back_up(path, version)
+    async with engine.execution_options(immediate=True).begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and version > HEAD:
+        raise StoreError(
+            _(
+                "The store was written by a newer Warroom (schema {found}, this one reads "
+                "{known}): update this program."
+            ).format(found=version, known=HEAD)
+        )
+
+
+def _back_up(path: Path, version: str) -> None:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.schema-{version}-{stamp}.backup")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    copy.chmod(0o600)
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes a second to import, so it is asked for only when there is work for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    version = _version(connection)  # another process may have done it while we waited
+    _refuse_newer(version)
+    if version == HEAD:
+        return
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,166 @@
+"""The field's words, as the store keeps them and as people read them.
+
+The stored value is a code; ``label`` gives the word in the language in use.
+"""
+
+from enum import StrEnum
+
+from services.i18n import N_, _
+
+
+class Word(StrEnum):
+    """A code with a word for people."""
+
+    @property
+    def label(self) -> str:
+        """The word in the language in use."""
+        return _(LABELS[self])
+
+
+class Sentiment(Word):
+    """What a mention says of the campaign; UNKNOWN is a language nobody here reads."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    UNKNOWN = "unknown"
+
+
+class Severity(Word):
+    """How bad an incident is; SEV1 is the worst."""
+
+    SEV1 = "SEV1"
+    SEV2 = "SEV2"
+    SEV3 = "SEV3"
+    SEV4 = "SEV4"
+
+
+class AlertKind(Word):
+    """What the detector saw: much more talk, or much more talk that is negative too."""
+
+    ATTENTION = "attention"
+    FIRESTORM = "firestorm"
+
+
+class AlertLevel(Word):
+    """How loudly an alert asks; only HIGH and CRITICAL interrupt."""
+
+    INFO = "info"
+    WARNING = "warning"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class AlertState(Word):
+    """Where an alert stands."""
+
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+    SILENCED = "silenced"
+
+
+class Health(Word):
+    """How a source is: silence is not calm, so each way of being silent has its own word."""
+
+    STARTING = "starting"
+    HEALTHY = "healthy"
+    LATE = "late"
+    FAILING = "failing"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class Role(Word):
+    """What somebody in the room answers for."""
+
+    LEAD = "lead"
+    SCRIBE = "scribe"
+    COMMUNICATIONS = "communications"
+    COMMUNITY = "community"
+    INFLUENCER_CONTACT = "influencer_contact"
+    LEGAL = "legal"
+    APPROVER = "approver"
+
+
+class Need(Word):
+    """What a step asks for before it counts as done."""
+
+    NOTHING = "nothing"
+    NOTE = "note"
+    LINK = "link"
+    CHOICE = "choice"
+    STATEMENT = "statement"
+
+
+class TermKind(Word):
+    """What a campaign or an influencer is recognised by."""
+
+    WORD = "word"
+    HASHTAG = "hashtag"
+    HANDLE = "handle"
+
+
+class EntryKind(StrEnum):
+    """What a timeline entry says somebody did; told by `services.incident.events`."""
+
+    DECLARED = "declared"
+    SEVERITY_SET = "severity_set"
+    ROLE_TAKEN = "role_taken"
+    ROLE_GIVEN_BACK = "role_given_back"
+    STEP_DONE = "step_done"
+    STEP_SKIPPED = "step_skipped"
+    STEP_REOPENED = "step_reopened"
+    NOTE_ADDED = "note_added"
+    EVIDENCE_ADDED = "evidence_added"
+    STATEMENT_PUBLISHED = "statement_published"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    ALERT_SILENCED = "alert_silenced"
+    PLAYBOOK_PUBLISHED = "playbook_published"
+
+
+LABELS: dict[Word, str] = {
+    Sentiment.NEGATIVE: N_("negative"),
+    Sentiment.NEUTRAL: N_("neutral"),
+    Sentiment.POSITIVE: N_("positive"),
+    Sentiment.UNKNOWN: N_("not understood"),
+    Severity.SEV1: N_("SEV1 critical"),
+    Severity.SEV2: N_("SEV2 serious"),
+    Severity.SEV3: N_("SEV3 limited"),
+    Severity.SEV4: N_("SEV4 minor"),
+    AlertKind.ATTENTION: N_("attention"),
+    AlertKind.FIRESTORM: N_("firestorm"),
+    AlertLevel.INFO: N_("info"),
+    AlertLevel.WARNING: N_("warning"),
+    AlertLevel.HIGH: N_("high"),
+    AlertLevel.CRITICAL: N_("critical"),
+    AlertState.RAISED: N_("raised"),
+    AlertState.ACKNOWLEDGED: N_("acknowledged"),
+    AlertState.RESOLVED: N_("resolved"),
+    AlertState.SILENCED: N_("silenced"),
+    Health.STARTING: N_("starting"),
+    Health.HEALTHY: N_("healthy"),
+    Health.LATE: N_("late"),
+    Health.FAILING: N_("failing"),
+    Health.REFUSED: N_("refused"),
+    Health.STOPPED: N_("stopped"),
+    Health.FINISHED: N_("finished"),
+    Role.LEAD: N_("crisis lead"),
+    Role.SCRIBE: N_("scribe"),
+    Role.COMMUNICATIONS: N_("communications"),
+    Role.COMMUNITY: N_("community"),
+    Role.INFLUENCER_CONTACT: N_("influencer contact"),
+    Role.LEGAL: N_("legal"),
+    Role.APPROVER: N_("approver"),
+    Need.NOTHING: N_("nothing more"),
+    Need.NOTE: N_("a note"),
+    Need.LINK: N_("a link"),
+    Need.CHOICE: N_("a choice"),
+    Need.STATEMENT: N_("the published statement"),
+    TermKind.WORD: N_("word"),
+    TermKind.HASHTAG: N_("hashtag"),
+    TermKind.HANDLE: N_("handle"),
+}
