@@ -31,6 +31,13 @@ class Written:
     unmatched: int = 0
     rejected: int = 0
 
+    def add(self, other: "Written") -> None:
+        """Count ``other`` in."""
+        self.stored += other.stored
+        self.repeated += other.repeated
+        self.unmatched += other.unmatched
+        self.rejected += other.rejected
+
 
 async def write(
     store: Store,
@@ -47,11 +54,7 @@ async def write(
     sums = Written()
     async with store.write(held) as session:
         for delivery, ready in zip(deliveries, prepared, strict=True):
-            written = await _write_one(session, delivery, ready)
-            sums.stored += written.stored
-            sums.repeated += written.repeated
-            sums.unmatched += written.unmatched
-            sums.rejected += written.rejected
+            sums.add(await _write_one(session, delivery, ready))
     for delivery in deliveries:
         await delivery.batch.committed()
     return sums

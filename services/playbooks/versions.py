@@ -1,5 +1,7 @@
 """Published playbooks: what is in the store is what every host and every run sees."""
 
+from functools import lru_cache
+
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -81,7 +83,13 @@ async def pinned(session: AsyncSession, scenario: str, version: int) -> Playbook
                 scenario=scenario, version=version
             )
         )
-    return parse(row.yaml, f"{scenario} v{version}")
+    return _parsed(row.yaml, f"{scenario} v{version}")
+
+
+@lru_cache(maxsize=64)
+def _parsed(yaml: str, name: str) -> Playbook:
+    """Parse once: a published version never changes, and screens ask several times a second."""
+    return parse(yaml, name)
 
 
 async def latest(session: AsyncSession) -> list[tuple[int, Playbook]]:

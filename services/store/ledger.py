@@ -128,9 +128,16 @@ async def read(session: AsyncSession, stream: str, after: int = 0) -> list[Recor
 
 
 async def streams(session: AsyncSession) -> list[str]:
-    """Return the names of all streams, the oldest first."""
+    """Return the names of all streams that have a first entry, the oldest first."""
     first = select(Entry).where(Entry.seq == 1).order_by(col(Entry.written_at), col(Entry.stream))
     return [entry.stream for entry in await session.exec(first)]
+
+
+async def all_streams(session: AsyncSession) -> set[str]:
+    """Return the names of all streams of which anything is left, damaged ones too."""
+    entries = await session.exec(select(Entry.stream).distinct())
+    details = await session.exec(select(Detail.stream).distinct())
+    return {*entries, *details}
 
 
 def stamp(moment: datetime) -> str:

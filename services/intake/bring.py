@@ -1,0 +1,46 @@
+"""Bringing in a file that a person named: the same way as everything else, at once."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from services.intake.match import Matcher
+from services.intake.prepare import Preparation
+from services.intake.write import Delivery, Written, position_of, write
+from services.preparation.campaigns import watched
+from services.sentiment import Scorer
+from services.sources.base import Rejection
+from services.sources.drop import FileImport
+from services.store import Store
+
+SHOWN_REJECTIONS = 20
+
+
+@dataclass(slots=True)
+class Brought:
+    """What became of a file; the first rejections are kept to be shown."""
+
+    written: Written = field(default_factory=Written)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+async def bring(store: Store, path: Path) -> Brought:
+    """Import ``path``; after an interruption it goes on behind the last committed row.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    async with store.read() as session:
+        preparation = Preparation(Matcher(await watched(session)), Scorer())
+    source = FileImport("import", path)
+
+    async def position(stream: str = "") -> str | None:
+        return await position_of(store, source.name, stream)
+
+    brought = Brought()
+    async for batch in source.batches(position):
+        written = await write(store, preparation, [Delivery(source, batch)])
+        brought.written.add(written)
+        room = SHOWN_REJECTIONS - len(brought.rejections)
+        brought.rejections.extend(islice(batch.rejected, room))
+    return brought

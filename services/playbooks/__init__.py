@@ -1,0 +1,1 @@
+"""The plans: their format, the files, the published versions, and the drills."""

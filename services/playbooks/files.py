@@ -1,0 +1,168 @@
+"""Playbook files: read, checked, watched. A mistake is told with its file, line and remedy."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from watchfiles import awatch
+
+from services.clean import clean_line
+from services.errors import PlaybookError
+from services.i18n import _
+from services.playbooks.schema import Playbook
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A playbook file of the room's folder was saved: it is good, or ``error`` says why not."""
+
+    path: Path
+    text: str
+    playbook: Playbook | None
+    error: str
+
+
+def load(path: Path) -> Playbook:
+    """Return the playbook in the file ``path``.
+
+    Raises:
+        PlaybookError: one line with the file, the line and what to do.
+    """
+    return parse(read(path), str(path))
+
+
+def read(path: Path) -> str:
+    """Return the text of a playbook file.
+
+    Raises:
+        PlaybookError: it cannot be read, is too large, or is no UTF-8 text.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise PlaybookError(
+                _("{name}: this is larger than 1 MB: is it a playbook?").format(name=path)
+            )
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PlaybookError(_("{name}: this is not UTF-8 text.").format(name=path)) from error
+    except OSError as error:
+        raise PlaybookError(
+            _("{name}: this cannot be read: {reason}").format(name=path, reason=error.strerror)
+        ) from error
+
+
+def parse(text: str, name: str) -> Playbook:
+    """Return the playbook that ``text`` says; ``name`` stands in messages.
+
+    Raises:
+        PlaybookError: one line with the name, the line and what to do.
+    """
+    return parse_as(Playbook, text, name)
+
+
+def parse_as(model: type[Model], text: str, name: str) -> Model:
+    """Return what the YAML ``text`` says as ``model`` (a playbook, a drill).
+
+    Raises:
+        PlaybookError: one line with the name, the line and what to do.
+    """
+    document = _load_yaml(text, name)
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        problem = clean_line(first["msg"].removeprefix("Value error, "), 400)
+        line = _line_of(document, first["loc"])
+        raise PlaybookError(f"{name}:{line}: {where}: {problem}") from error
+
+
+def shipped() -> dict[str, str]:
+    """Return the text of each shipped playbook by its scenario."""
+    folder = files("playbooks")
+    texts = (
+        item.read_text(encoding="utf-8")
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".yaml")
+    )
+    return {parse(text, "shipped").scenario: text for text in texts}
+
+
+async def watch(folder: Path, stop: asyncio.Event | None = None) -> AsyncIterator[Changed]:
+    """Yield every playbook file of ``folder``, then each one that is saved, until ``stop``.
+
+    A folder that is missing is made. Deleted files are passed over: what was published stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in _yaml_files(folder.iterdir()):
+        yield _look(path)
+    async for changes in awatch(folder, stop_event=stop, recursive=False):
+        for path in _yaml_files(Path(name) for _change, name in changes):
+            if path.exists():
+                yield _look(path)
+
+
+def _yaml_files(paths: Iterable[Path]) -> list[Path]:
+    wanted = {path for path in paths if path.suffix in {".yaml", ".yml"}}
+    return sorted(path for path in wanted if not path.name.startswith("."))
+
+
+def _look(path: Path) -> Changed:
+    try:
+        text = read(path)
+        return Changed(path, text, parse(text, str(path)), "")
+    except PlaybookError as error:
+        return Changed(path, "", None, str(error))
+
+
+def _load_yaml(text: str, name: str) -> CommentedMap:
+    if "\x00" in text:
+        raise PlaybookError(_("{name}: this is not a text.").format(name=name))
+    yaml = YAML(typ="rt")
+    yaml.allow_duplicate_keys = False
+    try:
+        document = yaml.load(StringIO(text))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = clean_line(str(error.problem or error.context or "?"))
+        raise PlaybookError(
+            _("{name}:{line}: {problem}").format(name=name, line=line, problem=problem)
+        ) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise PlaybookError(f"{name}:1: {clean_line(str(error))}") from error
+    if not isinstance(document, CommentedMap):
+        raise PlaybookError(
+            _("{name}:1: a playbook begins with keys such as 'scenario:'.").format(name=name)
+        )
+    return document
+
+
+def _line_of(document: Any, path: Iterable[Any]) -> int:
+    """Return the line (from 1) of the node at ``path``, or of the last one that exists."""
+    line, node = 1, document
+    for part in path:
+        try:
+            if isinstance(node, CommentedMap) and part in node:
+                line = node.lc.key(part)[0] + 1
+            elif isinstance(node, CommentedSeq):
+                line = node.lc.item(part)[0] + 1
+            else:
+                break
+            node = node[part]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line

@@ -1,0 +1,1 @@
+"""The post-mortem: a function of the timeline and the mentions."""

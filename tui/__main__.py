@@ -1,0 +1,5 @@
+"""``python -m tui`` is ``warroom``."""
+
+from tui.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""What every command needs: the settings, the store, a way to run, a way to print."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from services import i18n, settings
+from services.i18n import _
+from services.preparation.campaigns import apply_settings
+from services.preparation.people import acting_name
+from services.store import Store
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Invocation:
+    """What stood on the command line before the command's name."""
+
+    config: Path | None = None
+    store: str = ""
+    language: str = ""
+    user: str = ""
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """The settings, with the flags over everything else; sets the language."""
+        found = settings.load(self.config, store=self.store, language=self.language, user=self.user)
+        if found.language:
+            i18n.use(found.language)
+        return found
+
+    @asynccontextmanager
+    async def open_store(self, *, migrate: bool = False) -> AsyncIterator[Store]:
+        """Open the room's store; with ``migrate`` make it and bring the settings into it."""
+        store = await Store.open(self.settings.store_target, migrate=migrate)
+        try:
+            if migrate:
+                await prepare(store, self.settings)
+            yield store
+        finally:
+            await store.close()
+
+    async def actor(self, store: Store) -> str:
+        """Return the name under which this login acts."""
+        async with store.read() as session:
+            return await acting_name(session, self.settings.login)
+
+
+async def prepare(store: Store, found: settings.Settings) -> None:
+    """Bring into the store what the settings and the program ship: campaigns, people, plans."""
+    # Reading YAML takes a while to import: commands that only list do without it.
+    from services.playbooks.versions import publish_shipped  # noqa: PLC0415
+
+    await publish_shipped(store)
+    if not store.is_drill:
+        await apply_settings(store, found)
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """Return what stood before the command's name."""
+    found = context.find_object(Invocation)
+    if found is None:
+        raise RuntimeError
+    return found
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run ``work`` to its end."""
+    return asyncio.run(work)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+
+
+def print_json(value: object) -> None:
+    """Print ``value`` as JSON: times in ISO 8601, one document."""
+
+    def plain(item: object) -> object:
+        return item.isoformat() if isinstance(item, datetime) else str(item)
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
+
+
+def print_table(rows: list[Mapping[str, object]], empty: str) -> None:
+    """Print ``rows``, which share their keys, in columns; ``empty`` if there are none."""
+    if not rows:
+        typer.echo(empty)
+        return
+    titles = list(rows[0])
+    cells = [[str(row[title]) for title in titles] for row in rows]
+    widths = [
+        max(len(title), *(len(line[column]) for line in cells))
+        for column, title in enumerate(titles)
+    ]
+    for line in [titles, *cells]:
+        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        typer.echo("  ".join(padded).rstrip())
+
+
+def read_text(path: str) -> str:
+    """Return the text of the file ``path``, of standard input for ``-``."""
+    if path == "-":
+        return sys.stdin.read()
+    return Path(path).read_text(encoding="utf-8", errors="replace")
+
+
+def local(moment: datetime | None) -> str:
+    """Return ``moment`` on the wall's clock, a dash if there is none."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"

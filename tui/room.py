@@ -1,0 +1,76 @@
+"""What every screen stands on: the open store, who acts, and which incident is looked at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.incident.clocks import clocks
+from services.incident.desk import load_run, open_incidents
+from services.incident.run import Run
+from services.playbooks.versions import pinned
+from services.preparation.campaigns import watched
+from services.settings import Settings
+from services.store import Store, leases
+from services.store.attendance import present
+from tui.widgets.status_line import Status
+
+LEASE = "collector"
+
+
+@dataclass
+class Room:
+    """The room as one screen sees it. ``incident`` is empty until one is open or chosen."""
+
+    store: Store
+    settings: Settings
+    actor: str
+    incident: str = ""
+    chosen: bool = False
+
+    async def now(self) -> datetime:
+        """Return the room's time."""
+        async with self.store.read() as session:
+            return await self.store.now(session)
+
+    async def follow_incident(self) -> None:
+        """Look at the newest open incident, unless somebody chose another."""
+        async with self.store.read() as session:
+            running = await open_incidents(session)
+        if self.chosen and self.incident:
+            return
+        if running:
+            self.incident = running[-1].id
+
+    async def run(self) -> Run | None:
+        """Return the incident that is looked at, with its playbook."""
+        if not self.incident:
+            return None
+        async with self.store.read() as session:
+            return await load_run(session, self.incident)
+
+    async def status(self) -> Status:
+        """Return what the top line shows, on every screen."""
+        collecting = await leases.holder_of(self.store, LEASE) is not None
+        async with self.store.read() as session:
+            now = await self.store.now(session)
+            campaigns = [
+                item.name for item in await watched(session) if item.entity.startswith("campaign:")
+            ]
+            others = {row.person for row in await present(session, now)} - {self.actor}
+            running = await open_incidents(session)
+            nearest = []
+            for incident in running:
+                playbook = await pinned(session, incident.scenario, incident.playbook_version)
+                nearest += clocks(Run(incident, playbook))[:1]
+        shown = running[-1] if running else None
+        clock = min(nearest, key=lambda item: item.due_at, default=None)
+        return Status(
+            drill=self.store.is_drill,
+            room=", ".join(campaigns),
+            actor=self.actor,
+            others=len(others),
+            incident=shown.id if shown else "",
+            severity=shown.severity if shown else None,
+            clock=clock.text if clock else "",
+            clock_due_at=clock.due_at if clock else None,
+            collecting=collecting,
+        )

@@ -1,0 +1,116 @@
+"""What the screens share: the top line, the key bar, and following the store."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import ClassVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.screen import Screen
+
+from services.errors import WarroomError
+from services.i18n import N_, _
+from tui.messages import StoreChanged
+from tui.room import Room
+from tui.widgets.help import HelpScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.status_line import StatusLine
+
+LOOKS_A_SECOND = 5
+"""How often a screen reads the store at most: more would only cost bandwidth."""
+
+
+class RoomScreen(Screen[None]):
+    """A screen that shows what is in the store and reads it again when it changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+
+    status_line = query_one(StatusLine)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self._changed = asyncio.Event()
+        self._shown = asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        """The top line, the screen's own body, the key bar."""
+        yield StatusLine()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what lies between the top line and the key bar."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Read the store and show what it says."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Begin to follow the store."""
+        self._tick = self.set_interval(1, self._changed.set)
+        self.follow()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened while another screen was shown."""
+        self._shown.set()
+        self._tick.resume()
+        self._changed.set()
+
+    def on_screen_suspend(self) -> None:
+        """Read nothing while nobody looks."""
+        self._shown.clear()
+        self._tick.pause()
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Look at the store again, soon."""
+        message.stop()
+        self._changed.set()
+
+    @work(group="follow", exclusive=True, exit_on_error=False, description="follow the store")
+    async def follow(self) -> None:
+        """Read the store whenever it changed, a few times a second at most."""
+        while True:
+            await self._changed.wait()
+            await self._shown.wait()
+            self._changed.clear()
+            try:
+                await self.room.follow_incident()
+                self.status_line.show(await self.room.status())
+                await self.load()
+            except (WarroomError, SQLAlchemyError, OSError) as error:
+                self.log.error(error)
+                self.status_line.trouble(_("The store cannot be read: {error}").format(error=error))
+            await asyncio.sleep(1 / LOOKS_A_SECOND)
+
+    async def attempt(self, action: Awaitable[object], done: str = "") -> bool:
+        """Await ``action``; tell what came of it; return whether it was done."""
+        try:
+            await action
+        except WarroomError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        except SQLAlchemyError as error:
+            self.log.error(error)
+            text = _("Nothing was written: the store cannot be reached. Try again.")
+            self.notify(text, severity="error", markup=False)
+            return False
+        finally:
+            self._changed.set()
+        if done:
+            self.notify(done, markup=False)
+        return True
+
+    def action_help(self) -> None:
+        """Show help for what has the focus."""
+        self.app.push_screen(HelpScreen(self))

@@ -1,0 +1,280 @@
+"""Live: what is said now, how it moves, what is out of the ordinary, and who listens."""
+
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.widgets import Input
+
+from services.early_warning import alerts
+from services.errors import UsageError
+from services.i18n import N_, _
+from services.incident import commands
+from services.model import Alert
+from services.playbooks.versions import latest
+from services.preparation.campaigns import entity_names
+from services.store import leases, mentions
+from services.store.mentions import Filter, Line, minute_of
+from services.store.status import sources
+from services.words import Sentiment
+from tui.room import LEASE, Room
+from tui.screens.base import RoomScreen
+from tui.screens.declare import declaration_form, read_declaration
+from tui.screens.mention import MentionScreen
+from tui.widgets.alert_panel import AlertPanel
+from tui.widgets.ask import AskChoice, AskForm, AskText
+from tui.widgets.feed import Feed
+from tui.widgets.pulse import Point, Pulse
+from tui.widgets.source_panel import SourcePanel
+
+PAGE = 300
+PULSE_MINUTES = 180
+SILENCE = timedelta(hours=1)
+
+
+class LiveScreen(RoomScreen):
+    """The feed, the pulse, the alerts and the sources."""
+
+    CSS_PATH = "../styles/live.tcss"
+    HELP = N_(
+        "Live shows everything as it comes in. Tab moves between the feed and the alerts. "
+        "When an alert comes: a says that you look at it, d declares an incident."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "declare", N_("Declare"), id="declare", tooltip=N_("Declare an incident")),
+        Binding(
+            "a",
+            "acknowledge",
+            N_("Acknowledge"),
+            id="acknowledge",
+            tooltip=N_("Say that you look at the alert"),
+        ),
+        Binding("slash", "search", N_("Search"), id="search", tooltip=N_("Search as you type")),
+        Binding(
+            "f", "narrow", N_("Filter"), id="narrow", tooltip=N_("Show one campaign or sentiment")
+        ),
+        Binding(
+            "e",
+            "evidence",
+            N_("Evidence"),
+            id="evidence",
+            tooltip=N_("Keep the mention under the cursor as evidence"),
+        ),
+        Binding(
+            "z", "silence", N_("Silence"), id="silence", tooltip=N_("Silence the alert for an hour")
+        ),
+        Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
+    ]
+
+    feed = query_one(Feed)
+    alert_panel = query_one(AlertPanel)
+    search = query_one("#search", Input)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._filter = Filter()
+        self._last = 0
+        self._known_alerts: dict[int, str] | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The feed beside (wide) or above (narrow) the alerts and the sources."""
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Pulse()
+                yield Input(placeholder=_("Search, as you type"), id="search")
+                yield Feed(empty=_("Nothing was said yet."))
+            with Vertical(id="right"):
+                yield AlertPanel()
+                yield SourcePanel()
+
+    def on_mount(self) -> None:
+        """Begin with the feed in focus."""
+        super().on_mount()
+        self.search.display = False
+        self.feed.focus()
+
+    async def load(self) -> None:
+        """Read what is new and show it."""
+        await self._load_feed()
+        collecting = await leases.holder_of(self.room.store, LEASE) is not None
+        async with self.room.store.read() as session:
+            now = await self.room.store.now(session)
+            names = await entity_names(session)
+            found = await alerts.all_alerts(session, limit=20)
+            views = await sources(session, now, collecting=collecting)
+            minute = minute_of(now) + 1
+            counts = await mentions.minutes(
+                session, self._filter.entity or "room", minute - PULSE_MINUTES, minute
+            )
+        self.alert_panel.show(found, names)
+        self.query_one(SourcePanel).show(views)
+        self.query_one(Pulse).show(
+            [
+                Point(
+                    datetime.fromtimestamp(row.minute * 60, UTC),
+                    row.total,
+                    row.negative,
+                    row.understood,
+                )
+                for row in counts
+            ],
+            now,
+        )
+        self._ring(found, names)
+
+    async def _load_feed(self) -> None:
+        async with self.room.store.read() as session:
+            if self._last == 0:
+                lines = await mentions.newest(session, self._filter, PAGE)
+                self.feed.replace(lines)
+            else:
+                lines = await mentions.after(session, self._filter, self._last, PAGE)
+                self.feed.append(lines)
+        if lines:
+            self._last = lines[-1].id
+        if len(lines) == PAGE and self._last:
+            self._changed.set()
+
+    def _ring(self, found: list[Alert], names: dict[str, str]) -> None:
+        """Interrupt for an alert that was raised or rose since the last look."""
+        levels = {alert.id: alert.level for alert in found if alert.id and alert.state == "raised"}
+        if self._known_alerts is not None:
+            for alert in found:
+                if alert.id in levels and self._known_alerts.get(alert.id) != alert.level:
+                    self.app.bell()
+                    title = names.get(alert.entity, alert.entity)
+                    text = _("Alert: {name}. Press a to acknowledge, d to declare.")
+                    self.notify(text.format(name=title), severity="warning", markup=False)
+        self._known_alerts = levels
+
+    @on(Feed.ReachedTop)
+    @work(group="older", exclusive=True, exit_on_error=False, description="older mentions")
+    async def _load_older(self) -> None:
+        first = self.feed.first
+        if first is None:
+            return
+        async with self.room.store.read() as session:
+            lines = await mentions.before(session, self._filter, first.id, PAGE)
+        self.feed.prepend(lines)
+
+    @on(Feed.Selected)
+    def _open_mention(self, message: Feed.Selected[Line]) -> None:
+        self.app.push_screen(MentionScreen(self.room, message.row.id))
+
+    @on(AlertPanel.OptionSelected)
+    def _ask_about_alert(self) -> None:
+        self.action_acknowledge()
+
+    @on(Input.Changed, "#search")
+    def _search_changed(self, message: Input.Changed) -> None:
+        self._narrow(words=message.value)
+
+    @on(Input.Submitted, "#search")
+    def _search_submitted(self) -> None:
+        self.feed.focus()
+
+    def _narrow(
+        self,
+        *,
+        words: str | None = None,
+        entity: str | None = None,
+        sentiment: Sentiment | None = None,
+    ) -> None:
+        kept = self._filter
+        self._filter = Filter(
+            entity=kept.entity if entity is None else entity,
+            sentiment=kept.sentiment if entity is None else sentiment,
+            words=kept.words if words is None else words,
+        )
+        self._last = 0
+        self._changed.set()
+
+    def action_search(self) -> None:
+        """Show the search field."""
+        self.search.display = True
+        self.search.focus()
+
+    def action_clear(self) -> None:
+        """Leave the search and show everything again."""
+        self.search.value = ""
+        self.search.display = False
+        self.feed.focus()
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="choose a filter")
+    async def action_narrow(self) -> None:
+        """Ask what to show: everything, one sentiment, one campaign or influencer."""
+        async with self.room.store.read() as session:
+            names = await entity_names(session)
+        options = [("", _("Everything"))]
+        options += [(f"sentiment:{word}", word.label) for word in Sentiment]
+        options += [(key, name) for key, name in names.items() if key != "room"]
+        chosen = await self.app.push_screen_wait(AskChoice(_("Filter"), _("Show only"), options))
+        if chosen is None:
+            return
+        kind, _colon, value = chosen.partition(":")
+        if kind == "sentiment":
+            self._narrow(entity="", sentiment=Sentiment(value))
+        else:
+            self._narrow(entity=chosen)
+
+    @work(group="act", exit_on_error=False, description="acknowledge an alert")
+    async def action_acknowledge(self) -> None:
+        """Say that somebody looks at the alert under the cursor."""
+        alert = self.alert_panel.chosen
+        if alert is None or alert.id is None:
+            self.notify(_("There is no alert."), markup=False)
+            return
+        done = _("You look at it: the room knows. d declares an incident.")
+        await self.attempt(alerts.acknowledge(self.room.store, self.room.actor, alert.id), done)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="silence an alert")
+    async def action_silence(self) -> None:
+        """Silence the alert under the cursor, with a reason."""
+        alert = self.alert_panel.chosen
+        if alert is None or alert.id is None:
+            self.notify(_("There is no alert."), markup=False)
+            return
+        reason = await self.app.push_screen_wait(
+            AskText(_("Silence the alert for an hour"), _("Why may it be silent?"))
+        )
+        if reason is not None:
+            await self.attempt(
+                alerts.silence(self.room.store, self.room.actor, alert.id, SILENCE, reason)
+            )
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="declare an incident")
+    async def action_declare(self) -> None:
+        """Declare an incident, from the alert under the cursor if it is open."""
+        alert = self.alert_panel.chosen
+        if alert is not None and alert.state == "resolved":
+            alert = None
+        async with self.room.store.read() as session:
+            names = await entity_names(session)
+            playbooks = await latest(session)
+        form = await self.app.push_screen_wait(
+            AskForm(_("Declare an incident"), declaration_form(playbooks, alert, names))
+        )
+        if form is None:
+            return
+        declaration = read_declaration(form, alert, self.room.store)
+        await self.attempt(self._declare(declaration))
+
+    async def _declare(self, declaration: commands.Declaration) -> None:
+        self.room.incident = await commands.declare(self.room.store, self.room.actor, declaration)
+        self.room.chosen = False
+        self.app.switch_mode("incident")
+
+    @work(group="act", exit_on_error=False, description="keep evidence")
+    async def action_evidence(self) -> None:
+        """Keep the mention under the cursor as evidence of the incident."""
+        await self.attempt(self._keep(), _("Kept as evidence."))
+
+    async def _keep(self) -> None:
+        row = self.feed.highlighted_row
+        if row is None or not self.room.incident:
+            raise UsageError(_("Evidence belongs to an incident: declare one first (d)."))
+        await commands.add_evidence(self.room.store, self.room.incident, self.room.actor, row.id)

@@ -1,0 +1,72 @@
+"""The alerts, open ones first: how loud, about whom, by which figures."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from services.early_warning.watch import why
+from services.i18n import N_, _
+from services.model import Alert
+from services.words import AlertKind, AlertLevel, AlertState
+from tui.widgets.glyphs import level_glyph
+
+
+class AlertPanel(OptionList):
+    """The alerts. Enter asks what to do with the one under the cursor."""
+
+    HELP = N_(
+        "An alert says that far more is said than usual. Press a to acknowledge it: the room "
+        "then knows that somebody looks. d declares an incident from it, z silences it."
+    )
+
+    DEFAULT_CSS = """
+    AlertPanel { height: 1fr; border: none; padding: 0; background: $surface; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.border_title = _("Alerts")
+        self._alerts: dict[int, Alert] = {}
+
+    @property
+    def chosen(self) -> Alert | None:
+        """The alert under the cursor, else the newest open one."""
+        if self.highlighted is not None and self._alerts:
+            option = self.get_option_at_index(self.highlighted)
+            if option.id is not None:
+                return self._alerts.get(int(option.id))
+        return next(iter(self._alerts.values()), None)
+
+    def show(self, alerts: Sequence[Alert], names: Mapping[str, str]) -> None:
+        """Show ``alerts``; the cursor stays on the alert on which it was."""
+        rows = {alert.id: alert for alert in alerts if alert.id is not None}
+        before = self.chosen
+        unchanged = rows.keys() == self._alerts.keys() and all(
+            rows[key].model_dump() == self._alerts[key].model_dump() for key in rows
+        )
+        if unchanged and rows:
+            return
+        self._alerts = rows
+        self.clear_options()
+        if not rows:
+            self.add_option(Option(Text(_("No alert: nothing out of the ordinary."), "dim")))
+            return
+        self.add_options([Option(_line(alert, names), id=str(key)) for key, alert in rows.items()])
+        kept = before.id if before is not None else None
+        self.highlighted = list(rows).index(kept) if kept in rows else 0
+
+
+def _line(alert: Alert, names: Mapping[str, str]) -> Text:
+    state = AlertState(alert.state)
+    when = alert.raised_at.astimezone().strftime("%H:%M")
+    line = Text.assemble(
+        level_glyph(AlertLevel(alert.level)),
+        f" {when} {AlertKind(alert.kind).label}: {names.get(alert.entity, alert.entity)} ",
+        (f"({state.label}) ", "dim"),
+        (why(alert), "dim"),
+    )
+    if state in (AlertState.RESOLVED, AlertState.SILENCED):
+        line.stylize("dim")
+    return line

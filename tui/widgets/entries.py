@@ -1,0 +1,41 @@
+"""The timeline's entries: one line each, in the order in which they were written."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from services.i18n import N_
+from services.store.ledger import Record
+from tui.widgets.line_list import LineList
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry as the list shows it; ``id`` is its sequence number."""
+
+    id: int
+    record: Record
+    sentence: str
+    corrected: bool
+
+
+class Entries(LineList[EntryLine]):
+    """What was done, the newest at the bottom."""
+
+    HELP = N_(
+        "Every entry as it was written; nothing is ever changed. x corrects the entry under the "
+        "cursor by adding what is right. n adds a note, Enter shows the whole entry."
+    )
+
+    def draw(self, row: EntryLine) -> Text:
+        """Number, time, who, what."""
+        line = Text.assemble(
+            (f"{row.id:>4} ", "dim"),
+            (f"{row.record.happened_at.astimezone():%H:%M:%S} ", "dim"),
+            (f"{row.record.actor[:16]:<16} ", "bold"),
+            " ".join(row.sentence.split()),
+            no_wrap=True,
+        )
+        if row.corrected:
+            line.stylize("strike")
+        return line

@@ -1,0 +1,38 @@
+"""The state of every source: silence is not calm."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.widgets import Static
+
+from services.i18n import N_, _
+from services.store.status import SourceView
+from tui.widgets.glyphs import health_glyph
+
+
+class SourcePanel(Static):
+    """One line a source: how it is, and what it brought."""
+
+    HELP = N_(
+        "Each source says how it is: a source that stopped, fails or is late is not a quiet one."
+    )
+
+    DEFAULT_CSS = """
+    SourcePanel { height: auto; background: $surface; }
+    """
+
+    def show(self, views: Sequence[SourceView]) -> None:
+        """Show the sources as they are now."""
+        lines = [_line(view) for view in views]
+        self.update(Text("\n").join(lines) if lines else Text(_("No source yet."), "dim"))
+
+
+def _line(view: SourceView) -> Text:
+    line = Text.assemble(
+        health_glyph(view.health), f" {view.status.name} ", (str(view.status.stored), "dim")
+    )
+    if view.status.error:
+        line.append(f" {view.status.error}", "dim")
+    line.no_wrap = True
+    line.overflow = "ellipsis"
+    return line
