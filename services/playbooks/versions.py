@@ -30,19 +30,28 @@ async def publish_shipped(store: Store) -> None:
                 await _add(store, session, scenario, text, SHIPPED_BY)
 
 
+async def offer(session: AsyncSession, text: str) -> int | None:
+    """Return the number that publishing ``text`` would give, None if it is the latest already."""
+    scenario = parse(text, "playbook").scenario
+    version = await latest_version(session, scenario)
+    if version is not None:
+        newest = await session.get(PlaybookVersion, (scenario, version))
+        if newest is not None and newest.sha256 == digest(text):
+            return None
+    return (version or 0) + 1
+
+
 async def publish(store: Store, session: AsyncSession, text: str, person: str) -> int | None:
     """Publish ``text`` as a new version; return its number, None if the latest is the same.
 
     Raises:
         PlaybookError: the text is not a valid playbook.
     """
-    playbook = parse(text, "playbook")
-    version = await latest_version(session, playbook.scenario)
+    version = await offer(session, text)
     if version is not None:
-        latest = await session.get(PlaybookVersion, (playbook.scenario, version))
-        if latest is not None and latest.sha256 == digest(text):
-            return None
-    return await _add(store, session, playbook.scenario, text, person)
+        scenario = parse(text, "playbook").scenario
+        await _add(store, session, scenario, text, person)
+    return version
 
 
 async def _add(store: Store, session: AsyncSession, scenario: str, text: str, person: str) -> int:

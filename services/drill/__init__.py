@@ -1,0 +1,1 @@
+"""Drills: a crisis that is not real, in a store of its own."""

@@ -1,0 +1,93 @@
+"""Setting a drill up: its own store, its campaign and people, the moment at which it begins."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import select
+
+from services.errors import UsageError
+from services.i18n import _
+from services.model import Meta, Person
+from services.playbooks.drill import Drill, load_drill
+from services.playbooks.versions import publish_shipped
+from services.preparation.campaigns import save_campaign
+from services.preparation.people import save_person
+from services.settings import CampaignSettings, InfluencerSettings, PersonSettings
+from services.store import Store
+
+
+async def new_drill(folder: Path, name: str, login: str, *, pace: float | None = None) -> Path:
+    """Make the store of a new drill that begins now, and return its file.
+
+    The account ``login`` acts as the drill's lead. ``pace`` is story time over wall time.
+    """
+    script = load_drill(name)
+    now = datetime.now(UTC)
+    path = _free_path(folder, name, now)
+    store = await Store.open(path)
+    try:
+        plan = {
+            "script": name,
+            "seed": int(now.timestamp()),
+            "pace": pace or script.pace,
+            "started_at": now.isoformat(),
+        }
+        await publish_shipped(store)
+        async with store.write() as session:
+            session.add(Meta(key="drill", value=json.dumps(plan)))
+            await save_campaign(session, _campaign(script))
+            for position, person in enumerate(script.people):
+                given = PersonSettings(
+                    name=person.name, role=person.role.value, login=login if position == 0 else None
+                )
+                await save_person(session, given)
+    finally:
+        await store.close()
+    return path
+
+
+def _free_path(folder: Path, name: str, now: datetime) -> Path:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stem = f"{name}-{now.astimezone():%Y%m%d-%H%M%S}"
+    for number in range(1, 1_000):
+        path = folder / (f"{stem}.db" if number == 1 else f"{stem}-{number}.db")
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        return path
+    raise UsageError(_("{folder} is full of drills: tidy it up.").format(folder=folder))
+
+
+def _campaign(script: Drill) -> CampaignSettings:
+    campaign = script.campaign
+    return CampaignSettings(
+        name=campaign.name,
+        brand=script.brand,
+        words=campaign.words,
+        hashtags=campaign.hashtags,
+        handles=campaign.handles,
+        influencers=(
+            InfluencerSettings(name=script.influencer.name, handles=(script.influencer.handle,)),
+        ),
+    )
+
+
+def latest_drill(folder: Path) -> Path:
+    """Return the store of the drill that began last.
+
+    Raises:
+        UsageError: none was played yet.
+    """
+    stores = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime)
+    if not stores:
+        raise UsageError(_("No drill was played yet: start one with warroom drill."))
+    return stores[-1]
+
+
+async def lead_of(store: Store) -> str:
+    """Return the name of the person who leads the drill."""
+    async with store.read() as session:
+        return (await session.exec(select(Person.name).where(Person.role == "lead"))).one()

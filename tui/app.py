@@ -1,0 +1,151 @@
+"""The application: five screens over one store, and a collector that is kept alive beside it."""
+
+import asyncio
+import contextlib
+import signal
+import subprocess
+import uuid
+from typing import ClassVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from services.collector import launch
+from services.errors import WarroomError
+from services.i18n import N_, _
+from services.playbooks.files import watch
+from services.playbooks.versions import offer
+from services.store import attendance, leases
+from tui.messages import StoreChanged
+from tui.room import LEASE, Room
+from tui.screens.incident import IncidentScreen
+from tui.screens.live import LiveScreen
+from tui.screens.postmortem import PostmortemScreen
+from tui.screens.setup import SetupScreen
+from tui.screens.timeline import TimelineScreen
+
+NEWS_EVERY = 0.2
+"""Seconds between two cheap questions whether the store changed."""
+LONGEST_RESTART_PAUSE = 60.0
+
+
+class WarroomApp(App[int]):
+    """The room on one terminal."""
+
+    TITLE = "Warroom"
+    CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('live')", N_("Live"), id="live", tooltip=N_("What is said now")),
+        Binding("2", "go('incident')", N_("Incident"), id="incident", tooltip=N_("What to do now")),
+        Binding("3", "go('timeline')", N_("Timeline"), id="timeline", tooltip=N_("What was done")),
+        Binding(
+            "4",
+            "go('postmortem')",
+            N_("Post-mortem"),
+            id="postmortem",
+            tooltip=N_("The report as it would be now"),
+        ),
+        Binding(
+            "5",
+            "go('setup')",
+            N_("Room"),
+            id="setup",
+            tooltip=N_("Campaigns, influencers and people"),
+        ),
+        Binding("q,f10", "quit", N_("Quit"), id="quit", tooltip=N_("Leave the room")),
+        Binding("ctrl+q", "quit", N_("Quit"), id="quit_always", show=False, priority=True),
+    ]
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self._screen_id = uuid.uuid4().hex
+        self._collector: subprocess.Popen[bytes] | None = None
+
+    def on_mount(self) -> None:
+        """Build the screens, begin to follow the store, and mind signals."""
+        screens: dict[str, type[Screen[None]]] = {
+            "live": LiveScreen,
+            "incident": IncidentScreen,
+            "timeline": TimelineScreen,
+            "postmortem": PostmortemScreen,
+            "setup": SetupScreen,
+        }
+        for name, screen in screens.items():
+            self.add_mode(name, lambda screen=screen: screen(self.room))  # type: ignore[misc]
+        self.switch_mode("live")
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Textual's own end leaves the terminal in its alternate screen.
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.follow_store()
+        self.attend()
+        self.keep_collecting()
+        self.follow_playbooks()
+
+    def action_go(self, mode: str) -> None:
+        """Go to another screen."""
+        if len(self.screen_stack) == 1:  # not from under a dialog
+            self.switch_mode(mode)
+
+    @work(group="news", exclusive=True, exit_on_error=False, description="ask for news")
+    async def follow_store(self) -> None:
+        """Tell the shown screen when somebody committed something."""
+        mark = ""
+        while True:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                news = await self.room.store.news()
+                if news != mark:
+                    mark = news
+                    self.screen_stack[0].post_message(StoreChanged())
+            await asyncio.sleep(NEWS_EVERY)
+
+    @work(group="attend", exclusive=True, exit_on_error=False, description="be present")
+    async def attend(self) -> None:
+        """Say, while this screen is open, that somebody sits before it."""
+        while True:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                await attendance.attend(self.room.store, self._screen_id, self.room.actor)
+            await asyncio.sleep(attendance.ABSENT.total_seconds() / 3)
+
+    @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
+    async def keep_collecting(self) -> None:
+        """Start a collector whenever nobody holds the lease."""
+        pause = 1.0
+        while True:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                if await leases.holder_of(self.room.store, LEASE) is not None:
+                    pause = 1.0
+                elif self._collector is None or self._collector.poll() is not None:
+                    self._collector = launch.start(self.room.store)
+                    pause = min(pause * 2, LONGEST_RESTART_PAUSE)
+            await asyncio.sleep(pause)
+
+    @work(group="playbooks", exclusive=True, exit_on_error=False, description="watch playbooks")
+    async def follow_playbooks(self) -> None:
+        """Offer each playbook of the room's folder that changed; say what is wrong with others."""
+        folder = self.room.settings.playbooks_folder
+        async for changed in watch(folder):
+            if changed.playbook is None:
+                self.notify(changed.error, severity="error", timeout=20, markup=False)
+                continue
+            async with self.room.store.read() as session:
+                version = await offer(session, changed.text)
+            if version is not None:
+                text = _("{scenario} was changed. Publish it as version {version} on Room (5).")
+                self.notify(
+                    text.format(scenario=changed.playbook.scenario, version=version), markup=False
+                )
+
+    async def action_quit(self) -> None:
+        """Leave; collecting goes on while it is needed."""
+        self.exit(0)
+
+    async def on_unmount(self) -> None:
+        """Say that this screen is closed; a drill's collector ends with it."""
+        with contextlib.suppress(SQLAlchemyError, OSError, WarroomError):
+            await attendance.leave(self.room.store, self._screen_id)

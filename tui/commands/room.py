@@ -1,0 +1,79 @@
+"""Opening the room, and playing a drill with or without a screen."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from services.drill.setup import latest_drill, new_drill
+from services.errors import UsageError
+from services.i18n import _
+from services.store import Store
+from tui.commands.common import Invocation, invocation, prepare, run
+
+DEFAULT_DRILL = "zorza"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("drill", help=_("Play a crisis that is not real."))(drill)
+
+
+def open_room(given: Invocation) -> None:
+    """Open the room on the terminal."""
+    _show(given, given.settings.store_target)
+
+
+def drill(
+    context: typer.Context,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=_("Without a screen, led by a script."))
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help=_("Go on with the last drill."))] = False,
+    pace: Annotated[
+        float, typer.Option(help=_("Story minutes in a minute (0: as the script says)."), min=0)
+    ] = 0,
+) -> None:
+    """Play a crisis that is not real, in a store of its own, without any network."""
+    given = invocation(context)
+    folder = given.settings.drills_folder
+    if resume:
+        target = latest_drill(folder)
+    else:
+        target = run(new_drill(folder, DEFAULT_DRILL, given.settings.login, pace=pace or None))
+    if plain:
+        from services.drill.plain import play  # noqa: PLC0415 - heavy
+
+        run(play(target, given.settings, typer.echo))
+        return
+    _show(given, str(target))
+
+
+def _show(given: Invocation, target: str) -> None:
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        raise UsageError(
+            _("This needs a terminal. Without one: warroom drill --plain, warroom incidents.")
+        )
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError(_("This terminal (TERM=dumb) cannot show screens: see warroom --help."))
+    # Textual reads these when it is imported: quick keys, no animation over a slow line.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    from tui.app import WarroomApp  # noqa: PLC0415
+    from tui.room import Room  # noqa: PLC0415
+
+    async def work() -> int:
+        store = await Store.open(target)
+        try:
+            await prepare(store, given.settings)
+            app = WarroomApp(Room(store, given.settings, await given.actor(store)))
+            result = await app.run_async()
+            return result if result is not None else app.return_code or 0
+        finally:
+            await store.close()
+
+    code = run(work())
+    if code:
+        raise typer.Exit(code)

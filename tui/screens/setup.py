@@ -1,0 +1,215 @@
+"""Room: what is listened for, who is here, which playbooks apply; all of it can be added to."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.getters import query_one
+from textual.widgets import Static
+
+from services.errors import PlaybookError, UsageError
+from services.i18n import N_, _, current
+from services.incident.publish import publish_playbook
+from services.playbooks.files import read
+from services.playbooks.versions import latest, offer
+from services.preparation.campaigns import save_campaign, watched
+from services.preparation.people import all_people, save_person
+from services.settings import CampaignSettings, InfluencerSettings, PersonSettings
+from services.words import Role
+from tui.screens.base import RoomScreen
+from tui.widgets.ask import AskChoice, AskForm, Confirm, Field
+
+
+class SetupScreen(RoomScreen):
+    """Campaigns, people and playbooks."""
+
+    CSS_PATH = "../styles/setup.tcss"
+    HELP = N_(
+        "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
+        "w chooses who you are, b publishes a changed playbook from the room's folder."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "m", "campaign", N_("Add campaign"), id="campaign", tooltip=N_("What to listen for")
+        ),
+        Binding("p", "person", N_("Add person"), id="person", tooltip=N_("Who is in the room")),
+        Binding("w", "act_as", N_("Who am I"), id="act_as", tooltip=N_("Choose who acts here")),
+        Binding(
+            "b",
+            "publish",
+            N_("Publish playbook"),
+            id="publish",
+            tooltip=N_("Publish a changed playbook of the room's folder"),
+        ),
+    ]
+
+    page = query_one("#page", VerticalScroll)
+
+    def compose_body(self) -> ComposeResult:
+        """One page to scroll."""
+        with VerticalScroll(id="page"):
+            yield Static(id="room", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin on the page."""
+        super().on_mount()
+        self.page.focus()
+
+    async def load(self) -> None:
+        """Read campaigns, people and playbooks."""
+        async with self.room.store.read() as session:
+            entities = await watched(session)
+            people = await all_people(session)
+            playbooks = await latest(session)
+        text = Text()
+        _section(text, _("The room listens for"))
+        for item in entities:
+            indent = "" if item.entity.startswith("campaign:") else "  "
+            text.append(f"{indent}{item.name}", "bold")
+            text.append("  " + ", ".join(word for _kind, word in item.terms) + "\n", "dim")
+        if not entities:
+            text.append(_("Nothing yet: press m to add a campaign.") + "\n")
+        _section(text, _("People"))
+        for person in people:
+            role = Role(person.role).label if person.role else "-"
+            mark = " " + _("(you)") if person.name == self.room.actor else ""
+            text.append(f"{person.name}{mark}", "bold")
+            text.append(f"  {role}  {person.contact}  {person.login or ''}\n", "dim")
+        if not people:
+            text.append(_("Nobody yet: press p to add a person.") + "\n")
+        _section(text, _("Playbooks"))
+        for version, playbook in playbooks:
+            text.append(f"{playbook.scenario} {playbook.title.read(current())}", "bold")
+            text.append("  " + _("version {n}").format(n=version) + "\n", "dim")
+        folder = self.room.settings.playbooks_folder
+        text.append("\n" + _("Your own playbooks: {folder}").format(folder=folder) + "\n", "dim")
+        text.append(_("The store: {place}").format(place=self.room.store.place) + "\n", "dim")
+        self.query_one("#room", Static).update(text)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="add a campaign")
+    async def action_campaign(self) -> None:
+        """Ask for a campaign and save it."""
+        fields = [
+            Field("name", _("Campaign"), required=True),
+            Field("brand", _("Brand")),
+            Field("words", _("Words and names, separated by commas")),
+            Field("hashtags", _("Hashtags, separated by commas")),
+            Field("influencer", _("Influencer's name")),
+            Field("handles", _("Influencer's accounts, separated by commas")),
+            Field(
+                "language",
+                _("Language of most posts"),
+                value="pl",
+                required=True,
+                choices=[("pl", _("Polish")), ("en", _("English"))],
+            ),
+        ]
+        form = await self.app.push_screen_wait(AskForm(_("Add a campaign"), fields))
+        if form is not None:
+            done = _("The room listens for {name}.").format(name=form["name"])
+            await self.attempt(self._save_campaign(form), done)
+
+    async def _save_campaign(self, form: dict[str, str]) -> None:
+        influencers = ()
+        if form["influencer"]:
+            influencers = (
+                InfluencerSettings(name=form["influencer"], handles=_listed(form["handles"])),
+            )
+        given = CampaignSettings(
+            name=form["name"],
+            brand=form["brand"],
+            language="en" if form["language"] == "en" else "pl",
+            words=_listed(form["words"]),
+            hashtags=_listed(form["hashtags"]),
+            influencers=influencers,
+        )
+        async with self.room.store.write() as session:
+            await save_campaign(session, given)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="add a person")
+    async def action_person(self) -> None:
+        """Ask for a person and save them."""
+        fields = [
+            Field("name", _("Name"), required=True),
+            Field(
+                "role",
+                _("Usual role"),
+                choices=[("", "-"), *((role.value, role.label) for role in Role)],
+            ),
+            Field("contact", _("How to reach them")),
+            Field("login", _("Login that acts as this person")),
+        ]
+        form = await self.app.push_screen_wait(AskForm(_("Add a person"), fields))
+        if form is not None:
+            await self.attempt(self._save_person(form))
+
+    async def _save_person(self, form: dict[str, str]) -> None:
+        given = PersonSettings(
+            name=form["name"],
+            role=form["role"],
+            contact=form["contact"],
+            login=form["login"] or None,
+        )
+        async with self.room.store.write() as session:
+            await save_person(session, given)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="choose who acts")
+    async def action_act_as(self) -> None:
+        """Choose who acts on this screen; every entry carries that name."""
+        async with self.room.store.read() as session:
+            people = await all_people(session)
+        options = [(person.name, person.name) for person in people]
+        if not options:
+            self.notify(_("Nobody yet: press p to add a person."), markup=False)
+            return
+        chosen = await self.app.push_screen_wait(
+            AskChoice(_("Who am I"), _("Every entry written here will carry this name"), options)
+        )
+        if chosen is not None:
+            self.room.actor = chosen
+            self._changed.set()
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="publish a playbook")
+    async def action_publish(self) -> None:
+        """Publish a playbook file that differs from what is published."""
+        offers = await self._offers()
+        if not offers:
+            folder = self.room.settings.playbooks_folder
+            text = _("No file in {folder} differs from what is published.")
+            self.notify(text.format(folder=folder), markup=False)
+            return
+        chosen = await self.app.push_screen_wait(
+            AskChoice(_("Publish playbook"), _("Which file?"), [(name, name) for name in offers])
+        )
+        if chosen is None:
+            return
+        question = _("Runs that are open keep their version. Publish {name}?").format(name=chosen)
+        if await self.app.push_screen_wait(Confirm(_("Publish playbook"), question)):
+            await self.attempt(
+                publish_playbook(self.room.store, self.room.actor, offers[chosen]),
+                _("Published."),
+            )
+
+    async def _offers(self) -> dict[str, str]:
+        """Return the text of each good file that differs from what is published, by name."""
+        offers = {}
+        for path in sorted(self.room.settings.playbooks_folder.glob("*.yaml")):
+            try:
+                text = read(path)
+                async with self.room.store.read() as session:
+                    if await offer(session, text) is not None:
+                        offers[path.name] = text
+            except (PlaybookError, UsageError) as error:
+                self.notify(str(error), severity="error", markup=False)
+        return offers
+
+
+def _section(text: Text, title: str) -> None:
+    text.append(("\n" if text else "") + title + "\n", "bold underline")
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in words.split(",") if part.strip())

@@ -1,0 +1,301 @@
+"""The dialogs: a question, a field, and the keys that answer it.
+
+Each is a modal screen to ``push_screen_wait``; Escape cancels all of them. What is wrong is
+said in the dialog on one line, and nothing that was typed is lost.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from services.i18n import N_, _
+from tui.widgets.choice_list import ChoiceList, Choices
+
+Answer = TypeVar("Answer")
+Check = Callable[[str], str | None]
+"""Returns what is wrong with a text, None if nothing is."""
+
+
+class Mistake(Exception):
+    """What was answered will not do; ``field`` is the widget to mend it in."""
+
+    def __init__(self, words: str, field: Widget) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+class Ask(ModalScreen[Answer]):
+    """What all dialogs share: the box, the line for what is wrong, the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", N_("Cancel"), id="ask-cancel", tooltip=N_("Change nothing")),
+        Binding(
+            "f2,ctrl+s",
+            "confirm",
+            N_("Confirm"),
+            id="ask-confirm",
+            tooltip=N_("Confirm what is filled in"),
+            priority=True,
+        ),
+    ]
+    KEYS = N_("Enter confirms   Esc cancels")
+    DEFAULT_CSS = """
+    Ask {
+        align: center middle;
+        & > .ask--box {
+            width: 90%;
+            max-width: 78;
+            height: auto;
+            max-height: 95%;
+            padding: 0 2;
+            border: round $primary;
+            border-title-style: bold;
+            border-title-color: $foreground;
+            background: $surface;
+        }
+        .ask--guidance { height: auto; max-height: 8; margin-top: 1; color: $text-muted; }
+        .ask--prompt { margin-top: 1; }
+        .ask--fields { height: auto; }
+        .ask--mistake { height: 1; color: $text-error; text-style: bold; }
+        .ask--keys { height: 1; color: $text-muted; }
+        Input, Input:focus {
+            height: 1;
+            border: none;
+            padding: 0 1;
+            background: $boost;
+        }
+        TextArea, TextArea:focus { height: 7; border: none; padding: 0 1; background: $boost; }
+    }
+    """
+
+    def __init__(self, title: str, prompt: str = "", guidance: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._prompt = prompt
+        self._guidance = guidance
+
+    def compose(self) -> ComposeResult:
+        """Title, guidance, prompt, fields, what is wrong, keys."""
+        with Vertical(classes="ask--box") as box:
+            box.border_title = Content(self._title)
+            if self._guidance:
+                with VerticalScroll(classes="ask--guidance"):
+                    yield Static(self._guidance, markup=False)
+            if self._prompt:
+                yield Static(self._prompt, classes="ask--prompt", markup=False)
+            yield from self.compose_fields()
+            yield Static(classes="ask--mistake", markup=False)
+            yield Static(_(self.KEYS), classes="ask--keys", markup=False)
+
+    def compose_fields(self) -> ComposeResult:
+        """Yield what is to be filled in."""
+        yield from ()
+
+    def answer(self) -> Answer:
+        """Return what was filled in, or raise `Mistake`."""
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+    def action_confirm(self) -> None:
+        """Answer, unless something is wrong: then say what, and go there."""
+        try:
+            answer = self.answer()
+        except Mistake as mistake:
+            self.query_one(".ask--mistake", Static).update(f"! {mistake}")
+            mistake.field.focus()
+        else:
+            self.dismiss(answer)
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _entered(self) -> None:
+        self.action_confirm()
+
+
+class AskText(Ask[str | None]):
+    """Ask for a text, on one line or on several."""
+
+    MULTILINE_KEYS = N_("F2 or Ctrl+S confirms   Esc cancels")
+
+    def __init__(
+        self,
+        title: str,
+        prompt: str,
+        *,
+        guidance: str = "",
+        value: str = "",
+        required: bool = True,
+        multiline: bool = False,
+        validate: Check | None = None,
+    ) -> None:
+        """Ask ``prompt``; ``validate`` returns what is wrong with a text, None if nothing is."""
+        super().__init__(title, prompt, guidance)
+        self._value = value
+        self._required = required
+        self._validate = validate
+        self._multiline = multiline
+        if multiline:
+            self.KEYS = self.MULTILINE_KEYS
+
+    def compose_fields(self) -> ComposeResult:
+        """One field."""
+        yield _text_area(self._value) if self._multiline else _line_input(self._value)
+
+    def on_mount(self) -> None:
+        """Begin in the field, not in the guidance above it."""
+        self._field.focus()
+
+    @property
+    def _field(self) -> Input | TextArea:
+        return self.query_one(TextArea) if self._multiline else self.query_one(Input)
+
+    def answer(self) -> str:
+        """Return the text without white space around it."""
+        field = self._field
+        text = (field.text if isinstance(field, TextArea) else field.value).strip()
+        if self._required and not text:
+            raise Mistake(_("This cannot be empty."), field)
+        wrong = self._validate(text) if self._validate and text else None
+        if wrong:
+            raise Mistake(wrong, field)
+        return text
+
+
+class AskChoice(Ask[str | None]):
+    """Ask for one of several; returns its code."""
+
+    KEYS = N_("Digit, or arrows and Enter, chooses   Esc cancels")
+
+    def __init__(self, title: str, prompt: str, options: Choices, *, guidance: str = "") -> None:
+        """Offer ``options``: codes with their words."""
+        super().__init__(title, prompt, guidance)
+        self._options = options
+
+    def compose_fields(self) -> ComposeResult:
+        """The list."""
+        yield ChoiceList(self._options, self._options[0][0] if self._options else "")
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(ChoiceList).focus()
+
+    @on(ChoiceList.DigitPressed)
+    def _digit_pressed(self) -> None:
+        self.action_confirm()
+
+    def answer(self) -> str:
+        """Return the code of the highlighted choice."""
+        choices = self.query_one(ChoiceList)
+        if choices.value is None:
+            raise Mistake(_("Choose one."), choices)
+        return choices.value
+
+
+class Confirm(Ask[bool]):
+    """Ask whether to go on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "confirm", N_("Yes"), id="ask-yes", tooltip=N_("Go on")),
+        Binding("n", "cancel", N_("No"), id="ask-no", tooltip=N_("Change nothing")),
+    ]
+    KEYS = N_("y or Enter: yes   n or Esc: no")
+
+    def answer(self) -> bool:
+        """Yes: it was confirmed."""
+        return True
+
+    def action_cancel(self) -> None:
+        """No."""
+        self.dismiss(False)  # noqa: FBT003 - the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form; with ``choices`` (codes with their words) it is a list."""
+
+    name: str
+    label: str
+    value: str = ""
+    required: bool = False
+    hint: str = ""
+    choices: Choices = ()
+
+
+class AskForm(Ask[dict[str, str] | None]):
+    """Ask for several things at once; returns the answers by name."""
+
+    KEYS = N_("Tab: next field   Enter or F2 confirms   Esc cancels")
+    DEFAULT_CSS = """
+    AskForm {
+        .ask--fields { max-height: 60vh; scrollbar-size-vertical: 1; }
+        .ask--label { margin-top: 1; text-style: bold; }
+        .ask--hint { color: $text-muted; }
+        ChoiceList { max-height: 6; }
+    }
+    """
+
+    def __init__(self, title: str, fields: Sequence[Field], *, guidance: str = "") -> None:
+        """Ask for ``fields``, one below the other."""
+        super().__init__(title, "", guidance)
+        self._fields = fields
+
+    def compose_fields(self) -> ComposeResult:
+        """Label, field and hint of each."""
+        with VerticalScroll(classes="ask--fields", can_focus=False):
+            for field in self._fields:
+                label = field.label + ("" if field.required else " " + _("(may be empty)"))
+                yield Static(label, classes="ask--label", markup=False)
+                if field.choices:
+                    yield ChoiceList(field.choices, field.value, id=_id(field))
+                else:
+                    yield _line_input(field.value, _id(field))
+                if field.hint:
+                    yield Static(field.hint, classes="ask--hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        self._widget(self._fields[0]).focus()
+
+    def _widget(self, field: Field) -> Input | ChoiceList:
+        if field.choices:
+            return self.query_one(f"#{_id(field)}", ChoiceList)
+        return self.query_one(f"#{_id(field)}", Input)
+
+    def answer(self) -> dict[str, str]:
+        """Return the answers; the first one that is missing is a mistake."""
+        answers = {}
+        for field in self._fields:
+            widget = self._widget(field)
+            answers[field.name] = (widget.value or "").strip()
+            if field.required and not answers[field.name]:
+                words = _("“{label}” cannot be empty.").format(label=field.label)
+                raise Mistake(words, widget)
+        return answers
+
+
+def _id(field: Field) -> str:
+    return f"ask-field-{field.name}"
+
+
+def _line_input(value: str, widget_id: str | None = None) -> Input:
+    field = Input(value, id=widget_id, select_on_focus=False)
+    field.cursor_blink = False
+    return field
+
+
+def _text_area(value: str) -> TextArea:
+    area = TextArea(value, tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
+    area.cursor_blink = False
+    return area

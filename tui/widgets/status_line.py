@@ -1,0 +1,144 @@
+"""The top line, on every screen: a drill or not, does it collect, what burns, until when."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from rich.text import Text
+from textual.widget import Widget
+
+from services.i18n import _, ngettext
+from services.words import Severity
+from tui.widgets.glyphs import severity_glyph
+
+SPACE = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the top line tells; what is empty is left out.
+
+    ``others`` counts the people in the room besides ``actor``; ``clock`` names the deadline
+    that is due first, at ``clock_due_at``.
+    """
+
+    drill: bool = False
+    room: str = ""
+    actor: str = ""
+    others: int = 0
+    incident: str = ""
+    severity: Severity | None = None
+    clock: str = ""
+    clock_due_at: datetime | None = None
+    collecting: bool = True
+
+
+class StatusLine(Widget):
+    """One line; the least important is left out first, a drill or trouble never."""
+
+    DEFAULT_CSS = """
+    StatusLine { dock: top; height: 1; padding: 0 1; background: $panel; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._status = Status()
+        self._trouble = ""
+
+    def show(self, status: Status) -> None:
+        """Show ``status``; whatever trouble there was is over."""
+        self._status = status
+        self._trouble = ""
+        self.refresh()
+
+    def trouble(self, words: str) -> None:
+        """Show, until the next status, that the program cannot see how things are."""
+        self._trouble = words
+        self.refresh()
+
+    def render(self) -> Text:
+        """Draw as much as fits, what must be seen first at the left."""
+        return fit(parts(self._status, self._trouble, datetime.now(UTC)), self.content_size.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the line; the lowest ``weight`` is left out first."""
+
+    text: Text
+    weight: int
+
+
+ALWAYS = 100
+
+
+def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
+    """Return the pieces of the line in their order."""
+    found = [
+        Part(_drill(status), ALWAYS),
+        Part(_collector(status, trouble), 40 if status.collecting and not trouble else ALWAYS),
+        Part(_incident(status), 90),
+        Part(_clock(status, now), 80),
+        Part(Text(status.room), 60),
+        Part(Text(status.actor, "bold"), 70),
+        Part(_others(status), 30),
+    ]
+    return [part for part in found if part.text]
+
+
+def fit(pieces: list[Part], width: int) -> Text:
+    """Return the pieces in one line of ``width`` cells at most."""
+    kept = list(pieces)
+    line = _joined(kept)
+    while line.cell_len > width and any(part.weight < ALWAYS for part in kept):
+        kept.remove(min(kept, key=lambda part: part.weight))
+        line = _joined(kept)
+    line.truncate(width, overflow="ellipsis")
+    return line
+
+
+def _joined(pieces: list[Part]) -> Text:
+    return Text(SPACE, no_wrap=True).join([part.text for part in pieces])
+
+
+def _drill(status: Status) -> Text:
+    return Text(_(" DRILL: nothing here is real "), "bold reverse") if status.drill else Text()
+
+
+def _collector(status: Status, trouble: str) -> Text:
+    if trouble:
+        return Text(f" ! {trouble} ", "bold reverse red")
+    if not status.collecting:
+        return Text(_(" ! NOT COLLECTING "), "bold reverse red")
+    return Text(_("collecting"), "green")
+
+
+def _incident(status: Status) -> Text:
+    if not status.incident:
+        return Text(_("no open incident"), "dim")
+    line = Text(f"{status.incident} ", "bold")
+    return line + severity_glyph(status.severity) if status.severity else line
+
+
+def _clock(status: Status, now: datetime) -> Text:
+    if status.clock_due_at is None:
+        return Text()
+    left = status.clock_due_at - now
+    if left < timedelta(0):
+        words = _("{clock}: OVERDUE {span}").format(clock=status.clock, span=_span(-left))
+        return Text(words, "bold reverse red")
+    return Text(_("{clock}: in {span}").format(clock=status.clock, span=_span(left)))
+
+
+def _span(length: timedelta) -> str:
+    """Return a length as a stop watch shows it: 4:05, 1:04:05."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _others(status: Status) -> Text:
+    if not status.others:
+        return Text()
+    words = ngettext("+{n} other", "+{n} others", status.others).format(n=status.others)
+    return Text(words, "dim")
