@@ -26,6 +26,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.postmortem import PostmortemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
+from tui.widgets.tabs import SCREENS
 
 NEWS_EVERY = 0.2
 """Seconds between two cheap questions whether the store changed."""
@@ -39,22 +40,11 @@ class WarroomApp(App[int]):
     CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('live')", N_("Live"), id="live", tooltip=N_("What is said now")),
-        Binding("2", "go('incident')", N_("Incident"), id="incident", tooltip=N_("What to do now")),
-        Binding("3", "go('timeline')", N_("Timeline"), id="timeline", tooltip=N_("What was done")),
-        Binding(
-            "4",
-            "go('postmortem')",
-            N_("Post-mortem"),
-            id="postmortem",
-            tooltip=N_("The report as it would be now"),
-        ),
-        Binding(
-            "5",
-            "go('setup')",
-            N_("Room"),
-            id="setup",
-            tooltip=N_("Campaigns, influencers and people"),
+        *(
+            Binding(
+                key, f"go('{mode}')", name, id=mode, show=False, tooltip=N_("Go to this screen")
+            )
+            for key, mode, name in SCREENS
         ),
         Binding("q,f10", "quit", N_("Quit"), id="quit", tooltip=N_("Leave the room")),
         Binding("ctrl+q", "quit", N_("Quit"), id="quit_always", show=False, priority=True),

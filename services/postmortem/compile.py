@@ -126,7 +126,7 @@ async def _mood(session: AsyncSession, entity: str, begin: datetime, end: dateti
 
     parts = ("total", "negative", "neutral", "positive", "reach")
     sums = [func.coalesce(func.sum(table(MinuteCount).c[part]), 0) for part in parts]
-    counted = Select(*sums).where(
+    counted: Select[tuple[int, ...]] = Select(*sums).where(
         col(MinuteCount.entity) == entity,
         col(MinuteCount.minute) >= first,
         col(MinuteCount.minute) < last,

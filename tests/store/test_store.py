@@ -53,7 +53,7 @@ async def test_a_newer_store_is_refused_with_a_word(address: str) -> None:
             text("UPDATE alembic_version SET version_num = '9999'")
         )
     await store.close()
-    with pytest.raises(StoreError, match="newer Warroom .schema 9999"):
+    with pytest.raises(StoreError, match=r"newer Warroom .schema 9999"):
         await Store.open(address)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,7 +91,7 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=plain))
 
 
-def print_table(rows: list[Mapping[str, object]], empty: str) -> None:
+def print_table(rows: Sequence[Mapping[str, object]], empty: str) -> None:
     """Print ``rows``, which share their keys, in columns; ``empty`` if there are none."""
     if not rows:
         typer.echo(empty)

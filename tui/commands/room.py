@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from services.drill.setup import latest_drill, new_drill
 from services.errors import UsageError
 from services.i18n import _
 from services.store import Store
@@ -36,6 +35,8 @@ def drill(
     ] = 0,
 ) -> None:
     """Play a crisis that is not real, in a store of its own, without any network."""
+    from services.drill.setup import latest_drill, new_drill  # noqa: PLC0415 - reads YAML: slow
+
     given = invocation(context)
     folder = given.settings.drills_folder
     if resume:

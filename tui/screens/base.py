@@ -18,6 +18,7 @@ from tui.room import Room
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_line import StatusLine
+from tui.widgets.tabs import ScreenTabs
 
 LOOKS_A_SECOND = 5
 """How often a screen reads the store at most: more would only cost bandwidth."""
@@ -29,7 +30,7 @@ class RoomScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
         (110, "-wide"),
     ]
@@ -43,8 +44,9 @@ class RoomScreen(Screen[None]):
         self._shown = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """The top line, the screen's own body, the key bar."""
+        """The top line, the names of the screens, the screen's own body, the key bar."""
         yield StatusLine()
+        yield ScreenTabs()
         yield from self.compose_body()
         yield KeyBar()
 
@@ -89,7 +91,6 @@ class RoomScreen(Screen[None]):
                 self.status_line.show(await self.room.status())
                 await self.load()
             except (WarroomError, SQLAlchemyError, OSError) as error:
-                self.log.error(error)
                 self.status_line.trouble(_("The store cannot be read: {error}").format(error=error))
             await asyncio.sleep(1 / LOOKS_A_SECOND)
 
@@ -100,8 +101,7 @@ class RoomScreen(Screen[None]):
         except WarroomError as error:
             self.notify(str(error), severity="error", markup=False)
             return False
-        except SQLAlchemyError as error:
-            self.log.error(error)
+        except SQLAlchemyError:
             text = _("Nothing was written: the store cannot be reached. Try again.")
             self.notify(text, severity="error", markup=False)
             return False

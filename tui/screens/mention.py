@@ -29,7 +29,7 @@ class MentionScreen(ModalScreen[None]):
     def __init__(self, room: Room, mention_id: int) -> None:
         super().__init__()
         self._room = room
-        self._id = mention_id
+        self._mention = mention_id
 
     def compose(self) -> ComposeResult:
         """The words, and below them what is known of them."""
@@ -42,7 +42,7 @@ class MentionScreen(ModalScreen[None]):
     async def on_mount(self) -> None:
         """Read the mention."""
         async with self._room.store.read() as session:
-            found = await mentions.one(session, self._id)
+            found = await mentions.one(session, self._mention)
             names = await entity_names(session)
         if found is None:
             self.query_one("#words", Static).update(_("This mention is not there any more."))

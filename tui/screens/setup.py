@@ -113,7 +113,7 @@ class SetupScreen(RoomScreen):
             await self.attempt(self._save_campaign(form), done)
 
     async def _save_campaign(self, form: dict[str, str]) -> None:
-        influencers = ()
+        influencers: tuple[InfluencerSettings, ...] = ()
         if form["influencer"]:
             influencers = (
                 InfluencerSettings(name=form["influencer"], handles=_listed(form["handles"])),

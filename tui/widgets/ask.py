@@ -55,7 +55,7 @@ class Ask(ModalScreen[Answer]):
             width: 90%;
             max-width: 78;
             height: auto;
-            max-height: 95%;
+            max-height: 100%;
             padding: 0 2;
             border: round $primary;
             border-title-style: bold;
@@ -239,7 +239,7 @@ class AskForm(Ask[dict[str, str] | None]):
     KEYS = N_("Tab: next field   Enter or F2 confirms   Esc cancels")
     DEFAULT_CSS = """
     AskForm {
-        .ask--fields { max-height: 60vh; scrollbar-size-vertical: 1; }
+        .ask--fields { max-height: 75vh; scrollbar-size-vertical: 1; }
         .ask--label { margin-top: 1; text-style: bold; }
         .ask--hint { color: $text-muted; }
         ChoiceList { max-height: 6; }

@@ -32,8 +32,10 @@ class ChoiceList(OptionList):
 
     def __init__(self, choices: Choices, value: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         self._codes = [code for code, _words in choices]
-        rows = [_row(number, words) for number, (_code, words) in enumerate(choices, 1)]
-        super().__init__(*(Option(row) for row in rows), id=id, markup=False)
+        self._words = [words for _code, words in choices]
+        self._marked: int | None = None
+        options = [Option(self._row(index)) for index in range(len(choices))]
+        super().__init__(*options, id=id, markup=False)
         if value in self._codes:
             self.highlighted = self._codes.index(value)
 
@@ -41,6 +43,14 @@ class ChoiceList(OptionList):
     def value(self) -> str | None:
         """The code of the highlighted choice, None if there is none yet."""
         return None if self.highlighted is None else self._codes[self.highlighted]
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Mark the chosen one so that it also shows without colour and without focus."""
+        super().watch_highlighted(highlighted)
+        before, self._marked = self._marked, highlighted
+        for index in (before, highlighted):
+            if index is not None:
+                self.replace_option_prompt_at_index(index, self._row(index))
 
     def on_key(self, event: events.Key) -> None:
         """Choose by a digit."""
@@ -52,7 +62,8 @@ class ChoiceList(OptionList):
             self.highlighted = index
             self.post_message(self.DigitPressed())
 
-
-def _row(number: int, words: str) -> Text:
-    digit = f"{number} " if number <= 9 else "  "
-    return Text.assemble((digit, "bold"), words, no_wrap=True, overflow="ellipsis")
+    def _row(self, index: int) -> Text:
+        mark = ">" if index == self._marked else " "
+        digit = str(index + 1) if index < 9 else " "
+        words = self._words[index]
+        return Text.assemble((f"{mark} {digit} ", "bold"), words, no_wrap=True, overflow="ellipsis")

@@ -1,6 +1,6 @@
 """F1: what the thing in focus is for, and every key that works there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.table import Table
 from rich.text import Text
@@ -42,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, of: Screen[object]) -> None:
+    def __init__(self, of: Screen[Any]) -> None:
         """Explain ``of``, from its focused widget upward."""
         super().__init__()
         self._of = of
@@ -65,20 +65,19 @@ class HelpScreen(ModalScreen[None]):
         """Return one row for each action, with all its keys."""
         rows: dict[str, tuple[list[str], Binding, str]] = {}
         for _node, binding, _enabled, tooltip in self._of.active_bindings.values():
-            if binding.description:
+            if binding.description and not binding.system:
                 keys, *_rest = rows.setdefault(binding.action, ([], binding, tooltip))
-                keys.append(key_name(self.app.get_key_display(binding)))
+                keys.append(key_name(binding))
         table = Table.grid(padding=(0, 2))
         table.add_column(style="bold", no_wrap=True)
         table.add_column()
-        table.add_column(style="dim")
         for keys, binding, tooltip in rows.values():
-            words = (", ".join(keys), _(binding.description), _(tooltip or ""))
-            table.add_row(*(Text(word) for word in words))
+            words = Text.assemble(_(binding.description), ("  " + _(tooltip), "dim"))
+            table.add_row(Text(", ".join(keys)), words)
         return table
 
 
-def help_texts(screen: Screen[object]) -> list[str]:
+def help_texts(screen: Screen[Any]) -> list[str]:
     """Return the help of the focused widget first, that of the screen around it last."""
     node: DOMNode = screen.focused or screen
     texts = [above.HELP for above in node.ancestors_with_self if above.HELP]

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
+from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -17,6 +18,21 @@ from services.i18n import _
 ALWAYS = ("help", "quit")
 """Ids or actions of the keys that are shown however narrow the screen is."""
 SPACE = 2
+NAMES = {
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete": "Del",
+}
+"""Keys for which Textual would print an arrow or a sign of uncertain width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +109,13 @@ class KeyBar(Widget):
         return [always[name] for name in ALWAYS if name in always], list(others.values())
 
     def _key(self, binding: Binding, *, enabled: bool) -> _Key:
-        name = key_name(self.app.get_key_display(binding))
-        return _Key(binding.key, name, _(binding.description), enabled)
+        return _Key(binding.key, key_name(binding), _(binding.description), enabled)
 
     def _draw(self, bar: Text, key: _Key) -> None:
         start = bar.cell_len
         on, words = ("key-bar--key", "key-bar--words") if key.enabled else ("key-bar--off",) * 2
-        bar.append(key.name, self.get_component_rich_style(on, partial=True))
-        bar.append(f" {key.words}", self.get_component_rich_style(words, partial=True))
+        bar.append(key.name, self.get_component_rich_style(on))
+        bar.append(f" {key.words}", self.get_component_rich_style(words))
         self._shown.append((range(start, bar.cell_len), key))
         bar.append(" " * SPACE)
 
@@ -112,6 +127,12 @@ class KeyBar(Widget):
                 self.app.simulate_key(key.key)
 
 
-def key_name(display: str) -> str:
-    """Return a key as it is printed on the keyboard: F1, Esc, n."""
-    return display.capitalize() if len(display) > 1 and display[0].isalpha() else display
+def key_name(binding: Binding) -> str:
+    """Return a key as it is printed on a keyboard: F1, Esc, Ctrl+Q, n."""
+    if binding.key_display:
+        return binding.key_display
+    modifiers, key = binding.parse_key()
+    name = NAMES.get(key) or format_key(key)
+    if modifiers or len(name) > 1:
+        name = name[0].upper() + name[1:]
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

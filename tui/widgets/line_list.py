@@ -104,14 +104,14 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
             background: $block-cursor-background;
             color: $block-cursor-foreground;
         }
-        & > .line-list--held { text-style: bold reverse; color: $primary; }
+        & > .line-list--held { text-style: bold reverse; }
         & > .line-list--empty { color: $text-muted; }
     }
     """
     ALLOW_SELECT = False
     can_focus = True
 
-    following: reactive[bool] = reactive(True)
+    following: reactive[bool] = reactive(default=True)
     unseen: reactive[int] = reactive(0)
     cursor: var[int] = var(-1)
 
@@ -121,10 +121,6 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         def __init__(self, row: Shown) -> None:
             super().__init__()
             self.row = row
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last one counts."""
-            return type(self) is type(message) and self._sender is message._sender
 
     class Selected(Message, Generic[Shown]):
         """``row`` was opened, by Enter or a click on the cursor."""
@@ -149,10 +145,6 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         def __init__(self, count: int) -> None:
             super().__init__()
             self.count = count
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last one counts."""
-            return isinstance(message, LineList.Unseen) and self._sender is message._sender
 
     def __init__(
         self,
@@ -440,7 +432,7 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
             strip = self._strips[key] = drawn
         at_cursor = index == self.cursor
         if at_cursor:
-            style += self.get_component_rich_style("line-list--cursor", partial=True)
+            style = self.get_component_rich_style("line-list--cursor")
         margin = Strip(Text("> " if at_cursor else "  ").render(self.app.console))
         return Strip.join([margin, strip]).apply_style(style)
 
@@ -449,13 +441,13 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         words = _("held")
         if self.unseen:
             words = ngettext("{n} new", "{n} new", self.unseen).format(n=self.unseen)
-        mark_style = style + self.get_component_rich_style("line-list--held", partial=True)
-        mark = Text(_(" {what}, End follows ").format(what=words), mark_style)
+        held = self.get_component_rich_style("line-list--held")
+        mark = Text(_(" {what}, End follows ").format(what=words), held)
         drawn = Strip(mark.render(self.app.console)).crop(0, width)
         return Strip.join([strip.crop_extend(0, width - drawn.cell_length, style), drawn])
 
     def _empty_line(self, y: int, width: int, style: Style) -> Strip:
-        style += self.get_component_rich_style("line-list--empty", partial=True)
+        style = self.get_component_rich_style("line-list--empty")
         words = self._empty() if callable(self._empty) else self._empty
         lines = Text(words).wrap(self.app.console, max(1, width - 2 * GUTTER))
         if not 1 <= y <= len(lines):

@@ -95,10 +95,10 @@ class Pulse(Widget):
         return self._points.get(minute) or Point(minute, 0, 0, 0)
 
     def _line(self, name: str, margin: int, drawn: str, style: str, figure: str) -> Text:
-        quiet = self.get_component_rich_style("pulse--quiet", partial=True)
+        quiet = self.get_component_rich_style("pulse--quiet")
         return Text.assemble(
             (f"{name:<{margin}}", quiet),
-            (drawn, self.get_component_rich_style(f"pulse--{style}", partial=True)),
+            (drawn, self.get_component_rich_style(f"pulse--{style}")),
             f" {figure:<{FIGURES - 1}}",
             no_wrap=True,
         )

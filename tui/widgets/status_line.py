@@ -102,7 +102,7 @@ def _joined(pieces: list[Part]) -> Text:
 
 
 def _drill(status: Status) -> Text:
-    return Text(_(" DRILL: nothing here is real "), "bold reverse") if status.drill else Text()
+    return Text(_(" DRILL, not real "), "bold reverse") if status.drill else Text()
 
 
 def _collector(status: Status, trouble: str) -> Text:
