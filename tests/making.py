@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 
 from services.clean import fold
+from services.incident.commands import Declaration, declare
+from services.playbooks.versions import publish
 from services.sources.base import Evidence
+from services.store import Store
 from services.store.mentions import NewMention
-from services.words import Sentiment
+from services.words import Sentiment, Severity
 
 
 def mention(
@@ -40,3 +43,71 @@ def mention(
     return NewMention(
         row, entities, fold(f"{author} {text}"), Evidence(text.encode(), "text/plain")
     )
+
+
+PLAYBOOK = """
+format: 1
+scenario: T01
+title: {en: Test storm, pl: Burza testowa}
+summary: A playbook for tests.
+disclaimer: {en: This is no legal advice., pl: To nie jest porada prawna.}
+severity: {default: SEV3}
+response:
+  cluster: accidental
+  strategies: {allowed: [Apologise], forbidden: [Deny]}
+phases:
+  - id: first
+    title: {en: First, pl: Najpierw}
+    steps:
+      - id: capture
+        title: {en: Capture the evidence, pl: Zabezpiecz dowody}
+        do: Keep what was posted.
+        why: It may be gone soon.
+        role: scribe
+        within: 15 min
+        needs: note
+        ask: What was captured?
+      - id: cause
+        title: {en: Find the cause, pl: Ustal przyczynę}
+        do: Ask who ordered it.
+        why: The answer depends on it.
+        role: legal
+        within: 30 min
+        needs: choice
+        ask: Who ordered it?
+        choices:
+          - {id: brand, text: The brand}
+          - {id: mistake, text: A mistake}
+      - id: own-up
+        title: {en: Own up, pl: Przyznaj się}
+        do: Say that the brand ordered it.
+        why: It will come out.
+        role: lead
+        within: 40 min
+        only_if: {step: cause, choice: brand}
+  - id: then
+    title: {en: Then, pl: Potem}
+    steps:
+      - id: publish
+        title: {en: Publish the statement, pl: Opublikuj oświadczenie}
+        do: Publish it.
+        why: People wait.
+        role: communications
+        within: 1 h
+        needs: statement
+        ask: Where does it stand?
+stand_down: [It is calm.]
+"""
+
+
+async def publish_test_playbook(store: Store) -> None:
+    """Give ``store`` the playbook T01, version 1."""
+    async with store.write() as session:
+        await publish(store, session, PLAYBOOK, "Anna")
+
+
+async def declare_test_incident(store: Store, alert: int | None = None, pace: float = 1.0) -> str:
+    """Declare an incident that follows T01 and return its id."""
+    await publish_test_playbook(store)
+    declaration = Declaration("Zorza storm", "T01", Severity.SEV3, alert=alert, pace=pace)
+    return await declare(store, "Anna", declaration)

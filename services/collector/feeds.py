@@ -1,11 +1,6 @@
 """The sources that a collector asks: those of warroom.toml, or a drill's replay."""
 
-import json
-from datetime import datetime
-
-from services.errors import StoreError
-from services.i18n import _
-from services.playbooks.drill import expand, load_drill
+from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
 from services.settings import DropSettings, RssSettings, Settings
 from services.sources.base import Item, Source
 from services.sources.drop import DropFolder
@@ -31,24 +26,19 @@ def _source(item: RssSettings | DropSettings) -> Source:
 
 
 def _replay(meta: str) -> Source:
-    try:
-        plan = json.loads(meta)
-        drill = load_drill(plan["script"])
-        script = [
-            Timed(
-                item.offset,
-                Item(
-                    text=item.text,
-                    platform=item.platform,
-                    native_id=item.native_id,
-                    url=item.url,
-                    author=item.handle,
-                    language=item.language,
-                    followers=item.followers,
-                ),
-            )
-            for item in expand(drill, plan["seed"])
-        ]
-        return Replay("drill", script, datetime.fromisoformat(plan["started_at"]), plan["pace"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(_("This drill's store cannot be read: start a new drill.")) from error
+    plan = read_plan(meta)
+    script = [_timed(item) for item in expand(load_drill(plan.script), plan.seed)]
+    return Replay("drill", script, plan.started_at, plan.pace)
+
+
+def _timed(item: DrillItem) -> Timed:
+    said = Item(
+        text=item.text,
+        platform=item.platform,
+        native_id=item.native_id,
+        url=item.url,
+        author=item.author,
+        language=item.language,
+        followers=item.followers,
+    )
+    return Timed(item.offset, said)

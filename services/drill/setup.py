@@ -1,6 +1,5 @@
 """Setting a drill up: its own store, its campaign and people, the moment at which it begins."""
 
-import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from sqlmodel import select
 from services.errors import UsageError
 from services.i18n import _
 from services.model import Meta, Person
-from services.playbooks.drill import Drill, load_drill
+from services.playbooks.drill import Drill, Plan, load_drill
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import save_person
@@ -28,15 +27,10 @@ async def new_drill(folder: Path, name: str, login: str, *, pace: float | None =
     path = _free_path(folder, name, now)
     store = await Store.open(path)
     try:
-        plan = {
-            "script": name,
-            "seed": int(now.timestamp()),
-            "pace": pace or script.pace,
-            "started_at": now.isoformat(),
-        }
+        plan = Plan(name, int(now.timestamp()), pace or script.pace, now)
         await publish_shipped(store)
         async with store.write() as session:
-            session.add(Meta(key="drill", value=json.dumps(plan)))
+            session.add(Meta(key="drill", value=plan.dump()))
             await save_campaign(session, _campaign(script))
             for position, person in enumerate(script.people):
                 given = PersonSettings(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, StoreError, UsageError
@@ -24,6 +25,8 @@ from services.store import Store, ledger
 from services.store.ledger import Draft, Json, Record
 from services.words import EntryKind as Kind
 from services.words import Need, Role, Severity
+
+_ATTEMPTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,16 @@ async def declare(store: Store, actor: str, declaration: Declaration) -> str:
         raise UsageError(_("An incident needs a title."))
     draft = await _declaration_draft(store, declaration, title)
     prefix = "DRILL" if store.is_drill else "INC"
-    while True:
-        number = await _next_number(store, prefix, declaration.alert)
-        stream = f"{prefix}-{number}"
+    for _attempt in range(_ATTEMPTS):
         try:
             async with store.write() as session:
-                await ledger.append_within(store, session, stream, actor, lambda _old: [draft])
+                number = await _next_number(session, prefix, declaration.alert)
+                stream = f"{prefix}-{number}"
+                await ledger.append_within(store, session, stream, actor, lambda _none: [draft])
+                return stream
         except IntegrityError:
-            continue  # somebody declared another one at this moment: take the next number
-        return stream
+            continue  # somebody else declared at this moment: look again, take the next number
+    raise StoreError(_("The store is too busy: try again."))
 
 
 async def _declaration_draft(store: Store, declaration: Declaration, title: str) -> Draft:
@@ -82,23 +86,21 @@ async def _declaration_draft(store: Store, declaration: Declaration, title: str)
     return Draft(Kind.DECLARED, data, {"title": title})
 
 
-async def _next_number(store: Store, prefix: str, alert: int | None) -> int:
-    async with store.read() as session:
-        first = await session.exec(
-            select(Entry.stream).where(Entry.seq == 1, col(Entry.stream).startswith(f"{prefix}-"))
-        )
-        taken = list(first)
-        if alert is not None:
-            for stream in taken:
-                incident = fold(await ledger.read(session, stream))
-                if incident.alert == alert and incident.is_open:
-                    raise Refused(
-                        _("{who} declared {incident} from this alert at {when}.").format(
-                            who=incident.declared_by,
-                            incident=stream,
-                            when=_clock(incident.declared_at),
-                        )
-                    )
+async def _next_number(session: AsyncSession, prefix: str, alert: int | None) -> int:
+    first = await session.exec(
+        select(Entry.stream).where(Entry.seq == 1, col(Entry.stream).startswith(f"{prefix}-"))
+    )
+    taken = list(first)
+    for stream in taken if alert is not None else []:
+        incident = fold(await ledger.read(session, stream))
+        if incident.alert == alert and incident.is_open:
+            raise Refused(
+                _("{who} declared {incident} from this alert at {when}.").format(
+                    who=incident.declared_by,
+                    incident=stream,
+                    when=_clock(incident.declared_at),
+                )
+            )
     return max((int(stream.rsplit("-", 1)[1]) for stream in taken), default=0) + 1
 
 

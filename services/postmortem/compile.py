@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import select
 from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning.alerts import acknowledged_at
 from services.incident.desk import load_run
 from services.incident.run import Item, Run
-from services.model import Alert, MinuteCount, table
+from services.model import Alert, MinuteCount
 from services.preparation.campaigns import entity_names
 from services.store import Store, ledger
 from services.store.ledger import Record
@@ -124,13 +125,21 @@ async def _mood(session: AsyncSession, entity: str, begin: datetime, end: dateti
     """Count the minutes from that of ``begin`` to before that of ``end`` (this one if equal)."""
     first, last = minute_of(begin), max(minute_of(end), minute_of(begin) + 1)
 
-    parts = ("total", "negative", "neutral", "positive", "reach")
-    sums = [func.coalesce(func.sum(table(MinuteCount).c[part]), 0) for part in parts]
-    counted: Select[tuple[int, ...]] = Select(*sums).where(
+    sums: list[Any] = [
+        func.coalesce(func.sum(col(part)), 0)
+        for part in (
+            MinuteCount.total,
+            MinuteCount.negative,
+            MinuteCount.neutral,
+            MinuteCount.positive,
+            MinuteCount.reach,
+        )
+    ]
+    counted = select(*sums).where(
         col(MinuteCount.entity) == entity,
         col(MinuteCount.minute) >= first,
         col(MinuteCount.minute) < last,
     )
-    row = (await (await session.connection()).execute(counted)).one()
+    row: Any = (await (await session.connection()).execute(counted)).one()
     total, negative, neutral, positive, reach = row
     return Mood(int(total), int(negative), int(negative + neutral + positive), int(reach))

@@ -46,7 +46,7 @@ def drill(
     if plain:
         from services.drill.plain import play  # noqa: PLC0415 - heavy
 
-        run(play(target, given.settings, typer.echo))
+        run(play(target, typer.echo))
         return
     _show(given, str(target))
 

@@ -1,11 +1,11 @@
 """The form by which an incident is declared."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from services.i18n import _, current
 from services.incident.commands import Declaration
 from services.model import ROOM, Alert
+from services.playbooks.drill import read_plan
 from services.playbooks.schema import Playbook
 from services.store import Store
 from services.words import Severity
@@ -54,5 +54,5 @@ def read_declaration(form: Mapping[str, str], alert: Alert | None, store: Store)
         severity=Severity(form["severity"]),
         entity=alert.entity if alert else ROOM,
         alert=alert.id if alert else None,
-        pace=json.loads(store.meta["drill"])["pace"] if store.is_drill else 1.0,
+        pace=read_plan(store.meta["drill"]).pace if store.is_drill else 1.0,
     )

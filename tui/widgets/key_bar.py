@@ -81,7 +81,7 @@ class KeyBar(Widget):
         always, others = self._keys()
         room = self.content_size.width
         left, right = always[:1], always[1:]
-        taken = sum(key.width for key in always)
+        taken = sum(key.width for key in always) - SPACE
         for key in others:
             taken += key.width
             if taken > room:
@@ -102,10 +102,11 @@ class KeyBar(Widget):
         others: dict[str, _Key] = {}
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             pinned = next((name for name in ALWAYS if name in (binding.id, binding.action)), None)
-            if pinned:
-                always.setdefault(pinned, self._key(binding, enabled=enabled))
-            elif binding.show and binding.description:
-                others.setdefault(binding.action, self._key(binding, enabled=enabled))
+            if pinned is None:
+                if binding.show and binding.description:
+                    others.setdefault(binding.action, self._key(binding, enabled=enabled))
+            elif pinned not in always or pinned == binding.id:
+                always[pinned] = self._key(binding, enabled=enabled)
         return [always[name] for name in ALWAYS if name in always], list(others.values())
 
     def _key(self, binding: Binding, *, enabled: bool) -> _Key:

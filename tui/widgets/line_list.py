@@ -412,7 +412,7 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         """Draw line ``y`` of the window."""
         width, style = self.scrollable_content_region.width, self.rich_style
         if not self._rows:
-            return self._empty_line(y, width, style)
+            return self._empty_line(y, width)
         index = self.scroll_offset.y + y
         strip = self._row_line(index, style) if index < len(self._rows) else Strip([])
         strip = strip.crop_extend(0, width, style)
@@ -425,15 +425,12 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         key = (row.id, self._row_width)
         strip = self._strips.get(key)
         if strip is None:
-            text = self.draw(row)
-            if "\n" in text.plain:
-                text = text.split()[0]
-            drawn = Strip(text.render(self.app.console)).crop_extend(0, self._row_width, None)
-            strip = self._strips[key] = drawn
+            strip = self._strip(self.draw(row)).crop_extend(0, self._row_width, None)
+            self._strips[key] = strip
         at_cursor = index == self.cursor
         if at_cursor:
             style = self.get_component_rich_style("line-list--cursor")
-        margin = Strip(Text("> " if at_cursor else "  ").render(self.app.console))
+        margin = self._strip(Text("> " if at_cursor else "  "))
         return Strip.join([margin, strip]).apply_style(style)
 
     def _with_held_mark(self, strip: Strip, width: int, style: Style) -> Strip:
@@ -442,15 +439,23 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         if self.unseen:
             words = ngettext("{n} new", "{n} new", self.unseen).format(n=self.unseen)
         held = self.get_component_rich_style("line-list--held")
-        mark = Text(_(" {what}, End follows ").format(what=words), held)
-        drawn = Strip(mark.render(self.app.console)).crop(0, width)
-        return Strip.join([strip.crop_extend(0, width - drawn.cell_length, style), drawn])
+        mark = self._strip(Text(_(" {what}, End follows ").format(what=words)))
+        mark = mark.apply_style(held).crop(0, width)
+        return Strip.join([strip.crop_extend(0, width - mark.cell_length, style), mark])
 
-    def _empty_line(self, y: int, width: int, style: Style) -> Strip:
+    def _empty_line(self, y: int, width: int) -> Strip:
         style = self.get_component_rich_style("line-list--empty")
         words = self._empty() if callable(self._empty) else self._empty
         lines = Text(words).wrap(self.app.console, max(1, width - 2 * GUTTER))
         if not 1 <= y <= len(lines):
             return Strip.blank(width, style)
-        line = Text(" " * GUTTER) + lines[y - 1]
-        return Strip(line.render(self.app.console)).apply_style(style).crop_extend(0, width, style)
+        strip = self._strip(Text(" " * GUTTER) + lines[y - 1])
+        return strip.apply_style(style).crop_extend(0, width, style)
+
+    def _strip(self, text: Text) -> Strip:
+        """Return the first line of ``text`` as a strip."""
+        if "\n" in text.plain:
+            text = text.split()[0]
+        if not text.spans:  # Rich leaves out the style of a text that has no spans
+            text.stylize(text.style)
+        return Strip(text.render(self.app.console))
