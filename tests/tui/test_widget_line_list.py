@@ -139,6 +139,9 @@ async def test_the_wheel_releases_the_tail_and_follows_again_at_the_end() -> Non
         await pilot._post_mouse_events([events.MouseScrollUp], app.list)
         assert not app.follows()
         before = app.ids()
+        row = app.list.highlighted_row
+        assert row is not None
+        assert row.id in before
         await give(pilot, app, said(50, 52))
         assert app.ids() == before
         for _turn in range(3):
@@ -251,6 +254,10 @@ async def test_an_updated_row_is_drawn_anew() -> None:
         app.list.update_row(Said(77, "nowhere"))
         await pilot.pause()
         assert app.lines()[3].rstrip() == "  3 corrected"
+        await pilot.resize_terminal(60, HEIGHT)
+        app.list.update_row(Said(3, "corrected again"))
+        await pilot.resize_terminal(*size())
+        assert app.lines()[3].rstrip() == "  3 corrected again"
         assert app.list.row_count == 5
 
 

@@ -11,7 +11,7 @@ from services.i18n import _
 from services.store import Store
 from tui.commands.common import Invocation, invocation, prepare, run
 
-DEFAULT_DRILL = "zorza"
+DEFAULT_DRILL = "zorzynka"
 
 
 def register(app: typer.Typer) -> None:

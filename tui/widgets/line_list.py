@@ -4,8 +4,8 @@ It follows its tail until the reader moves up; then it holds the reader's place,
 came since, and follows again at End.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style
 from rich.text import Text
@@ -19,73 +19,31 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from services.i18n import N_, _, ngettext
+from tui.widgets.rows import R, Rows
 
 GUTTER = 2
 """Columns in front of each row, for the cursor that also shows without colour."""
 MAX_ROWS = 10_000
 
 
-class Row(Protocol):
-    """Anything with a number that stays its own; a list holds each number once."""
-
-    @property
-    def id(self) -> int:
-        """What identifies the row."""
-        ...
-
-
-R = TypeVar("R", bound=Row)
 Shown = TypeVar("Shown")
+
+
+def _key(key: str, action: str, words: str, tooltip: str) -> Binding:
+    return Binding(key, action, words, show=False, id=f"list-{key}", tooltip=tooltip)
 
 
 class LineList(ScrollView, Generic[R], inherit_bindings=False):
     """Rows with a cursor. Subclasses say in ``draw`` what a row looks like."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", N_("Up"), show=False, id="list-up", tooltip=N_("One row up")),
-        Binding(
-            "down", "move(1)", N_("Down"), show=False, id="list-down", tooltip=N_("One row down")
-        ),
-        Binding(
-            "pageup",
-            "page(-1)",
-            N_("Page up"),
-            show=False,
-            id="list-page-up",
-            tooltip=N_("One page up; the list stops following"),
-        ),
-        Binding(
-            "pagedown",
-            "page(1)",
-            N_("Page down"),
-            show=False,
-            id="list-page-down",
-            tooltip=N_("One page down"),
-        ),
-        Binding(
-            "home",
-            "first",
-            N_("First"),
-            show=False,
-            id="list-first",
-            tooltip=N_("The first row; older ones are loaded"),
-        ),
-        Binding(
-            "end",
-            "follow",
-            N_("Follow"),
-            show=False,
-            id="list-follow",
-            tooltip=N_("The newest row, and follow what comes"),
-        ),
-        Binding(
-            "enter",
-            "select",
-            N_("Open"),
-            show=False,
-            id="list-open",
-            tooltip=N_("Open the row under the cursor"),
-        ),
+        _key("up", "move(-1)", N_("Up"), N_("One row up; the list stops following")),
+        _key("down", "move(1)", N_("Down"), N_("One row down")),
+        _key("pageup", "page(-1)", N_("Page up"), N_("One page up; the list stops following")),
+        _key("pagedown", "page(1)", N_("Page down"), N_("One page down")),
+        _key("home", "first", N_("First"), N_("The first row; older ones are loaded")),
+        _key("end", "follow", N_("Follow"), N_("The newest row, and follow what comes")),
+        _key("enter", "select", N_("Open"), N_("Open the row under the cursor")),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line-list--cursor",
@@ -158,10 +116,8 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._empty = empty
         self._max_rows = max_rows
-        self._rows: list[R] = []
-        self._places: dict[int, int] = {}  # by id; a place counts from _base, so none ever moves
-        self._base = 0
-        self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(1_000)
+        self._rows: Rows[R] = Rows()
+        self._strips: LRUCache[int, Strip] = LRUCache(1_000)
         self._asked_for_older = False
         self._moving = False
 
@@ -188,78 +144,47 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
 
     def row(self, row_id: int) -> R | None:
         """Return the row with this id, if it is here."""
-        place = self._places.get(row_id)
-        return None if place is None else self._rows[place - self._base]
+        index = self._rows.index(row_id)
+        return None if index is None else self._rows[index]
 
     # What the owner does
 
     def append(self, rows: Sequence[R]) -> None:
-        """Add newer rows at the end."""
-        rows = self._new(rows)
-        if not rows:
+        """Add newer rows at the end; what is here already is left alone."""
+        added = self._rows.append(rows)
+        if not added:
             return
-        self._number(rows, self._base + len(self._rows))
-        self._rows.extend(rows)
         if self.following:
-            self._trim()
             self._to_end()
         else:
             self._resize()
-            self.unseen += len(rows)
-            self._refresh_last_line()
+            self.unseen += added
 
     def prepend(self, rows: Sequence[R]) -> None:
         """Add older rows in front; what the reader sees stays where it is."""
-        rows = self._new(rows)
-        if not rows:
+        added = self._rows.prepend(rows)
+        if not added:
             return
         self._asked_for_older = False
-        self._base -= len(rows)
-        self._number(rows, self._base)
-        self._rows[:0] = rows
         self._resize()
-        self._shift(len(rows))
+        self._shift(added)
 
     def replace(self, rows: Sequence[R]) -> None:
         """Forget everything, show ``rows`` and follow."""
-        self._rows = []
-        self._places.clear()
+        self._rows = Rows()
         self._strips.clear()
-        self._base = 0
         self._asked_for_older = False
         self.cursor = -1
+        self._rows.append(rows)
         self.following = True
-        self._resize()
-        self.append(rows)
-        self.refresh()
+        self._to_end()
 
     def update_row(self, row: R) -> None:
         """Show ``row`` in place of the one that has its id, if there is one."""
-        place = self._places.get(row.id)
-        if place is None:
-            return
-        index = place - self._base
-        self._rows[index] = row
-        self._strips.discard((row.id, self._row_width))
-        self.refresh_line(index)
-
-    def _new(self, rows: Iterable[R]) -> list[R]:
-        fresh = {row.id: row for row in rows if row.id not in self._places}
-        return list(fresh.values())
-
-    def _number(self, rows: Sequence[R], start: int) -> None:
-        self._places.update((row.id, place) for place, row in enumerate(rows, start))
-
-    def _trim(self) -> None:
-        """Forget the oldest rows beyond ``max_rows``."""
-        surplus = len(self._rows) - self._max_rows
-        if surplus <= 0:
-            return
-        for row in self._rows[:surplus]:
-            del self._places[row.id]
-        del self._rows[:surplus]
-        self._base += surplus
-        self._asked_for_older = False
+        index = self._rows.update(row)
+        if index is not None:
+            self._strips.discard(row.id)
+            self.refresh_line(index)
 
     # Where the reader is
 
@@ -274,6 +199,9 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
             self._moving = False
 
     def _to_end(self) -> None:
+        """Show the newest row; only now, when nobody reads them, the oldest may go."""
+        if self._rows.keep_newest(self._max_rows):
+            self._asked_for_older = False
         self._resize()
         self._put_cursor(len(self._rows) - 1)
         self._scroll(self.max_scroll_y)
@@ -281,13 +209,12 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
 
     def _shift(self, count: int) -> None:
         """Move by ``count`` rows that came in above, so that nothing moves on screen."""
-        y = self.scroll_offset.y
-        self.set_reactive(LineList.cursor, self.cursor + count)
         if self.following:
             self._to_end()
-        else:
-            self._scroll(y + count)
-            self.refresh()
+            return
+        self.set_reactive(LineList.cursor, self.cursor + count)
+        self._scroll(self.scroll_offset.y + count)
+        self.refresh()
 
     def _put_cursor(self, index: int) -> None:
         self.cursor = index
@@ -327,7 +254,6 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         """Tell, and catch up."""
         if following:
             self.unseen = 0
-            self._trim()
             self._to_end()
         self._refresh_last_line()
         self.post_message(self.Following(following))
@@ -346,10 +272,20 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
             self.following = False
         elif new_value > old_value and new_value >= self.max_scroll_y:
             self.following = True
+        self._take_cursor_along()
         self._see()
+
+    def _take_cursor_along(self) -> None:
+        """Keep the cursor on screen, so that a key goes on from what the reader looks at."""
+        top = self.scroll_offset.y
+        bottom = min(top + self.scrollable_content_region.height, len(self._rows)) - 1
+        index = max(top, min(self.cursor, bottom))
+        if index != self.cursor:
+            self._put_cursor(index)
 
     def on_resize(self) -> None:
         """Stay at the end, or keep the cursor in view."""
+        self._strips.clear()
         if self.following:
             self._to_end()
         else:
@@ -396,10 +332,6 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
 
     # What is drawn
 
-    @property
-    def _row_width(self) -> int:
-        return max(0, self.scrollable_content_region.width - GUTTER)
-
     def _refresh_last_line(self) -> None:
         self.refresh_line(self.scroll_offset.y + self.scrollable_content_region.height - 1)
 
@@ -422,11 +354,11 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
 
     def _row_line(self, index: int, style: Style) -> Strip:
         row = self._rows[index]
-        key = (row.id, self._row_width)
-        strip = self._strips.get(key)
+        strip = self._strips.get(row.id)
         if strip is None:
-            strip = self._strip(self.draw(row)).crop_extend(0, self._row_width, None)
-            self._strips[key] = strip
+            width = max(0, self.scrollable_content_region.width - GUTTER)
+            strip = self._strip(self.draw(row)).crop_extend(0, width, None)
+            self._strips[row.id] = strip
         at_cursor = index == self.cursor
         if at_cursor:
             style = self.get_component_rich_style("line-list--cursor")
