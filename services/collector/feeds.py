@@ -3,9 +3,7 @@
 from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
 from services.settings import DropSettings, RssSettings, Settings
 from services.sources.base import Item, Source
-from services.sources.drop import DropFolder
 from services.sources.replay import Replay, Timed
-from services.sources.rss import RssFeed
 from services.store import Store
 
 
@@ -13,16 +11,19 @@ def sources_for(store: Store, settings: Settings) -> list[Source]:
     """Return the sources of this store's collector; a drill hears nothing but its replay."""
     if store.is_drill:
         return [_replay(store.meta["drill"])]
-    sources = [_source(item) for item in settings.sources]
+    # What they import takes time, and a drill needs none of it.
+    from services.sources.drop import DropFolder  # noqa: PLC0415
+    from services.sources.rss import RssFeed  # noqa: PLC0415
+
+    sources: list[Source] = []
+    for item in settings.sources:
+        if isinstance(item, RssSettings):
+            sources.append(RssFeed(item.name, item.url, every=item.every, keep=item.keep))
+        else:
+            sources.append(DropFolder(item.name, item.folder, keep=item.keep))
     if not any(isinstance(item, DropSettings) for item in settings.sources):
         sources.append(DropFolder("drop", settings.drop_folder))
     return sources
-
-
-def _source(item: RssSettings | DropSettings) -> Source:
-    if isinstance(item, RssSettings):
-        return RssFeed(item.name, item.url, every=item.every, keep=item.keep)
-    return DropFolder(item.name, item.folder, keep=item.keep)
 
 
 def _replay(meta: str) -> Source:

@@ -6,6 +6,7 @@ lead does is a command on the store.
 
 import asyncio
 import contextlib
+import subprocess
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -61,8 +62,8 @@ async def play(path: Path, say: Say) -> Path:
         script = load_drill(plan.script)
         game = _Play(store, script, plan.pace, await lead_of(store), say)
         say(_("DRILL: {title}. Nothing here is real.").format(title=script.title.read(current())))
-        async with _collecting(game):
-            await _wait_for_alert(game)
+        async with _collecting(game) as collector:
+            await _wait_for_alert(game, collector)
             for move in script.lead:
                 await asyncio.sleep(move.after.total_seconds())
                 await _make(game, move)
@@ -73,7 +74,7 @@ async def play(path: Path, say: Say) -> Path:
 
 
 @asynccontextmanager
-async def _collecting(game: _Play) -> AsyncIterator[None]:
+async def _collecting(game: _Play) -> AsyncIterator[subprocess.Popen[bytes]]:
     """Keep a collector at work, and be present so that it stays."""
     screen = uuid.uuid4().hex
 
@@ -86,7 +87,7 @@ async def _collecting(game: _Play) -> AsyncIterator[None]:
     collector = launch.start(game.store)
     presence = asyncio.create_task(attend())
     try:
-        yield
+        yield collector
     finally:
         presence.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -96,11 +97,11 @@ async def _collecting(game: _Play) -> AsyncIterator[None]:
         await asyncio.to_thread(collector.wait)
 
 
-async def _wait_for_alert(game: _Play) -> None:
+async def _wait_for_alert(game: _Play, collector: subprocess.Popen[bytes]) -> None:
     said = ""
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while game.alert is None:
-        if asyncio.get_running_loop().time() > deadline:
+        if asyncio.get_running_loop().time() > deadline or collector.poll() is not None:
             raise SourceError(
                 _("No alert came: look at {log} for what the collector says.").format(
                     log=launch.log_file()

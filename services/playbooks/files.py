@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -84,11 +85,23 @@ def parse_as(model: type[Model], text: str, name: str) -> Model:
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelled key also lacks under its right name: the spelling is what helps.
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
-        problem = clean_line(first["msg"].removeprefix("Value error, "), 400)
         line = _line_of(document, first["loc"])
-        raise PlaybookError(f"{name}:{line}: {where}: {problem}") from error
+        raise PlaybookError(f"{name}:{line}: {where}: {_problem(first)}") from error
+
+
+def _problem(error: ErrorDetails) -> str:
+    match error["type"]:
+        case "extra_forbidden":
+            return _("this key is not known here: is it misspelled?")
+        case "missing":
+            return _("this has to be there")
+        case "enum" | "literal_error":
+            return _("this has to be one of {words}").format(words=error["ctx"]["expected"])
+        case _:
+            return clean_line(error["msg"].removeprefix("Value error, "), 400)
 
 
 def shipped() -> dict[str, str]:

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.i18n import LANGUAGES
+from services.i18n import LANGUAGES, _
 from services.words import Need, Role, Severity
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
@@ -48,9 +48,15 @@ class Text(Part):
             missing = [language for language in LANGUAGES if language not in value]
             unknown = [str(key) for key in value if key not in LANGUAGES]
             if missing:
-                raise ValueError(f"the text in {missing[0]!r} is missing: write both or one string")
+                raise ValueError(
+                    _("the text in {language} is missing: write both or one string").format(
+                        language=missing[0]
+                    )
+                )
             if unknown:
-                raise ValueError(f"{unknown[0]!r} is no language here: use en and pl")
+                raise ValueError(
+                    _("{language} is no language here: use en and pl").format(language=unknown[0])
+                )
             return {"texts": dict(value)}
         return value
 
@@ -64,7 +70,7 @@ def _duration(value: Any) -> Any:
         return value
     match = re.fullmatch(r"(\d{1,4})\s*(s|min|h|d)", str(value).strip())
     if match is None:
-        raise ValueError("a duration is a number and a unit: 15 min, 2 h, 3 d")
+        raise ValueError(_("a duration is a number and a unit: 15 min, 2 h, 3 d"))
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
@@ -148,9 +154,11 @@ class Step(Part):
     @model_validator(mode="after")
     def _asks_for_what_it_needs(self) -> Self:
         if self.needs is not Need.NOTHING and self.ask is None:
-            raise ValueError(f"the step needs {self.needs.value}: say in 'ask' what is asked")
+            raise ValueError(
+                _("the step needs {need}: say in 'ask' what is asked").format(need=self.needs.value)
+            )
         if (self.needs is Need.CHOICE) != bool(self.choices):
-            raise ValueError("'choices' go with 'needs: choice', and only with it")
+            raise ValueError(_("'choices' go with 'needs: choice', and only with it"))
         return self
 
 
@@ -202,7 +210,11 @@ class Playbook(Part):
         earlier: dict[str, Step] = {}
         for step in (step for phase in phases for step in phase.steps):
             if step.id in earlier:
-                raise ValueError(f"two steps are called {step.id!r}: every step needs its own id")
+                raise ValueError(
+                    _("two steps are called {step}: every step needs its own id").format(
+                        step=step.id
+                    )
+                )
             if step.only_if is not None:
                 _check_condition(step, step.only_if, earlier)
             earlier[step.id] = step
@@ -235,11 +247,16 @@ class Playbook(Part):
 def _check_condition(step: Step, condition: Condition, earlier: dict[str, Step]) -> None:
     asked = earlier.get(condition.step)
     if asked is None:
-        raise ValueError(f"step {step.id!r} depends on {condition.step!r}: it has to come earlier")
+        raise ValueError(
+            _("step {step} depends on {other}: it has to come earlier").format(
+                step=step.id, other=condition.step
+            )
+        )
     offered = {choice.id for choice in asked.choices}
     for choice in condition.choices:
         if choice not in offered:
             raise ValueError(
-                f"step {step.id!r} depends on the choice {choice!r}, which "
-                f"{condition.step!r} does not offer"
+                _("step {step} depends on choice {choice}, which {other} does not offer").format(
+                    step=step.id, choice=choice, other=condition.step
+                )
             )

@@ -107,3 +107,12 @@ def test_every_word_has_a_mark_that_needs_no_colour() -> None:
         assert len(set(plain)) == len(plain)
     assert glyphs.step_glyph(StepStatus.OPEN, overdue=True).plain == "[!]"
     assert glyphs.step_glyph(StepStatus.DONE, overdue=True).plain == "[x]"
+
+
+def test_without_colour_only_emphasis_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "red" in str(glyphs.severity_glyph(Severity.SEV1).style)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert glyphs.severity_glyph(Severity.SEV1).style == "bold reverse"
+    dead = [part.text for part in parts(BUSY, "", NOW) if "NOT COLLECTING" in part.text.plain]
+    assert [text.style for text in dead] == ["bold reverse"]

@@ -58,7 +58,7 @@ class KeyBar(Widget):
         height: 1;
         padding: 0 1;
         background: $panel;
-        & > .key-bar--key { color: $accent; text-style: bold; }
+        & > .key-bar--key { color: $text-accent; text-style: bold; }
         & > .key-bar--words { color: $foreground; }
         & > .key-bar--off { color: $text-disabled; text-style: dim; }
     }

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from services.i18n import _, ngettext
 from services.words import Severity
-from tui.widgets.glyphs import severity_glyph
+from tui.widgets.glyphs import coloured, severity_glyph
 
 SPACE = "  "
 
@@ -107,10 +107,10 @@ def _drill(status: Status) -> Text:
 
 def _collector(status: Status, trouble: str) -> Text:
     if trouble:
-        return Text(f" ! {trouble} ", "bold reverse red")
+        return coloured(f" ! {trouble} ", "bold reverse", "red")
     if not status.collecting:
-        return Text(_(" ! NOT COLLECTING "), "bold reverse red")
-    return Text(_("collecting"), "green")
+        return coloured(_(" ! NOT COLLECTING "), "bold reverse", "red")
+    return coloured(_("collecting"), "", "green")
 
 
 def _incident(status: Status) -> Text:
@@ -126,7 +126,7 @@ def _clock(status: Status, now: datetime) -> Text:
     left = status.clock_due_at - now
     if left < timedelta(0):
         words = _("{clock}: OVERDUE {span}").format(clock=status.clock, span=_span(-left))
-        return Text(words, "bold reverse red")
+        return coloured(words, "bold reverse", "red")
     return Text(_("{clock}: in {span}").format(clock=status.clock, span=_span(left)))
 
 
