@@ -42,7 +42,7 @@ class _Play:
 
     store: Store
     script: Drill
-    pace: float
+    clock_pace: float
     lead: str
     say: Say
     alert: Alert | None = None
@@ -60,7 +60,7 @@ async def play(path: Path, say: Say) -> Path:
     try:
         plan = read_plan(store.meta["drill"])
         script = load_drill(plan.script)
-        game = _Play(store, script, plan.pace, await lead_of(store), say)
+        game = _Play(store, script, plan.clock_pace, await lead_of(store), say)
         say(_("DRILL: {title}. Nothing here is real.").format(title=script.title.read(current())))
         async with _collecting(game) as collector:
             await _wait_for_alert(game, collector)
@@ -162,7 +162,7 @@ def _declaration(game: _Play, move: Move, text: str) -> commands.Declaration:
         severity=move.severity,
         entity=game.alert.entity,
         alert=game.alert.id,
-        pace=game.pace,
+        pace=game.clock_pace,
     )
 
 

@@ -27,7 +27,7 @@ async def new_drill(folder: Path, name: str, login: str, *, pace: float | None =
     path = _free_path(folder, name, now)
     store = await Store.open(path)
     try:
-        plan = Plan(name, int(now.timestamp()), pace or script.pace, now)
+        plan = Plan(name, int(now.timestamp()), pace or script.pace, script.clock_pace, now)
         await publish_shipped(store)
         async with store.write() as session:
             session.add(Meta(key="drill", value=plan.dump()))

@@ -40,8 +40,8 @@ def _role_given_back(record: Record, _playbook: Playbook | None) -> str:
 
 
 def _step_done(record: Record, playbook: Playbook | None) -> str:
-    answer = record.text("answer")
     title = _title(record, playbook)
+    answer = record.text("answer") or _choice(record, playbook)
     if not answer:
         return _("did: {step}").format(step=title)
     return _("did: {step}. {answer}").format(step=title, answer=answer)
@@ -132,3 +132,10 @@ def _title(record: Record, playbook: Playbook | None) -> str:
     code = record.code("step")
     step = playbook.step(code) if playbook else None
     return step.title.read(current()) if step else code
+
+
+def _choice(record: Record, playbook: Playbook | None) -> str:
+    code = record.code("choice")
+    step = playbook.step(record.code("step")) if playbook else None
+    texts = {choice.id: choice.text.read(current()) for choice in step.choices} if step else {}
+    return texts.get(code, code)

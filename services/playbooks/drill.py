@@ -9,7 +9,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -109,6 +109,8 @@ class Drill(Part):
     brand: Words
     scenario: Words
     pace: Annotated[float, Field(ge=1, le=1_000)]
+    clock_pace: Annotated[float, Field(ge=1, le=1_000)]
+    """How much faster than in earnest deadlines come: people read no faster in a drill."""
     campaign: DrillCampaign
     influencer: DrillInfluencer
     people: Annotated[tuple[DrillPerson, ...], Field(min_length=1)]
@@ -133,12 +135,12 @@ class Plan:
     script: str
     seed: int
     pace: float
+    clock_pace: float
     started_at: datetime
 
     def dump(self) -> str:
         """Return the plan as the store keeps it."""
-        fields = {"script": self.script, "seed": self.seed, "pace": self.pace}
-        return json.dumps({**fields, "started_at": self.started_at.isoformat()})
+        return json.dumps({**asdict(self), "started_at": self.started_at.isoformat()})
 
 
 def read_plan(dumped: str) -> Plan:
@@ -149,8 +151,7 @@ def read_plan(dumped: str) -> Plan:
     """
     try:
         plan = json.loads(dumped)
-        started_at = datetime.fromisoformat(plan["started_at"])
-        return Plan(plan["script"], int(plan["seed"]), float(plan["pace"]), started_at)
+        return Plan(**{**plan, "started_at": datetime.fromisoformat(plan["started_at"])})
     except (KeyError, ValueError, TypeError) as error:
         raise StoreError(_("This drill's store cannot be read: start a new drill.")) from error
 

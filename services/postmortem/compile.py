@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning.alerts import acknowledged_at
 from services.incident.desk import load_run
 from services.incident.run import Item, Run
-from services.model import Alert, MinuteCount
+from services.model import ROOM, Alert, Mention, MentionEntity, MinuteCount
 from services.preparation.campaigns import entity_names
 from services.store import Store, ledger
 from services.store.ledger import Record
 from services.store.mentions import minute_of
 from services.store.verify import Finding, Head, verify
+from services.words import Sentiment
 
 BEFORE = timedelta(hours=24)
 """How much of what came before the storm the sentiment is compared with."""
@@ -122,24 +123,65 @@ async def _times(session: AsyncSession, run: Run, alert: Alert | None) -> Times:
 
 
 async def _mood(session: AsyncSession, entity: str, begin: datetime, end: datetime) -> Mood:
-    """Count the minutes from that of ``begin`` to before that of ``end`` (this one if equal)."""
-    first, last = minute_of(begin), max(minute_of(end), minute_of(begin) + 1)
+    """Count from ``begin`` to before ``end``: whole minutes by the roll-ups, the rest exactly."""
+    first, last = _next_minute(begin), minute_of(end)
+    if first >= last:
+        counted = [await _exactly(session, entity, begin, end)]
+    else:
+        counted = [
+            await _exactly(session, entity, begin, _moment(first)),
+            await _by_minutes(session, entity, first, last),
+            await _exactly(session, entity, _moment(last), end),
+        ]
+    total, negative, understood, reach = (sum(part) for part in zip(*counted, strict=True))
+    return Mood(total, negative, understood, reach)
 
-    sums: list[Any] = [
-        func.coalesce(func.sum(col(part)), 0)
-        for part in (
-            MinuteCount.total,
-            MinuteCount.negative,
-            MinuteCount.neutral,
-            MinuteCount.positive,
-            MinuteCount.reach,
-        )
-    ]
-    counted = select(*sums).where(
+
+Counted = tuple[int, int, int, int]
+"""Total, negative, understood, reach."""
+
+
+async def _by_minutes(session: AsyncSession, entity: str, first: int, last: int) -> Counted:
+    understood = (
+        func.sum(col(MinuteCount.negative))
+        + func.sum(col(MinuteCount.neutral))
+        + func.sum(col(MinuteCount.positive))
+    )
+    asked = select(
+        func.sum(col(MinuteCount.total)),
+        func.sum(col(MinuteCount.negative)),
+        understood,
+        func.sum(col(MinuteCount.reach)),
+    ).where(
         col(MinuteCount.entity) == entity,
         col(MinuteCount.minute) >= first,
         col(MinuteCount.minute) < last,
     )
-    row: Any = (await (await session.connection()).execute(counted)).one()
-    total, negative, neutral, positive, reach = row
-    return Mood(int(total), int(negative), int(negative + neutral + positive), int(reach))
+    return await _row(session, asked)
+
+
+async def _exactly(session: AsyncSession, entity: str, begin: datetime, end: datetime) -> Counted:
+    asked = select(
+        func.count(col(Mention.id)),
+        func.count(col(Mention.id)).filter(col(Mention.sentiment) == Sentiment.NEGATIVE),
+        func.count(col(Mention.id)).filter(col(Mention.sentiment) != Sentiment.UNKNOWN),
+        func.sum(col(Mention.reach)),
+    ).where(col(Mention.at) >= begin, col(Mention.at) < end)
+    if entity != ROOM:
+        asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
+        asked = asked.where(col(MentionEntity.entity) == entity)
+    return await _row(session, asked)
+
+
+async def _row(session: AsyncSession, asked: Select[*tuple[Any, ...]]) -> Counted:
+    row = (await (await session.connection()).execute(asked)).one()
+    total, negative, understood, reach = (int(value or 0) for value in row)
+    return total, negative, understood, reach
+
+
+def _next_minute(moment: datetime) -> int:
+    return -int(-moment.timestamp() // 60)
+
+
+def _moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)

@@ -54,5 +54,5 @@ def read_declaration(form: Mapping[str, str], alert: Alert | None, store: Store)
         severity=Severity(form["severity"]),
         entity=alert.entity if alert else ROOM,
         alert=alert.id if alert else None,
-        pace=read_plan(store.meta["drill"]).pace if store.is_drill else 1.0,
+        pace=read_plan(store.meta["drill"]).clock_pace if store.is_drill else 1.0,
     )

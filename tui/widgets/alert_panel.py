@@ -22,7 +22,8 @@ class AlertPanel(OptionList):
     )
 
     DEFAULT_CSS = """
-    AlertPanel { height: 1fr; border: none; padding: 0; background: $surface; }
+    AlertPanel, AlertPanel:focus { height: 1fr; border: none; padding: 0; background: $surface; }
+    AlertPanel:focus > .option-list--option-highlighted { text-style: bold reverse; }
     """
 
     def __init__(self) -> None:

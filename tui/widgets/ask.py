@@ -44,7 +44,6 @@ class Ask(ModalScreen[Answer]):
             N_("Confirm"),
             id="ask-confirm",
             tooltip=N_("Confirm what is filled in"),
-            priority=True,
         ),
     ]
     KEYS = N_("Enter confirms   Esc cancels")

@@ -22,7 +22,8 @@ class Checklist(OptionList):
     )
 
     DEFAULT_CSS = """
-    Checklist { height: 1fr; border: none; padding: 0; background: $surface; }
+    Checklist, Checklist:focus { height: 1fr; border: none; padding: 0; background: $surface; }
+    Checklist > .option-list--option-highlighted { text-style: bold reverse; }
     """
 
     def __init__(self) -> None:
@@ -56,7 +57,7 @@ class Checklist(OptionList):
         )
         ids = [option_id for option_id, _text in rows]
         first_open = next((item.step.id for item in run.items() if item.mark is None), None)
-        target = kept if kept in ids else first_open
+        target = kept if kept is not None and kept in ids else first_open
         if target is not None:
             self.highlighted = ids.index(target)
 

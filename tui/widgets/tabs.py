@@ -19,7 +19,7 @@ class ScreenTabs(Widget):
     """One line: every screen by its key and name, the shown one marked."""
 
     DEFAULT_CSS = """
-    ScreenTabs { dock: top; height: 1; padding: 0 1; background: $surface; }
+    ScreenTabs { height: 1; padding: 0 1; background: $surface; }
     """
     ALLOW_SELECT = False
 
