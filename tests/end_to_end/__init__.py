@@ -1,0 +1,1 @@
+"""The real program, as its users run it."""
