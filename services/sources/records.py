@@ -8,11 +8,12 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 from urllib.parse import urlsplit
 
 from services.clean import clean_line, clean_url, fold
@@ -20,6 +21,8 @@ from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import MAX_ITEM_BYTES, Evidence, Item
 from services.sources.dates import read_date
+
+Row = TypeVar("Row")
 
 CSV_KINDS = (".csv", ".tsv")
 JSON_KINDS = (".jsonl", ".ndjson")
@@ -237,6 +240,10 @@ class _Lines(Iterator[str]):
             raise _TooLongError
         return raw
 
+    def forget(self) -> None:
+        """Drop the lines of a row that could not be read."""
+        self._taken.clear()
+
     def _mend(self, line: str) -> str:
         if not _SURROGATE.search(line):
             return line
@@ -247,27 +254,116 @@ class _Lines(Iterator[str]):
 
 
 def _csv_rows(lines: _Lines, layout: _Layout) -> Iterator[Record | BadRow]:
+    csv.field_size_limit(MAX_ITEM_BYTES)
     reader = csv.reader(lines, delimiter=layout.delimiter)
-    for number, (cells, raw, reason) in enumerate(_rows(reader, lines), 1):
-        if reason:
-            yield BadRow(number, reason)
-        elif number > layout.header_row and any(cell.strip() for cell in cells):
+    for number, row in enumerate(_rows(reader, lines), 1):
+        if isinstance(row, str):
+            yield BadRow(number, row)
+            continue
+        cells, raw = row
+        if number > layout.header_row and any(cell.strip() for cell in cells):
             yield Record(number, raw, _columns(layout, cells), "text/csv")
 
 
 def _json_rows(lines: _Lines) -> Iterator[Record | BadRow]:
-    for number, (line, raw, reason) in enumerate(_rows(lines, lines), 1):
-        if reason:
-            yield BadRow(number, reason)
-        elif line.strip():
-            try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                value = None
-            if isinstance(value, dict):
-                yield Record(number, raw, dict(_flat(value)), "application/json")
-            else:
-                yield BadRow(number, _("not a JSON object on one line"))
+    for number, row in enumerate(_rows(lines, lines), 1):
+        if isinstance(row, str):
+            yield BadRow(number, row)
+            continue
+        line, raw = row
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            yield Record(number, raw, dict(_flat(value)), "application/json")
+        else:
+            yield BadRow(number, _("not a JSON object on one line"))
 
 
-def _rows[T](rows: Iterator[T], lines: _Lines) -> Iterator[tuple[T, bytes, str]]: ...
+def _rows(rows: Iterator[Row], lines: _Lines) -> Iterator[tuple[Row, bytes] | str]:
+    """Yield each row with its bytes, or the reason why one could not be read."""
+    while True:
+        try:
+            row = next(rows)
+            raw = lines.take_raw()
+        except StopIteration:
+            return
+        except _TooLongError:
+            lines.forget()
+            yield _("a line of more than 25 MB")
+        except csv.Error as error:
+            lines.forget()
+            yield _("not readable as CSV: {error}").format(error=error)
+        else:
+            yield row, raw
+
+
+def _layout_of(head: str, file_name: str) -> _Layout:
+    """Find the delimiter and the header row, which some tools put below a preamble.
+
+    Raises:
+        SourceError: no row of the first ones names a column with words.
+    """
+    first_row: tuple[str, ...] = ()
+    for delimiter in sorted(_DELIMITERS, key=head.count, reverse=True):
+        rows = csv.reader(head.splitlines(keepends=True), delimiter=delimiter)
+        try:
+            for number, cells in enumerate(islice(rows, _HEADER_ROWS), 1):
+                names = tuple(plain(cell) for cell in cells)
+                first_row = first_row or names
+                known = len(_KNOWN.intersection(names))
+                if _WORDS.intersection(names) and known >= min(2, len(names)):
+                    return _Layout(delimiter, number, names)
+        except csv.Error:
+            continue
+    raise SourceError(
+        _("{file}: no column holds the words (text, content, treść); it has: {columns}.").format(
+            file=file_name, columns=", ".join(filter(None, first_row[:12])) or "-"
+        )
+    )
+
+
+def _columns(layout: _Layout, cells: Sequence[str]) -> dict[str, str]:
+    """Name the cells; of columns that share a name the first that is filled counts."""
+    columns: dict[str, str] = {}
+    for name, cell in zip(layout.names, cells, strict=False):
+        if name and not columns.get(name):
+            columns[name] = cell.strip()
+    return columns
+
+
+def _flat(
+    value: Mapping[str, object], prefix: str = "", depth: int = 1
+) -> Iterator[tuple[str, str]]:
+    """Yield the plain names and values of a JSON object, of inner ones as ``outer inner``."""
+    for key, inner in value.items():
+        name = plain(f"{prefix} {key}")
+        if isinstance(inner, dict) and depth < _DEPTH:
+            yield from _flat(inner, name, depth + 1)
+        elif isinstance(inner, str | int | float) and not isinstance(inner, bool):
+            yield name, str(inner)
+
+
+def _all(columns: Mapping[str, str], names: Sequence[str]) -> list[str]:
+    return [columns[name] for name in names if columns.get(name)]
+
+
+def _first(columns: Mapping[str, str], names: Sequence[str]) -> str:
+    return next(iter(_all(columns, names)), "")
+
+
+def _lasting(row_id: str) -> str:
+    """Return an id that another export would give too: a small number only counts rows."""
+    return "" if _ROW_NUMBER.fullmatch(row_id) else row_id
+
+
+def _language(value: str) -> str:
+    return _LANGUAGES.get(fold(value), value)
+
+
+def _count(value: str) -> int | None:
+    digits = re.sub(r"[\s\u00a0,.']", "", re.sub(r"[.,]0+$", "", value.strip()))
+    return int(digits) if re.fullmatch(r"\d{1,12}", digits) else None

@@ -1,0 +1,262 @@
+"""A folder into which people put exports, and the import of one file: the same reading.
+
+A file's position is kept under the hash of its content, so after an interruption it goes on
+behind the last committed row, and the same file dropped again brings nothing twice. A finished
+file is moved to ``done/``, one that cannot be read to ``failed/`` with the reason beside it, and
+always after the commit.
+"""
+
+import asyncio
+import hashlib
+import logging
+import stat
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from watchfiles import awatch
+
+from services.errors import SourceError
+from services.i18n import _
+from services.sources.base import Batch, Cursors, Item, Keep, Rejection
+from services.sources.records import (
+    CSV_KINDS,
+    JSON_KINDS,
+    BadRow,
+    Record,
+    item_of,
+    read_records,
+)
+
+ROWS_A_BATCH = 500
+MOST_TOLD = 1_000
+"""Rejected rows that are written beside a finished file."""
+RESCAN_MS = 5_000
+"""A network share sends no events: the folder is looked at anyway."""
+SETTLED = 0.5
+"""Seconds for which a file must not have changed before it is read."""
+
+_IGNORED = (".part", ".tmp", ".crdownload", ".swp")
+_DONE = "done"
+_log = logging.getLogger(__name__)
+
+Finish = Callable[[Path, list[Rejection]], None]
+"""Puts a file away whose rows are all committed, with the rows that were rejected."""
+
+
+class DropFolder:
+    """Reads every export that is put into ``folder``, for ever."""
+
+    kind = "drop"
+
+    def __init__(
+        self, name: str, folder: Path, *, keep: Keep = "all", settled: float = SETTLED
+    ) -> None:
+        self.name = name
+        self.keep: Keep = keep
+        self.rhythm = 2 * RESCAN_MS / 1_000
+        self._folder = folder
+        self._settled = settled
+        self._unreadable: set[Path] = set()
+
+    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+        """Yield what is in the folder, then what is put there.
+
+        Raises:
+            SourceError: the folder cannot be made or read.
+        """
+        try:
+            await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+            async for batch in self._files(cursors):
+                yield batch
+            async for _changes in awatch(
+                self._folder, recursive=False, yield_on_timeout=True, rust_timeout=RESCAN_MS
+            ):
+                yield Batch((), datetime.now(UTC), "alive", stream="folder")
+                async for batch in self._files(cursors):
+                    yield batch
+        except OSError as error:
+            raise SourceError(
+                _("The folder {folder} cannot be read: {reason}.").format(
+                    folder=self._folder, reason=error.strerror
+                )
+            ) from error
+
+    async def _files(self, cursors: Cursors) -> AsyncIterator[Batch]:
+        for path in await asyncio.to_thread(_candidates, self._folder):
+            if not await self._has_settled(path):
+                continue
+            try:
+                async for batch in file_batches(path, cursors, finish=_put_away):
+                    yield batch
+            except SourceError as error:
+                await asyncio.to_thread(_reject, path, str(error))
+                yield Batch(
+                    (),
+                    datetime.now(UTC),
+                    "failed",
+                    stream="folder",
+                    rejected=(Rejection(path.name, str(error)),),
+                )
+            except PermissionError as error:
+                if path not in self._unreadable:
+                    _log.warning("%s cannot be read yet: %s", path, error)
+                self._unreadable.add(path)
+            except FileNotFoundError:
+                continue  # somebody took it away again
+
+    async def _has_settled(self, path: Path) -> bool:
+        """Whether nobody is writing the file any more."""
+        before = await asyncio.to_thread(_look, path)
+        await asyncio.sleep(self._settled)
+        return before is not None and before == await asyncio.to_thread(_look, path)
+
+
+class FileImport:
+    """Reads one file that a person named, and ends; the file stays where it is."""
+
+    kind = "import"
+    rhythm = 0.0
+    keep: Keep = "all"
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self._path = path
+
+    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+        """Yield the file's rows.
+
+        Raises:
+            SourceError: it cannot be read as an export.
+        """
+        try:
+            async for batch in file_batches(self._path, cursors):
+                yield batch
+        except OSError as error:
+            raise SourceError(
+                _("{path} cannot be read: {reason}").format(path=self._path, reason=error.strerror)
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some rows of a file, and the number of the last of them."""
+
+    items: tuple[Item, ...]
+    rejected: tuple[Rejection, ...]
+    last_row: int
+
+
+async def file_batches(
+    path: Path, cursors: Cursors, *, finish: Finish | None = None
+) -> AsyncIterator[Batch]:
+    """Yield the rows of an export that were not committed yet; then ``finish`` puts it away.
+
+    Raises:
+        SourceError: the file makes no sense as an export.
+        OSError: it cannot be read.
+    """
+    _check_kind(path)
+    stream = await asyncio.to_thread(_fingerprint, path)
+    position = await cursors(stream) or "0"
+    told: list[Rejection] = []
+
+    async def put_away() -> None:
+        if finish is not None:
+            await asyncio.to_thread(finish, path, told)
+
+    if position.startswith(_DONE):
+        yield Batch((), datetime.now(UTC), position, stream=stream, committed=put_away)
+        return
+    chunks = _chunks(path, int(position))
+    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        told.extend(islice(chunk.rejected, MOST_TOLD - len(told)))
+        position = str(chunk.last_row)
+        yield Batch(
+            chunk.items, datetime.now(UTC), position, stream=stream, rejected=chunk.rejected
+        )
+    done = f"{_DONE}:{position}"
+    yield Batch((), datetime.now(UTC), done, stream=stream, committed=put_away)
+
+
+def _check_kind(path: Path) -> None:
+    if path.suffix.lower() not in (*CSV_KINDS, *JSON_KINDS):
+        raise SourceError(
+            _("{file}: this kind of file is not read: export it as CSV or JSONL.").format(
+                file=path.name
+            )
+        )
+
+
+def _chunks(path: Path, after: int) -> Iterator[_Chunk]:
+    rows = (row for row in read_records(path) if row.number > after)
+    while chunk := list(islice(rows, ROWS_A_BATCH)):
+        items: list[Item] = []
+        rejected: list[Rejection] = []
+        for row in chunk:
+            read = _read(row)
+            if isinstance(read, Item):
+                items.append(read)
+            else:
+                where = _("{file} row {row}").format(file=path.name, row=row.number)
+                rejected.append(Rejection(where, read))
+        yield _Chunk(tuple(items), tuple(rejected), chunk[-1].number)
+
+
+def _read(row: Record | BadRow) -> Item | str:
+    """Return the row's item, or why there is none."""
+    if isinstance(row, BadRow):
+        return row.reason
+    return item_of(row) or _("no words in it")
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+def _candidates(folder: Path) -> list[Path]:
+    """Return the files to read, the oldest first: no folders, links, pipes, half-made files."""
+    found = []
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.suffix.lower() in _IGNORED:
+            continue
+        look = _look(path)
+        if look is not None:
+            found.append((look, path))
+    return [path for _look_at, path in sorted(found)]
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    """Return when a regular file was changed and how long it is, None for anything else."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
+
+
+def _put_away(path: Path, told: list[Rejection]) -> None:
+    target = _move(path, _DONE)
+    if told:
+        lines = (f"{rejection.where}: {rejection.reason}" for rejection in told)
+        target.with_name(f"{target.name}.rejected.txt").write_text(
+            "\n".join(lines) + "\n", encoding="utf-8"
+        )
+
+
+def _reject(path: Path, reason: str) -> None:
+    target = _move(path, "failed")
+    target.with_name(f"{target.name}.reason.txt").write_text(f"{reason}\n", encoding="utf-8")
+
+
+def _move(path: Path, where: str) -> Path:
+    folder = path.parent / where
+    folder.mkdir(exist_ok=True)
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    return path.rename(target)
