@@ -1,5 +1,6 @@
 """One conduct for all requests: an honest name, bounded answers, few retries, clear errors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -8,7 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 import stamina
-from multidict import CIMultiDictProxy
 
 from services import __version__
 from services.errors import SourceError, SourceRefused
@@ -37,7 +37,7 @@ class Answer:
     """What came back: 200 with a body, or 304 without."""
 
     status: int
-    headers: CIMultiDictProxy[str]
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -123,7 +123,7 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int, url: str) -> b
     return bytes(body)
 
 
-def retry_after(headers: CIMultiDictProxy[str], now: datetime | None = None) -> float | None:
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Return the seconds that ``Retry-After`` asks for (a number or a date), None if nothing."""
     value = headers.get("Retry-After", "").strip()
     if value.isdigit():

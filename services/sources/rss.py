@@ -21,6 +21,8 @@ from services.i18n import _
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep
 from services.sources.http import Answer, Headers, fetch, open_session, shown
 
+_BLOCKS = "p, div, br, li, tr, h1, h2, h3, h4, h5, h6, blockquote, pre"
+
 JITTER = 0.1
 """By which share of the interval polls are spread, so that rooms do not knock in step."""
 
@@ -129,8 +131,13 @@ def html_to_text(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup
     tree = LexborHTMLParser(markup)
-    tree.strip_tags(["script", "style", "template"])
-    return tree.body.text(separator=" ", strip=True) if tree.body else ""
+    if tree.body is None:
+        return ""
+    tree.strip_tags(["script", "style", "template"], recursive=True)
+    for block in tree.css(_BLOCKS):
+        block.insert_after("\n")
+    lines = (" ".join(line.split()) for line in tree.body.text().split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _real_link(link: str) -> str:
