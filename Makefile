@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test test-long lint types contracts format catalogue constraints clean
+.PHONY: help env run picture test test-long lint types contracts format catalogue constraints clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ format: env ## Put the code into shape
 
 catalogue: env ## Collect the strings that people read and compile their translations
 	$(BIN)/python -m tests.catalogue
+
+picture: env ## Draw the picture of the README
+	$(BIN)/python -m tests.picture docs/live.svg
 
 constraints: ## Pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header \
