@@ -75,6 +75,8 @@ class Store:
         """
         store = cls(store_url(target))
         try:
+            if migrate and store.path is not None:
+                store.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             await schema.prepare(store.engine, store.path, migrate=migrate)
             async with store.read() as session:
                 store.meta = {
@@ -161,16 +163,10 @@ def _make_engine(url: URL) -> AsyncEngine:
     try:
         if url.get_backend_name() != "sqlite":
             return create_async_engine(url, pool_pre_ping=True)
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = create_async_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
             _("PostgreSQL needs an extra package: install warroom[postgres].")
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            _("The store's folder cannot be made: {error}").format(error=error)
         ) from error
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

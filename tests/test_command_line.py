@@ -1,0 +1,149 @@
+"""The command line: every command of the documents runs, every mistake gives one line."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from services.store import Store
+from tests.end_to_end.terminal import ROOT, environment, warroom
+from tests.making import PLAYBOOK, declare_test_incident
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMAND = re.compile(r"^(?:\.venv/bin/)?warroom(?: .*)?$", re.MULTILINE)
+
+
+def run(home: Path, *arguments: str, **more: str) -> tuple[int, str, str]:
+    done = warroom(home, *arguments, PYTHONPATH=str(ROOT), **more)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def documented() -> list[str]:
+    found = []
+    for document in DOCUMENTS:
+        for block in re.findall(r"```\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
+            found += COMMAND.findall(block)
+    return [command.removeprefix(".venv/bin/") for command in found]
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> Path:
+    """A home with a closed-over room: an incident INC-1, an export and a playbook to check."""
+    place = tmp_path / "home"
+    data = place / ".local/share/warroom"
+    store = await Store.open(data / "warroom.db")
+    await declare_test_incident(store)
+    await store.close()
+    (place / "export.csv").write_text("Text,Author\nhello,ola\n")
+    (place / "my-playbook.yaml").write_text(PLAYBOOK)
+    return place
+
+
+async def test_every_documented_command_runs(home: Path) -> None:
+    commands = documented()
+    assert len(commands) >= 15
+    for command in commands:
+        arguments = shlex.split(command)[1:]
+        if arguments in ([], ["drill", "--plain"]):
+            continue  # the end-to-end tests run these
+        code, out, err = run(home, *arguments)
+        allowed = {0, 1} if arguments == ["doctor"] else {2} if arguments[0] == "notify" else {0}
+        assert code in allowed, (command, out, err)
+
+
+MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
+    (("timeline", "INC-99"), 2, "There is no incident INC-99"),
+    (("postmortem", "INC-99"), 2, "There is no incident INC-99"),
+    (("postmortem", "INC-1", "-o", "/nowhere/x.md"), 1, "cannot be written"),
+    (("verify", "INC-99"), 2, "There is no incident INC-99"),
+    (("verify", "--against", "nothing.txt"), 2, "cannot be read"),
+    (("verify", "--against", "export.csv"), 2, "No head is noted"),
+    (("import", "nothing.csv"), 2, "There is no file"),
+    (("import", "my-playbook.yaml"), 4, "export it as CSV or JSONL"),
+    (("playbooks", "check", "export.csv"), 1, "export.csv:1"),
+    (("campaign", "add", "x"), 2, "needs a word, a hashtag or a handle"),
+    (("campaign", "add", "x", "--word", "x", "--influencer", "Maja"), 2, "NAME=HANDLE"),
+    (("campaign", "stop", "x"), 2, "There is no campaign x"),
+    (("person", "add", "x", "--role", "king"), 2, "There is no role king"),
+    (("--config", "none.toml", "incidents"), 3, "no settings file"),
+    (("--store", "mysql://x/y", "incidents"), 1, "SQLite or PostgreSQL"),
+    (("--store", "/proc/nothing/x.db", "sources"), 1, "no store at"),
+    (("--store", "/proc/nothing/x.db", "doctor"), 1, "cannot be"),
+    (("--store", "/usr", "doctor"), 1, "cannot be"),
+    (("notify", "test"), 2, "no notification target"),
+    (("drill", "--resume"), 2, "No drill was played yet"),
+    (("--language", "de", "incidents"), 3, "language"),
+    ((), 2, "This needs a terminal"),
+    (("nonsense",), 2, "nonsense"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "words"), MISTAKES)
+async def test_a_mistake_gives_one_line(
+    home: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    found, out, err = run(home, *arguments)
+    assert found == code, (out, err)
+    assert words in err
+    if code != 2 or "Usage" not in err:
+        assert len(err.strip().splitlines()) == 1, err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("store = ", "end of document"),
+        ("sotre = 'x'", "sotre"),
+        ("[[sources]]\nkind = 'rss'\nname = 'x'", "url"),
+        ("[[sources]]\nkind = 'fax'\nname = 'x'", "fax"),
+        ("[[campaigns]]\nname = 'a'\n[[campaigns]]\nname = 'a'", "'a' stands twice"),
+        ("language = 'de'", "language"),
+        ("\x00", "line 1"),
+    ],
+)
+async def test_a_mistake_in_the_settings_is_told(home: Path, text: str, words: str) -> None:
+    (home / "warroom.toml").write_text(text)
+    code, _out, err = run(home, "incidents")
+    assert code == 3
+    assert words in err
+    assert "warroom.toml" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+async def test_init_writes_a_file_that_works_in_both_languages(home: Path) -> None:
+    for language, campaign in (("en", "Spring launch"), ("pl", "Premiera wiosenna")):
+        assert run(home, "init", f"{language}.toml", LANG=f"{language}_XX.UTF-8")[0] == 0
+        asked = ("--store", f"{language}.db", "--config", f"{language}.toml")
+        code, out, err = run(home, *asked, "campaign", "list", "--json")
+        assert code == 0, err
+        assert campaign in {item["name"] for item in json.loads(out)}
+    code, _out, err = run(home, "init", "en.toml")
+    assert code == 2
+    assert "is there already" in err
+
+
+async def test_flags_win_over_the_environment_and_that_over_the_file(home: Path) -> None:
+    (home / "warroom.toml").write_text("store = 'from-file.db'\n")
+    assert "from-file.db" in run(home, "incidents")[2]
+    assert "from-env.db" in run(home, "incidents", WARROOM_STORE="from-env.db")[2]
+    flagged = run(home, "--store", "from-flag.db", "incidents", WARROOM_STORE="from-env.db")
+    assert "from-flag.db" in flagged[2]
+
+
+async def test_version_and_help_need_nothing(home: Path) -> None:
+    assert re.fullmatch(r"warroom \d+\.\d+\.\d+\n", run(home, "--version")[1])
+    code, out, _err = run(home, "--help")
+    assert code == 0
+    for command in ("drill", "collect", "import", "incidents", "timeline", "postmortem", "verify"):
+        assert command in out
+    assert run(home, "--help", LANG="pl_PL.UTF-8")[1] != out
+
+
+async def test_a_dumb_terminal_is_refused_with_a_word(home: Path) -> None:
+    assert environment(home, TERM="dumb")["TERM"] == "dumb"
+    code, _out, err = run(home, TERM="dumb")
+    assert code == 2
+    assert "terminal" in err
