@@ -83,9 +83,9 @@ async def test_the_store_keeps_clean_text_and_the_bytes(room: Store) -> None:
     assert found[0].evidence is not None
 
 
-async def test_every_screen_shows_it(room: Store) -> None:
+async def test_every_screen_shows_it(room: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     app = WarroomApp(Room(room, load(), "[/anna]"))
-    app.keep_collecting = lambda: None  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(WarroomApp, "keep_collecting", lambda _app: None)
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         for mode in ("live", "incident", "timeline", "postmortem", "setup"):
             app.switch_mode(mode)

@@ -29,14 +29,16 @@ def test_the_compiled_catalogue_is_current() -> None:
 
 def test_translations_keep_their_blanks() -> None:
     for message in polish():
-        if not message.id:
-            continue
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids, strings = forms(message.id), forms(message.string)
         wanted = set(FIELD.findall(ids[-1]))
-        for translated in strings:
+        for translated in strings if ids[-1] else []:
             assert set(FIELD.findall(translated)) == wanted, translated
             list(string.Formatter().parse(translated))
+
+
+def forms(text: object) -> list[str]:
+    """Return the singular and plural forms of an entry."""
+    return [str(form) for form in text] if isinstance(text, list | tuple) else [str(text or "")]
 
 
 def test_the_language_can_be_changed_while_running() -> None:

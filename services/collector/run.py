@@ -124,12 +124,18 @@ class Collector:
             return await position_of(self._store, source.name, stream)
 
         last: asyncio.Future[None] | None = None
+        failed: SourceError | None = None
         try:
             async for batch in source.batches(position):
                 last = await self._enqueue(source, batch)
-        finally:
-            if last is not None:
-                await last
+        except SourceError as error:
+            failed = error
+        # What was given before a failure is committed first, so that asking again goes on
+        # behind it; when the collector ends, nobody writes any more and nothing is awaited.
+        if last is not None:
+            await last
+        if failed is not None:
+            raise failed
 
     async def _enqueue(self, source: Source, batch: Batch) -> asyncio.Future[None]:
         waiting = _Waiting(Delivery(source, batch))

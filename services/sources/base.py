@@ -80,7 +80,7 @@ class Batch:
 class Cursors(Protocol):
     """The committed positions of one source, by stream."""
 
-    async def __call__(self, stream: str = "") -> str | None:
+    async def __call__(self, stream: str = "", /) -> str | None:
         """Return the position that was committed last for ``stream``, None before the first."""
         ...
 

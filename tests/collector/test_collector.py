@@ -1,5 +1,6 @@
 """The collector as a process: nothing lost, nothing twice, whatever kills it."""
 
+import asyncio
 import os
 import random
 import signal
@@ -7,23 +8,26 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from services.drill.setup import new_drill
 from tests.end_to_end.terminal import ROOT, environment, warroom
 
 PATIENCE = 120.0
 
 
 @contextmanager
-def collector(home: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def collector(
+    home: Path, *arguments: str, before: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
     """A collector in a process of its own, killed at the end if it still lives."""
     with (home / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tui", "collect", *arguments],
+            [sys.executable, "-m", "tui", *before, "collect", *arguments],
             env=environment(home, PYTHONPATH=str(ROOT)),
             cwd=home,
             stdout=log,
@@ -40,10 +44,11 @@ def store_of(home: Path) -> Path:
     return home / ".local/share/warroom/warroom.db"
 
 
-def ask(home: Path, question: str) -> int:
-    if not store_of(home).exists():
+def ask(home: Path, question: str, store: Path | None = None) -> int:
+    path = store or store_of(home)
+    if not path.exists():
         return 0
-    with closing(sqlite3.connect(store_of(home), timeout=30)) as connection:
+    with closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
             return int(connection.execute(question).fetchone()[0] or 0)
         except sqlite3.OperationalError:
@@ -144,3 +149,26 @@ def test_a_pid_of_ours_that_is_dead_frees_the_lease_at_once(home: Path) -> None:
         first.wait()
         with collector(home):
             wait_until(home, "SELECT fence FROM lease WHERE name = 'collector'", 2)
+
+
+def drill_collector(home: Path) -> list[str]:
+    """Make a drill in ``home`` and return the arguments for its collector."""
+    path = asyncio.run(new_drill(home / "drills", "zorzynka", "anna"))
+    return ["--store", str(path)]
+
+
+def test_a_drills_collector_ends_with_its_last_screen(home: Path) -> None:
+    """Nobody sits before it: it ends, though its campaign is watched and the story goes on."""
+    with collector(home, "--attached", before=drill_collector(home)) as alone:
+        assert alone.wait(30) == 0
+
+
+def test_sigterm_ends_a_collector_in_the_middle_of_the_story(home: Path) -> None:
+    arguments = drill_collector(home)
+    with collector(home, before=arguments) as process:
+        deadline = time.monotonic() + PATIENCE
+        while ask(home, "SELECT count(*) FROM mention", Path(arguments[1])) < 200:
+            assert time.monotonic() < deadline, (home / "log").read_text()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0

@@ -94,7 +94,7 @@ def test_the_same_mention_by_another_way_has_the_same_key() -> None:
     ],
 )
 def test_the_time_that_counts(fields: dict[str, object], at: datetime) -> None:
-    prepared = preparation().prepare((item(**fields),), "s", NOW, keep_all=True)
+    prepared = preparation().prepare((item("words", **fields),), "s", NOW, keep_all=True)
     assert prepared.mentions[0].row["at"] == at
 
 

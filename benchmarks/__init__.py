@@ -1,0 +1,1 @@
+"""Every figure that the documents quote, as a command."""
