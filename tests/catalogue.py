@@ -5,6 +5,7 @@ code.
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -51,6 +52,11 @@ def main() -> None:
     catalogue = polish() if PO.exists() else Catalog(locale="pl", project="Warroom")
     catalogue.update(extracted(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    catalogue.header_comment = "# What Warroom says, in Polish."
+    catalogue.last_translator = catalogue.language_team = "Warroom"
+    catalogue.msgid_bugs_address = "-"
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 11, 23, tzinfo=UTC)
     with PO.open("wb") as file:
         write_po(file, catalogue, sort_output=True, no_location=True, omit_header=False, width=96)
     MO.write_bytes(compiled(polish()))
