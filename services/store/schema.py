@@ -1,5 +1,6 @@
 """The schema's version: made and raised by Alembic, under a lock and after a back-up."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
         raise StoreError(
             _("There is no store at {path} yet: start warroom once to make it.").format(path=path)
         )
+    if path is not None:
+        await asyncio.to_thread(_probe, path)
     async with engine.connect() as connection:
         version = await connection.run_sync(_version)
     _refuse_newer(version)
@@ -42,6 +45,17 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
         _back_up(path, version)
     async with engine.execution_options(immediate=True).begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+def _probe(path: Path) -> None:
+    """Fail on what is no database before the driver starts a thread that would outlive us."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise StoreError(
+            _("The store {place} cannot be opened: {error}").format(place=path, error=error)
+        ) from error
 
 
 def _version(connection: Connection) -> str | None:
