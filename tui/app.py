@@ -5,11 +5,13 @@ import contextlib
 import signal
 import subprocess
 import uuid
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from textual import work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -76,6 +78,20 @@ class WarroomApp(App[int]):
         self.attend()
         self.keep_collecting()
         self.follow_playbooks()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer in the command palette what the keys of the shown screen do, and the themes."""
+        for key, mode, name in SCREENS:
+            words = _("Go to this screen ({key})").format(key=key)
+            yield SystemCommand(_(name), words, partial(self.action_go, mode))
+        offered = set()
+        for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if enabled and binding.show and binding.action not in offered:
+                offered.add(binding.action)
+                words = _(tooltip or binding.tooltip)
+                run = partial(self.run_action, binding.action, node)
+                yield SystemCommand(_(binding.description), words, run)
+        yield SystemCommand(_("Colours"), _("Choose a theme"), self.action_change_theme)
 
     def action_go(self, mode: str) -> None:
         """Go to another screen."""
