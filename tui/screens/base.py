@@ -1,7 +1,7 @@
 """What the screens share: the top line, the key bar, and following the store."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from typing import ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,7 +41,7 @@ class RoomScreen(Screen[None]):
         super().__init__()
         self.room = room
         self._changed = asyncio.Event()
-        self._shown = asyncio.Event()
+        self._in_sight = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """The top line, the names of the screens, the screen's own body, the key bar."""
@@ -65,13 +65,13 @@ class RoomScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
-        self._shown.set()
+        self._in_sight.set()
         self._tick.resume()
         self._changed.set()
 
     def on_screen_suspend(self) -> None:
         """Read nothing while nobody looks."""
-        self._shown.clear()
+        self._in_sight.clear()
         self._tick.pause()
 
     def on_store_changed(self, message: StoreChanged) -> None:
@@ -84,12 +84,13 @@ class RoomScreen(Screen[None]):
         """Read the store whenever it changed, a few times a second at most."""
         while True:
             await self._changed.wait()
-            await self._shown.wait()
+            await self._in_sight.wait()
             self._changed.clear()
             try:
                 await self.room.follow_incident()
                 self.status_line.show(await self.room.status())
                 await self.load()
+                self.refresh_bindings()
             except (WarroomError, SQLAlchemyError, OSError) as error:
                 self.status_line.trouble(_("The store cannot be read: {error}").format(error=error))
             await asyncio.sleep(1 / LOOKS_A_SECOND)
@@ -110,6 +111,14 @@ class RoomScreen(Screen[None]):
         if done:
             self.notify(done, markup=False)
         return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Grey out the keys that make no sense as things stand."""
+        return None if action in self.senseless() else True
+
+    def senseless(self) -> Collection[str]:
+        """Return the actions that make no sense as things stand."""
+        return ()
 
     def action_help(self) -> None:
         """Show help for what has the focus."""

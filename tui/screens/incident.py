@@ -1,5 +1,6 @@
 """Incident: who leads, how bad it is, and the playbook's steps as a checklist."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from rich.text import Text
@@ -65,6 +66,14 @@ class IncidentScreen(RoomScreen):
         """Begin on the checklist."""
         super().on_mount()
         self.checklist.focus()
+
+    def senseless(self) -> Collection[str]:
+        """Without an incident there is nothing to do; a closed one only takes notes."""
+        if self._run is None:
+            return {"take_lead", "skip", "note", "severity", "role", "close", "reopen"}
+        if not self._run.incident.is_open:
+            return {"take_lead", "skip", "severity", "role", "close", "reopen"}
+        return {"take_lead"} if self._run.incident.lead else ()
 
     async def load(self) -> None:
         """Read the incident and show it."""

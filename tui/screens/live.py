@@ -1,5 +1,6 @@
 """Live: what is said now, how it moves, what is out of the ordinary, and who listens."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from services.early_warning import alerts
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.incident import commands
-from services.model import Alert
+from services.model import ROOM, Alert
 from services.playbooks.versions import latest
 from services.preparation.campaigns import entity_names
 from services.store import leases, mentions
@@ -79,6 +80,7 @@ class LiveScreen(RoomScreen):
         self._filter = Filter()
         self._last = 0
         self._known_alerts: dict[int, str] | None = None
+        self._names: Collection[str] = ()
 
     def compose_body(self) -> ComposeResult:
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
@@ -86,7 +88,7 @@ class LiveScreen(RoomScreen):
             with Vertical(id="left"):
                 yield Pulse()
                 yield Input(placeholder=_("Search, as you type"), id="search")
-                yield Feed(empty=_("Nothing was said yet."))
+                yield Feed(empty=self._nothing)
             with Vertical(id="right"):
                 yield AlertPanel()
                 yield SourcePanel()
@@ -96,6 +98,19 @@ class LiveScreen(RoomScreen):
         super().on_mount()
         self.search.display = False
         self.feed.focus()
+
+    def _nothing(self) -> str:
+        """Say why the feed is empty."""
+        if self._filter != Filter():
+            return _("Nothing fits: Esc clears the search, f the filter.")
+        if not self._names:
+            return _("The room listens for nothing yet: press 5, then m to add a campaign.")
+        return _("Nothing was said yet.")
+
+    def senseless(self) -> Collection[str]:
+        """Without an alert there is none to decide on, without an incident no evidence."""
+        off = set() if self.room.incident else {"evidence"}
+        return off if self.alert_panel.chosen else off | {"acknowledge", "silence"}
 
     async def load(self) -> None:
         """Read what is new and show it."""
@@ -108,8 +123,9 @@ class LiveScreen(RoomScreen):
             views = await sources(session, now, collecting=collecting)
             minute = minute_of(now) + 1
             counts = await mentions.minutes(
-                session, self._filter.entity or "room", minute - PULSE_MINUTES, minute
+                session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
+        self._names = names.keys() - {ROOM}
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(
@@ -211,7 +227,7 @@ class LiveScreen(RoomScreen):
             names = await entity_names(session)
         options = [("", _("Everything"))]
         options += [(f"sentiment:{word}", word.label) for word in Sentiment]
-        options += [(key, name) for key, name in names.items() if key != "room"]
+        options += [(key, name) for key, name in names.items() if key != ROOM]
         chosen = await self.app.push_screen_wait(AskChoice(_("Filter"), _("Show only"), options))
         if chosen is None:
             return

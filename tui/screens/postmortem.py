@@ -1,5 +1,6 @@
 """Post-mortem: the report as it would be now, and a key that writes it to a file."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import ClassVar
 
@@ -49,6 +50,10 @@ class PostmortemScreen(RoomScreen):
         """Begin on the report."""
         super().on_mount()
         self.scroll.focus()
+
+    def senseless(self) -> Collection[str]:
+        """Without an incident there is no report to write."""
+        return () if self.room.incident else {"write"}
 
     async def load(self) -> None:
         """Compile the report again when the timeline has grown."""

@@ -19,6 +19,7 @@ from services.preparation.campaigns import save_campaign, watched
 from services.preparation.people import all_people, save_person
 from services.settings import CampaignSettings, InfluencerSettings, PersonSettings
 from services.words import Role
+from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.widgets.ask import AskChoice, AskForm, Confirm, Field
 
@@ -47,6 +48,10 @@ class SetupScreen(RoomScreen):
     ]
 
     page = query_one("#page", VerticalScroll)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._text = Text()
 
     def compose_body(self) -> ComposeResult:
         """One page to scroll."""
@@ -87,7 +92,9 @@ class SetupScreen(RoomScreen):
         folder = self.room.settings.playbooks_folder
         text.append("\n" + _("Your own playbooks: {folder}").format(folder=folder) + "\n", "dim")
         text.append(_("The store: {place}").format(place=self.room.store.place) + "\n", "dim")
-        self.query_one("#room", Static).update(text)
+        if text != self._text:
+            self._text = text
+            self.query_one("#room", Static).update(text)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add a campaign")
     async def action_campaign(self) -> None:

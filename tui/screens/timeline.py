@@ -1,5 +1,6 @@
 """Timeline: every entry as it is written; a note or a correction is one more entry."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import on, work
@@ -49,6 +50,10 @@ class TimelineScreen(RoomScreen):
         """Begin on the entries."""
         super().on_mount()
         self.entries.focus()
+
+    def senseless(self) -> Collection[str]:
+        """Without an incident there is nothing to add to."""
+        return () if self._of else {"note", "correct"}
 
     async def load(self) -> None:
         """Read the new entries and show them."""

@@ -21,10 +21,17 @@ class SourcePanel(Static):
     SourcePanel { height: auto; background: $surface; }
     """
 
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._shown = Text()
+
     def show(self, views: Sequence[SourceView]) -> None:
         """Show the sources as they are now."""
         lines = [_line(view) for view in views]
-        self.update(Text("\n").join(lines) if lines else Text(_("No source yet."), "dim"))
+        text = Text("\n").join(lines) if lines else Text(_("No source yet."), "dim")
+        if text != self._shown:  # an update lays the whole screen out anew
+            self._shown = text
+            self.update(text)
 
 
 def _line(view: SourceView) -> Text:
