@@ -155,6 +155,13 @@ def check_report(report: str, done: list[str]) -> None:
     assert timeline[-1].endswith("closed the incident: all quiet")
 
 
+def collector_of(store: Path) -> int:
+    """Return the process id of the collector that holds the lease, or held it last."""
+    with closing(sqlite3.connect(store, timeout=30)) as connection:
+        found = connection.execute("SELECT holder FROM lease WHERE name = 'collector'")
+        return int(found.fetchone()[0].split(":")[1])
+
+
 def test_killed_and_started_again_nothing_is_lost(
     tmp_path: Path, terminals: list[Terminal]
 ) -> None:
@@ -176,6 +183,15 @@ def test_killed_and_started_again_nothing_is_lost(
     second.wait("DRILL-1", "(raised)", "healthy")
     second.press("2")
     second.wait("Lead: Anna Rosa", "Capture the evidence")
+    store = drill_store(home)
+    before = collector_of(store)
+    os.kill(before, signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE
+    while collector_of(store) == before:
+        assert time.monotonic() < deadline, "no screen started a new collector"
+        time.sleep(0.1)
+    second.press("1")
+    second.wait("healthy")
     os.kill(second.pid_of_program(), signal.SIGTERM)
     shown = second.wait("ENDED")
     assert "ENDED 143" in shown

@@ -1,0 +1,147 @@
+"""The report: its figures are those of the timeline, the alert and the mentions."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from services import i18n
+from services.early_warning import alerts
+from services.errors import UsageError
+from services.incident import commands
+from services.model import Alert
+from services.postmortem.compile import compile_report
+from services.postmortem.render import escape, span, to_markdown
+from services.store import Store, mentions
+from services.store.mentions import NewMention
+from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment
+from tests.making import declare_test_incident, mention
+
+NEGATIVE, POSITIVE, UNKNOWN = Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNKNOWN
+
+
+async def say(store: Store, *said: tuple[datetime, Sentiment]) -> None:
+    new: list[NewMention] = [
+        mention(f"{at.timestamp()}-{n}", "words", at=at, sentiment=mood, reach=10)
+        for n, (at, mood) in enumerate(said)
+    ]
+    async with store.write() as session:
+        await mentions.insert(session, new)
+
+
+async def raise_alert(store: Store, window_at: datetime) -> int:
+    """Store an alert as the detector would have raised it 20 seconds after ``window_at``."""
+    alert = Alert(
+        entity="campaign:1",
+        kind=AlertKind.FIRESTORM,
+        level=AlertLevel.CRITICAL,
+        state=AlertState.RAISED,
+        raised_at=window_at + timedelta(seconds=20),
+        window_at=window_at,
+        seen_at=window_at,
+        count=9,
+        expected=1.0,
+        negative=7,
+        understood=8,
+    )
+    async with store.write() as session:
+        session.add(alert)
+        await session.flush()
+        assert alert.id is not None
+        return alert.id
+
+
+async def test_the_figures(store: Store) -> None:
+    now = datetime.now(UTC)
+    window = now - timedelta(minutes=10, seconds=13)
+    minutes = timedelta(minutes=1)
+    await say(
+        store,
+        (window - 25 * 60 * minutes, NEGATIVE),  # longer ago than a day
+        *((window - n * minutes, POSITIVE) for n in (600, 300, 30)),
+        (window - timedelta(seconds=5), NEGATIVE),  # in the window's minute, but before it
+        (window, NEGATIVE),
+        *((window + n * minutes, NEGATIVE) for n in (1, 2, 3, 4)),
+        (window + 5 * minutes, UNKNOWN),
+        (now - timedelta(seconds=1), POSITIVE),
+    )
+    alert = await raise_alert(store, window)
+    await alerts.acknowledge(store, "Anna", alert)
+    incident = await declare_test_incident(store, alert=alert)
+    open_report = await compile_report(store, incident)
+    assert (open_report.times.answer, open_report.times.resolve, open_report.after) == (None,) * 3
+    await commands.do_step(store, incident, "Anna", "publish", "https://example.org/s")
+    await say(store, (datetime.now(UTC) + timedelta(milliseconds=1), POSITIVE))
+    await commands.close(store, incident, "Anna", "calm")
+    report = await compile_report(store, incident)
+    assert report.times.detect == timedelta(seconds=20)
+    declared, answered = report.run.incident.declared_at, report.run.incident.answered_at
+    assert answered is not None
+    assert report.times.declare == declared - (window + timedelta(seconds=20))
+    assert report.times.answer == answered - declared
+    assert report.times.acknowledge is not None
+    assert report.times.resolve is not None
+    assert (report.before.total, report.before.negative, report.before.understood) == (4, 1, 4)
+    assert (report.during.total, report.during.negative, report.during.understood) == (7, 5, 6)
+    assert report.during.reach == 70
+    assert report.after is not None
+    assert (report.after.total, report.after.negative) == (1, 0)
+    markdown = to_markdown(report)
+    assert "7 mentions, 83 % negative of the 6 understood" in markdown
+    assert str(report.head) in markdown
+
+
+async def test_what_the_report_says(sqlite_store: Store) -> None:
+    incident = await declare_test_incident(sqlite_store)
+    await commands.take_role(sqlite_store, incident, "Anna", Role.LEAD)
+    await commands.skip_step(sqlite_store, incident, "Anna", "capture", "nothing was there")
+    earlier = datetime.now(UTC) - timedelta(hours=3)
+    await commands.add_note(sqlite_store, incident, "Bartek", "*first* call", earlier)
+    await commands.correct(sqlite_store, incident, "Anna", 4, "it was the second call")
+    markdown = to_markdown(await compile_report(sqlite_store, incident))
+    assert "| Lead | Anna |" in markdown
+    assert "| Closed | still open |" in markdown
+    assert "| Time to answer (statement published after declaring) | none yet |" in markdown
+    assert "- [-] Capture the evidence: skipped by Anna, because nothing was there" in markdown
+    assert "- [ ] Find the cause: open, due " in markdown
+    assert r"noted: \*first\* call (corrected by entry 5)" in markdown
+    assert ", written " in markdown
+    i18n.use("pl")
+    polish = to_markdown(await compile_report(sqlite_store, incident))
+    assert polish.startswith("# Raport: Zorza storm")
+    assert "- [ ] Ustal przyczynę: otwarty, termin " in polish
+
+
+async def test_a_changed_timeline_is_said_in_its_report(sqlite_store: Store) -> None:
+    incident = await declare_test_incident(sqlite_store)
+    await commands.add_note(sqlite_store, incident, "Anna", "as it was")
+    async with sqlite_store.write() as session:
+        connection = await session.connection()
+        await connection.execute(text("UPDATE detail SET text = 'as I like it' WHERE seq = 2"))
+    markdown = to_markdown(await compile_report(sqlite_store, incident))
+    assert "WARNING: this timeline was changed" in markdown
+    assert "INC-1, entry 2" in markdown
+
+
+async def test_there_is_none_for_nothing(sqlite_store: Store) -> None:
+    with pytest.raises(UsageError, match="no incident INC-9"):
+        await compile_report(sqlite_store, "INC-9")
+
+
+def test_markdown_is_escaped() -> None:
+    assert escape("a*b_[c](d) <e> | `f`\n# g") == r"a\*b\_\[c\](d) \<e\> \| \`f\` \# g"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (61, "1 min 1 s"),
+        (3600, "1 h"),
+        (90_000, "1 d 1 h"),
+        (None, "none yet"),
+    ],
+)
+def test_spans_are_read_at_a_glance(seconds: int | None, words: str) -> None:
+    assert span(None if seconds is None else timedelta(seconds=seconds)) == words
