@@ -7,8 +7,9 @@ stopped for too long and came back writes nothing.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
@@ -33,6 +34,8 @@ MOST_WAITING = 16
 MOST_AT_ONCE = 2_000
 """Items that are committed together, if so many wait."""
 LONGEST_PAUSE = 3_600.0
+
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -163,7 +166,7 @@ class Collector:
     async def _detect(self, held: Held) -> None:
         detector = await watch.restore(self._store)
         while True:
-            for alert in await watch.step(self._store, detector, held):
+            for alert in await _whole(watch.step(self._store, detector, held)):
                 _log.warning("alert %s: %s, %s", alert.id, alert.entity, watch.why(alert))
             await asyncio.sleep(0.5)
 
@@ -198,9 +201,23 @@ def _size(group: list[_Waiting]) -> int:
     return sum(len(item.delivery.batch.items) for item in group)
 
 
-async def _every(seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+async def _whole(work: Coroutine[Any, Any, Result]) -> Result:
+    """Await ``work`` to its end even when we are cancelled meanwhile.
+
+    A transaction that is cancelled half-way may keep the write lock in the driver's thread, and
+    giving the lease back would wait for it.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
+async def _every(seconds: float, do: Callable[[], Coroutine[Any, Any, object]]) -> None:
     while True:
-        await do()
+        await _whole(do())
         await asyncio.sleep(seconds)
 
 

@@ -29,6 +29,7 @@ from services.postmortem.render import to_markdown
 from services.preparation.campaigns import entity_names
 from services.store import Store, attendance, ledger, mentions
 from services.store.verify import verify
+from services.times import clock
 
 PATIENCE = 120.0
 """Seconds of wall time within which the storm must have raised an alert."""
@@ -191,7 +192,7 @@ async def _tell_entries(game: _Play) -> None:
 
 
 def _say(game: _Play, moment: datetime, text: str) -> None:
-    game.say(f"{moment.astimezone():%H:%M:%S}  {' '.join(text.split())}")
+    game.say(f"{clock(moment)}  {' '.join(text.split())}")
 
 
 async def _write_report(game: _Play, target: Path) -> Path:

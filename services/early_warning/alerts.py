@@ -16,6 +16,7 @@ from services.i18n import _
 from services.model import ROOM, Alert, CampaignInfluencer, Mention, MentionEntity
 from services.store import Store, ledger
 from services.store.ledger import Draft, Record
+from services.times import clock
 from services.words import AlertKind, AlertLevel, AlertState, EntryKind
 
 QUIET = timedelta(minutes=30)
@@ -126,7 +127,7 @@ async def acknowledge(store: Store, actor: str, alert_id: int) -> None:
         if alert.state == AlertState.ACKNOWLEDGED:
             raise Refused(
                 _("{who} acknowledged this alert at {when}.").format(
-                    who=alert.changed_by, when=_clock(alert.changed_at or now)
+                    who=alert.changed_by, when=clock(alert.changed_at or now)
                 )
             )
         alert.state, alert.silenced_until = AlertState.ACKNOWLEDGED.value, None
@@ -189,7 +190,3 @@ async def acknowledged_at(session: AsyncSession, alert_id: int) -> Record | None
         ),
         None,
     )
-
-
-def _clock(moment: datetime) -> str:
-    return moment.astimezone().strftime("%H:%M:%S")

@@ -23,10 +23,15 @@ from services.playbooks.schema import Step
 from services.playbooks.versions import latest_version
 from services.store import Store, ledger
 from services.store.ledger import Draft, Json, Record
+from services.times import clock
 from services.words import EntryKind as Kind
 from services.words import Need, Role, Severity
 
 _ATTEMPTS = 50
+
+
+class _TakenError(Exception):
+    """The number was given to somebody else between our look and our writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,20 @@ async def declare(store: Store, actor: str, declaration: Declaration) -> str:
         raise UsageError(_("An incident needs a title."))
     draft = await _declaration_draft(store, declaration, title)
     prefix = "DRILL" if store.is_drill else "INC"
+
+    def first_entry(records: Sequence[Record]) -> list[Draft]:
+        if records:
+            raise _TakenError
+        return [draft]
+
     for _attempt in range(_ATTEMPTS):
         try:
             async with store.write() as session:
                 number = await _next_number(session, prefix, declaration.alert)
                 stream = f"{prefix}-{number}"
-                await ledger.append_within(store, session, stream, actor, lambda _none: [draft])
+                await ledger.append_within(store, session, stream, actor, first_entry)
                 return stream
-        except IntegrityError:
+        except (IntegrityError, _TakenError):
             continue  # somebody else declared at this moment: look again, take the next number
     raise StoreError(_("The store is too busy: try again."))
 
@@ -98,7 +109,7 @@ async def _next_number(session: AsyncSession, prefix: str, alert: int | None) ->
                 _("{who} declared {incident} from this alert at {when}.").format(
                     who=incident.declared_by,
                     incident=stream,
-                    when=_clock(incident.declared_at),
+                    when=clock(incident.declared_at),
                 )
             )
     return max((int(stream.rsplit("-", 1)[1]) for stream in taken), default=0) + 1
@@ -134,7 +145,7 @@ async def take_role(store: Store, incident_id: str, actor: str, role: Role) -> N
         if holder:
             raise Refused(
                 _("{who} took the role {role} at {when}.").format(
-                    who=holder, role=role.label, when=_clock(incident.roles_taken_at[role])
+                    who=holder, role=role.label, when=clock(incident.roles_taken_at[role])
                 )
             )
         return [Draft(Kind.ROLE_TAKEN, {"role": role.value})]
@@ -329,7 +340,7 @@ def _still_open(run: Run, step_id: str) -> Item:
     if item.mark is not None:
         raise Refused(
             _("{who} did or skipped this step at {when}.").format(
-                who=item.mark.by, when=_clock(item.mark.at)
+                who=item.mark.by, when=clock(item.mark.at)
             )
         )
     return item
@@ -339,7 +350,7 @@ def _closed_already(incident: Incident) -> str:
     if incident.closed_at is None:
         raise StoreError(incident.id)
     return _("{who} closed {incident} at {when}.").format(
-        who=incident.closed_by, incident=incident.id, when=_clock(incident.closed_at)
+        who=incident.closed_by, incident=incident.id, when=clock(incident.closed_at)
     )
 
 
@@ -348,7 +359,3 @@ def _required(text: str, complaint: str) -> str:
     if not text:
         raise UsageError(complaint)
     return text
-
-
-def _clock(moment: datetime) -> str:
-    return moment.astimezone().strftime("%H:%M:%S")

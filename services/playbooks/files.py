@@ -12,17 +12,23 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import Composer, ComposerError
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, ScalarEvent
+from ruamel.yaml.nodes import MappingNode
 from watchfiles import awatch
 
 from services.clean import clean_line
 from services.errors import PlaybookError
 from services.i18n import _
-from services.playbooks.schema import Playbook
+from services.playbooks.schema import Misfit, Playbook
 
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
+"""Levels of nesting; a playbook has ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,10 @@ def parse_as(model: type[Model], text: str, name: str) -> Model:
     except ValidationError as error:
         # A misspelled key also lacks under its right name: the spelling is what helps.
         first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
-        where = ".".join(str(part) for part in first["loc"])
-        line = _line_of(document, first["loc"])
+        cause = first.get("ctx", {}).get("error")
+        path = (*first["loc"], *(cause.path if isinstance(cause, Misfit) else ()))
+        where = clean_line(".".join(str(part) for part in path))
+        line = _line_of(document, path)
         raise PlaybookError(f"{name}:{line}: {where}: {_problem(first)}") from error
 
 
@@ -121,16 +129,24 @@ async def watch(folder: Path, stop: asyncio.Event | None = None) -> AsyncIterato
     A folder that is missing is made. Deleted files are passed over: what was published stays.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for path in _yaml_files(folder.iterdir()):
-        yield _look(path)
-    async for changes in awatch(folder, stop_event=stop, recursive=False):
-        for path in _yaml_files(Path(name) for _change, name in changes):
-            if path.exists():
-                yield _look(path)
+    changes = awatch(folder, stop_event=stop, recursive=False)
+    upcoming = asyncio.ensure_future(anext(changes, None))
+    try:
+        await asyncio.sleep(0)  # now the watch stands: a save during the first look is not lost
+        for path in _yaml_files(folder.iterdir()):
+            yield await asyncio.to_thread(_look, path)
+        while (saved := await upcoming) is not None:
+            upcoming = asyncio.ensure_future(anext(changes, None))
+            for path in _yaml_files(Path(name) for _change, name in saved):
+                yield await asyncio.to_thread(_look, path)
+    finally:
+        upcoming.cancel()
+        await asyncio.wait({upcoming})
 
 
 def _yaml_files(paths: Iterable[Path]) -> list[Path]:
-    wanted = {path for path in paths if path.suffix in {".yaml", ".yml"}}
+    """Return those that are there, without folders and pipes: a pipe would never end."""
+    wanted = {path for path in paths if path.suffix in {".yaml", ".yml"} and path.is_file()}
     return sorted(path for path in wanted if not path.name.startswith("."))
 
 
@@ -142,10 +158,38 @@ def _look(path: Path) -> Changed:
         return Changed(path, "", None, str(error))
 
 
+class _PlainComposer(Composer):
+    """Refuses aliases (a small file grows without end), tags (they name types), nested keys."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        is_key = isinstance(parent, MappingNode) and index is None
+        if (
+            isinstance(event, AliasEvent)
+            or event.tag is not None
+            or (is_key and not isinstance(event, ScalarEvent))
+        ):
+            problem = _("aliases (*x), tags (!x) and nested keys have no place here: write it out")
+            raise ComposerError(None, None, problem, event.start_mark)
+        return super().compose_node(parent, index)
+
+
+class _TellingConstructor(RoundTripConstructor):
+    """Says on which line an impossible date or number stands."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - ruamel's own
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise ConstructorError(None, None, str(error), node.start_mark) from error
+
+
 def _load_yaml(text: str, name: str) -> CommentedMap:
     if "\x00" in text:
         raise PlaybookError(_("{name}: this is not a text.").format(name=name))
     yaml = YAML(typ="rt")
+    yaml.Composer, yaml.Constructor = _PlainComposer, _TellingConstructor
+    yaml.max_depth = MAX_DEPTH
     yaml.allow_duplicate_keys = False
     try:
         document = yaml.load(StringIO(text))
@@ -155,7 +199,7 @@ def _load_yaml(text: str, name: str) -> CommentedMap:
         raise PlaybookError(
             _("{name}:{line}: {problem}").format(name=name, line=line, problem=problem)
         ) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except YAMLError as error:
         raise PlaybookError(f"{name}:1: {clean_line(str(error))}") from error
     if not isinstance(document, CommentedMap):
         raise PlaybookError(

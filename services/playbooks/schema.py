@@ -7,9 +7,10 @@ declaration of the incident. Unknown keys are mistakes.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,13 +20,38 @@ from pydantic import (
     model_validator,
 )
 
+from services.clean import clean_text
 from services.i18n import LANGUAGES, _
 from services.words import Need, Role, Severity
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
-
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+
+
+class Misfit(ValueError):
+    """A mistake that only shows beside other parts; ``path`` leads to it from where it showed."""
+
+    def __init__(self, problem: str, *path: str | int) -> None:
+        super().__init__(problem)
+        self.path = path
+
+
+def _cleaned(value: Any) -> Any:
+    """YAML can spell any control character: a playbook is text from outside like any other."""
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _slug(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", value):
+        raise ValueError(_("an id is small letters a-z, digits and hyphens: like-this"))
+    return value
+
+
+Slug = Annotated[str, BeforeValidator(_slug)]
+Words = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True),
+    BeforeValidator(_cleaned),
+]
 
 
 class Part(BaseModel):
@@ -35,34 +61,35 @@ class Part(BaseModel):
 
 
 class Text(Part):
-    """What a person reads, in the languages that the playbook speaks."""
+    """What a person reads, in both languages."""
 
-    texts: dict[str, Words]
+    en: Words
+    pl: Words
 
     @model_validator(mode="before")
     @classmethod
     def _from_yaml(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return {"texts": dict.fromkeys(LANGUAGES, value)}
-        if isinstance(value, dict) and "texts" not in value:
-            missing = [language for language in LANGUAGES if language not in value]
-            unknown = [str(key) for key in value if key not in LANGUAGES]
-            if missing:
+            return dict.fromkeys(LANGUAGES, value)
+        if not isinstance(value, dict):
+            raise ValueError(_("a text is one string, or one for en and one for pl"))  # noqa: TRY004 - pydantic reports ValueError
+        for language in LANGUAGES:
+            if language not in value:
                 raise ValueError(
                     _("the text in {language} is missing: write both or one string").format(
-                        language=missing[0]
+                        language=language
                     )
                 )
-            if unknown:
+        for key in value:
+            if key not in LANGUAGES:
                 raise ValueError(
-                    _("{language} is no language here: use en and pl").format(language=unknown[0])
+                    _("{language} is no language here: use en and pl").format(language=key)
                 )
-            return {"texts": dict(value)}
         return value
 
     def read(self, language: str) -> str:
-        """Return the text in ``language``."""
-        return self.texts[language if language in self.texts else "en"]
+        """Return the text in ``language``; unknown ones mean English."""
+        return self.pl if language == "pl" else self.en
 
 
 def _duration(value: Any) -> Any:
@@ -81,20 +108,47 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-class Driver(Part):
-    """A fact that raises the severity: by one level or to a level."""
+class Named(Part):
+    """A part that others can point at."""
 
     id: Slug
+
+
+NamedPart = TypeVar("NamedPart", bound=Named)
+
+
+def _named_apart(parts: tuple[NamedPart, ...]) -> tuple[NamedPart, ...]:
+    earlier: set[str] = set()
+    for index, part in enumerate(parts):
+        if part.id in earlier:
+            problem = _("{id} is here already: each one needs its own id")
+            raise Misfit(problem.format(id=part.id), index, "id")
+        earlier.add(part.id)
+    return parts
+
+
+Several = Annotated[tuple[NamedPart, ...], AfterValidator(_named_apart)]
+
+
+class Driver(Named):
+    """A fact that raises the severity: by one level or to a level."""
+
     text: Text
     raises_to: Severity | None = None
     raises_by: Literal[1] | None = None
+
+    @model_validator(mode="after")
+    def _raises_one_way(self) -> Self:
+        if (self.raises_to is None) == (self.raises_by is None):
+            raise ValueError(_("say either 'raises_to' (a level) or 'raises_by: 1'"))
+        return self
 
 
 class SeverityRule(Part):
     """The severity to begin with, and what raises it."""
 
     default: Severity
-    drivers: tuple[Driver, ...] = ()
+    drivers: Several[Driver] = ()
 
 
 Cluster = Literal["victim", "accidental", "preventable"]
@@ -122,10 +176,9 @@ class Response(Part):
     strategies: Strategies
 
 
-class Choice(Part):
+class Choice(Named):
     """One of the answers that a step offers."""
 
-    id: Slug
     text: Text
 
 
@@ -136,10 +189,9 @@ class Condition(Part):
     choices: Annotated[tuple[Slug, ...], BeforeValidator(_listed), Field(alias="choice")]
 
 
-class Step(Part):
+class Step(Named):
     """What one role does, until when, why, and what counts as done."""
 
-    id: Slug
     title: Text
     do: Text
     why: Text
@@ -147,7 +199,7 @@ class Step(Part):
     within: Duration
     needs: Need = Need.NOTHING
     ask: Text | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: Several[Choice] = ()
     only_if: Condition | None = None
     template: Slug | None = None
 
@@ -162,18 +214,16 @@ class Step(Part):
         return self
 
 
-class Phase(Part):
+class Phase(Named):
     """Steps that belong together in time."""
 
-    id: Slug
     title: Text
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
-class Template(Part):
+class Template(Named):
     """A text to start from; a person fills the [blanks]."""
 
-    id: Slug
     kind: Literal[
         "holding", "update", "correction", "apology", "internal", "influencer", "partners"
     ]
@@ -200,34 +250,30 @@ class Playbook(Part):
     words: TriageWords = TriageWords()
     severity: SeverityRule
     response: Response
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
-    templates: tuple[Template, ...] = ()
+    phases: Annotated[Several[Phase], Field(min_length=1)]
+    templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]
 
     @field_validator("phases")
     @classmethod
     def _steps_fit_together(cls, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
         earlier: dict[str, Step] = {}
-        for step in (step for phase in phases for step in phase.steps):
+        for path, step in _with_paths(phases):
             if step.id in earlier:
-                raise ValueError(
-                    _("two steps are called {step}: every step needs its own id").format(
-                        step=step.id
-                    )
-                )
-            if step.only_if is not None:
-                _check_condition(step, step.only_if, earlier)
+                problem = _("two steps are called {step}: every step needs its own id")
+                raise Misfit(problem.format(step=step.id), *path, "id")
+            if problem := _misfit_of_condition(step, earlier):
+                raise Misfit(problem, *path, "only_if")
             earlier[step.id] = step
         return phases
 
     @model_validator(mode="after")
     def _templates_exist(self) -> Self:
-        known = {template.id for template in self.templates}
-        for step in self.steps():
-            if step.template is not None and step.template not in known:
-                raise ValueError(
-                    f"step {step.id!r} names template {step.template!r}: there is none"
-                )
+        for path, step in _with_paths(self.phases):
+            if step.template is not None and self.template(step.template) is None:
+                problem = _("there is no template {template} in this playbook")
+                problem = problem.format(template=step.template)
+                raise Misfit(problem, "phases", *path, "template")
         return self
 
     def steps(self) -> Iterator[Step]:
@@ -244,19 +290,23 @@ class Playbook(Part):
         return next((item for item in self.templates if item.id == template_id), None)
 
 
-def _check_condition(step: Step, condition: Condition, earlier: dict[str, Step]) -> None:
-    asked = earlier.get(condition.step)
+def _with_paths(phases: tuple[Phase, ...]) -> Iterator[tuple[tuple[str | int, ...], Step]]:
+    for at_phase, phase in enumerate(phases):
+        for at_step, step in enumerate(phase.steps):
+            yield (at_phase, "steps", at_step), step
+
+
+def _misfit_of_condition(step: Step, earlier: dict[str, Step]) -> str:
+    """Return what is wrong with the step's condition, empty if nothing is."""
+    if step.only_if is None:
+        return ""
+    asked = earlier.get(step.only_if.step)
     if asked is None:
-        raise ValueError(
-            _("step {step} depends on {other}: it has to come earlier").format(
-                step=step.id, other=condition.step
-            )
-        )
+        problem = _("step {step} depends on {other}: it has to come earlier")
+        return problem.format(step=step.id, other=step.only_if.step)
     offered = {choice.id for choice in asked.choices}
-    for choice in condition.choices:
-        if choice not in offered:
-            raise ValueError(
-                _("step {step} depends on choice {choice}, which {other} does not offer").format(
-                    step=step.id, choice=choice, other=condition.step
-                )
-            )
+    missing = [choice for choice in step.only_if.choices if choice not in offered]
+    if not missing:
+        return ""
+    problem = _("step {step} depends on choice {choice}, which {other} does not offer")
+    return problem.format(step=step.id, choice=missing[0], other=asked.id)

@@ -1,7 +1,7 @@
 """The report as Markdown. Whatever people typed or wrote outside is escaped here, once."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -12,6 +12,7 @@ from services.incident.events import describe
 from services.incident.state import StepStatus
 from services.postmortem.compile import Mood, Report
 from services.store.ledger import Record
+from services.times import local
 from services.words import AlertKind
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~#!])")
@@ -64,11 +65,6 @@ def _entry(report: Report, record: Record) -> str:
         _(" (corrected by entry {seq})").format(seq=corrections[-1].seq) if corrections else ""
     )
     return f"{record.seq}. {when} **{escape(record.actor)}** {sentence}{corrected}"
-
-
-def local(moment: datetime) -> str:
-    """Return ``moment`` on the clock of the wall, to the second."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def span(length: timedelta | None) -> str:

@@ -1,6 +1,7 @@
 """Playbook files: what is good, what is told about what is not, and the watch over a folder."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -39,9 +40,23 @@ def test_a_shipped_playbook_is_whole_in_both_languages(scenario: str) -> None:
         ("    title: {en: Then, pl: Potem}", "    tilte: Then", 42, "is it misspelled"),
         ("summary:", "sumary:", 5, "is it misspelled"),
         ("scenario: T01\n", "", 1, "has to be there"),
-        ("id: own-up", "id: cause", 11, "two steps are called cause"),
-        ("{step: cause, choice: brand}", "{step: publish, choice: x}", 11, "has to come earlier"),
-        ("{step: cause, choice: brand}", "{step: cause, choice: x}", 11, "does not offer"),
+        ("id: own-up", "id: cause", 34, "two steps are called cause"),
+        ("{step: cause, choice: brand}", "{step: publish, choice: x}", 40, "has to come earlier"),
+        ("{step: cause, choice: brand}", "{step: cause, choice: x}", 40, "does not offer"),
+        ("{id: mistake,", "{id: brand,", 33, "brand is here already"),
+        ("id: then", "id: first", 41, "first is here already"),
+        ("id: capture", "id: Zabezpiecz", 15, "small letters"),
+        ("role: scribe", "role: scribe\n        template: x", 20, "no template x"),
+        ("{default: SEV3}", "{default: SEV3, drivers: [{id: a, text: b}]}", 7, "say either"),
+        ("summary: A playbook for tests.", "summary:", 5, "a text is one string"),
+        ("summary: A playbook for tests.", 'summary: {en: a, pl: " "}', 5, "at least 1 char"),
+        ("summary: A playbook for tests.", "summary: {texts: {de: x}}", 5, "in en is missing"),
+        ("summary: A playbook for tests.", "summary: {en: a, pl: b, de: c}", 5, "no language"),
+        ("format: 1", 'format: 1\n"\\e[31mformt": 1', 3, ": formt: this key"),
+        ("summary: A playbook for tests.", "summary: 2001-13-45", 5, "month must be"),
+        ("summary: A playbook for tests.", "summary: !!bool maybe", 5, "have no place here"),
+        ("summary: A playbook for tests.", "summary: {{a: {b: c}}: d}", 5, "nested keys"),
+        ("{en: Test storm, pl: Burza testowa}", "&a [*a]", 4, "have no place here"),
         ("needs: note\n        ask: What was captured?", "needs: note", 15, "say in 'ask'"),
         ("needs: choice", "needs: note", 23, "'choices' go with"),
         ("stand_down: [It is calm.]", "stand_down: []", 52, "at least 1 item"),
@@ -69,11 +84,12 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, line: int, words: s
         b"\x00\x01\x02",
         b"\xff\xfe\x00bad",
         b"a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]",
+        b"phases:\n- &p\n  steps:\n  - &s {id: a}\n" + b"  - *s\n" * 9_000 + b"- *p\n" * 9_000,
         b"!!python/object/apply:os.system [ls]",
         b"x" * 1_100_000,
         "[" * 5_000,
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_what_is_no_playbook_gives_one_line(tmp_path: Path, content: bytes | str) -> None:
     path = tmp_path / "x.yaml"
@@ -82,6 +98,11 @@ def test_what_is_no_playbook_gives_one_line(tmp_path: Path, content: bytes | str
         load(path)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
+
+
+def test_a_playbook_cannot_speak_to_the_terminal() -> None:
+    hostile = PLAYBOOK.replace("A playbook for tests.", r'"a\e]52;c;eA==\a\e[31mb\u202ec"')
+    assert parse(hostile, "plan.yaml").summary.read("en") == "abc"
 
 
 async def first(changes: AsyncIterator[Changed]) -> Changed:
@@ -104,17 +125,44 @@ async def test_the_folder_is_watched(tmp_path: Path) -> None:
     path.write_text(PLAYBOOK)
     changes = watch(folder)
     assert (await first(changes)).playbook is not None
-    following = asyncio.create_task(until(changes, good=False))
-    while not following.done():  # the watch begins some time after the first look
-        path.write_text(PLAYBOOK.replace("role: scribe", "role: king"))
-        await asyncio.wait({following}, timeout=0.2)
-    assert f"{path}:19: " in following.result().error
+    path.write_text(PLAYBOOK.replace("role: scribe", "role: king"))
+    assert f"{path}:19: " in (await until(changes, good=False)).error
     saved = folder / ".mine.yaml.swp"
     saved.write_text(PLAYBOOK.replace("Test storm", "Mended"))
     saved.replace(path)  # as editors do
     mended = await until(changes, good=True)
     assert mended.playbook is not None
     assert mended.playbook.title.read("en") == "Mended"
+
+
+async def test_a_save_during_the_first_look_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(PLAYBOOK)
+    changes = watch(tmp_path)
+    assert (await first(changes)).path.name == "a.yaml"
+    (tmp_path / "b.yaml").write_text(PLAYBOOK)  # the list of files was read before
+    while (await first(changes)).path.name != "b.yaml":
+        pass
+
+
+async def test_only_files_are_read(tmp_path: Path) -> None:
+    """A pipe would keep the room waiting for ever; a folder or a deleted file says nothing."""
+    os.mkfifo(tmp_path / "a.yaml")
+    (tmp_path / "b.yaml").mkdir()
+    (tmp_path / "c.yaml").write_text(PLAYBOOK)
+    changes = watch(tmp_path)
+    assert (await first(changes)).path.name == "c.yaml"
+    (tmp_path / "c.yaml").unlink()
+    (tmp_path / "d.yaml").write_text(PLAYBOOK)
+    assert (await first(changes)).path.name == "d.yaml"
+
+
+async def test_the_watch_ends_when_it_is_stopped(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    changes = watch(tmp_path, stop)
+    waiting = asyncio.ensure_future(anext(changes, None))
+    stop.set()
+    async with asyncio.timeout(20):
+        assert await waiting is None
 
 
 async def test_a_missing_folder_is_made(tmp_path: Path) -> None:

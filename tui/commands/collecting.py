@@ -14,11 +14,11 @@ from services.i18n import _
 from services.store import Store, leases
 from services.store.status import SourceView
 from services.store.status import sources as source_views
+from services.times import local
 from tui.commands.common import (
     AsJson,
     Invocation,
     invocation,
-    local,
     print_json,
     print_table,
     run,

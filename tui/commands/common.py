@@ -112,8 +112,3 @@ def read_text(path: str) -> str:
     if path == "-":
         return sys.stdin.read()
     return Path(path).read_text(encoding="utf-8", errors="replace")
-
-
-def local(moment: datetime | None) -> str:
-    """Return ``moment`` on the wall's clock, a dash if there is none."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"

@@ -10,11 +10,11 @@ from services.i18n import _, ngettext
 from services.model import ROOM, Alert
 from services.store import Store, ledger
 from services.store.verify import Head, head, noted_heads, verify
+from services.times import local
 from tui.commands.common import (
     AsJson,
     Invocation,
     invocation,
-    local,
     print_json,
     print_table,
     read_text,

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.i18n import N_, _
+from services.times import local
 from tui.widgets.entries import EntryLine
 
 
@@ -31,8 +32,8 @@ class EntryScreen(ModalScreen[None]):
         facts = Text()
         for name, value in (
             (_("Entry"), f"{record.stream} {record.seq} ({record.kind})"),
-            (_("Happened"), f"{record.happened_at.astimezone():%Y-%m-%d %H:%M:%S}"),
-            (_("Written"), f"{record.written_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+            (_("Happened"), local(record.happened_at)),
+            (_("Written"), local(record.written_at)),
             (_("Hash"), record.hash),
         ):
             facts.append(f"{name}: ", "dim")

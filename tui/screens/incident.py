@@ -17,6 +17,7 @@ from services.incident import commands
 from services.incident.desk import all_incidents
 from services.incident.run import Item, Run
 from services.playbooks.schema import Step
+from services.times import clock
 from services.words import Need, Role, Severity
 from tui.room import Room
 from tui.screens.base import RoomScreen
@@ -301,9 +302,7 @@ def _explanation(item: Item) -> Text:
     step, language = item.step, current()
     text = Text.assemble((step.title.read(language), "bold"), "\n")
     text.append(
-        _("{role}, by {time}").format(
-            role=step.role.label, time=f"{item.due_at.astimezone():%H:%M:%S}"
-        ),
+        _("{role}, by {time}").format(role=step.role.label, time=clock(item.due_at)),
         "dim",
     )
     if step.needs is not Need.NOTHING:

@@ -1,6 +1,5 @@
 """One mention in full: words, author, link, times, hash of what was received."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,6 +12,7 @@ from textual.widgets import Static
 from services.i18n import N_, _
 from services.preparation.campaigns import entity_names
 from services.store import mentions
+from services.times import local
 from services.words import Sentiment
 from tui.room import Room
 from tui.widgets.glyphs import sentiment_glyph
@@ -53,8 +53,8 @@ class MentionScreen(ModalScreen[None]):
             (_("Author"), f"{mention.author or '?'} ({mention.followers or '?'})"),
             (_("Platform"), f"{mention.platform}, {mention.source}"),
             (_("Language"), mention.language),
-            (_("Published"), _time(mention.published_at)),
-            (_("Received"), _time(mention.received_at)),
+            (_("Published"), local(mention.published_at)),
+            (_("Received"), local(mention.received_at)),
             (_("Concerns"), ", ".join(names.get(key, key) for key in entities) or "-"),
             (_("Link"), mention.url or "-"),
             (_("Evidence"), f"sha256 {mention.evidence}" if mention.evidence else "-"),
@@ -67,7 +67,3 @@ class MentionScreen(ModalScreen[None]):
             text.append(f"{name}: ", "dim")
             text.append(f"{value}\n")
         self.query_one("#facts", Static).update(text)
-
-
-def _time(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"

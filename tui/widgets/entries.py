@@ -6,6 +6,7 @@ from rich.text import Text
 
 from services.i18n import N_
 from services.store.ledger import Record
+from services.times import clock
 from tui.widgets.line_list import LineList
 
 
@@ -31,7 +32,7 @@ class Entries(LineList[EntryLine]):
         """Number, time, who, what."""
         line = Text.assemble(
             (f"{row.id:>4} ", "dim"),
-            (f"{row.record.happened_at.astimezone():%H:%M:%S} ", "dim"),
+            (f"{clock(row.record.happened_at)} ", "dim"),
             (f"{row.record.actor[:16]:<16} ", "bold"),
             " ".join(row.sentence.split()),
             no_wrap=True,

@@ -4,6 +4,7 @@ from rich.text import Text
 
 from services.i18n import N_
 from services.store.mentions import Line
+from services.times import clock
 from tui.widgets.glyphs import sentiment_glyph
 from tui.widgets.line_list import LineList
 
@@ -22,7 +23,7 @@ class Feed(LineList[Line]):
         """Time, sentiment, platform, author, words."""
         author = row.author or "?"
         return Text.assemble(
-            (row.at.astimezone().strftime("%H:%M:%S"), "dim"),
+            (clock(row.at), "dim"),
             " ",
             sentiment_glyph(row.sentiment),
             " ",
