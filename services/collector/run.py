@@ -111,13 +111,12 @@ class Collector:
                 await self._read(source)
             except SourceError as error:
                 refused = isinstance(error, SourceRefused)
-                await self._note(
-                    source, held, Health.REFUSED if refused else Health.FAILING, str(error)
-                )
+                health = Health.REFUSED if refused else Health.FAILING
+                await _whole(self._note(source, held, health, str(error)))
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                await self._note(source, held, Health.FINISHED)
+                await _whole(self._note(source, held, Health.FINISHED))
                 return
 
     async def _read(self, source: Source) -> None:
@@ -152,7 +151,8 @@ class Collector:
             while not self._queue.empty() and _size(group) < MOST_AT_ONCE:
                 group.append(self._queue.get_nowait())
             try:
-                await write(self._store, self._preparation, [item.delivery for item in group], held)
+                deliveries = [item.delivery for item in group]
+                await _whole(write(self._store, self._preparation, deliveries, held))
             except asyncio.CancelledError:
                 raise
             except BaseException as error:
