@@ -21,6 +21,7 @@ from services.i18n import N_, _
 from services.playbooks.files import watch
 from services.playbooks.versions import offer
 from services.store import attendance, leases
+from services.store.whole import whole
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
 from tui.screens.incident import IncidentScreen
@@ -115,7 +116,7 @@ class WarroomApp(App[int]):
         """Say, while this screen is open, that somebody sits before it."""
         while True:
             with contextlib.suppress(SQLAlchemyError, OSError):
-                await attendance.attend(self.room.store, self._screen_id, self.room.actor)
+                await whole(attendance.attend(self.room.store, self._screen_id, self.room.actor))
             await asyncio.sleep(attendance.ABSENT.total_seconds() / 3)
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")

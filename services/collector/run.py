@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
@@ -26,6 +26,7 @@ from services.sentiment import Scorer
 from services.settings import Settings
 from services.sources.base import Batch, Source
 from services.store import Held, Store, leases, status
+from services.store.whole import whole
 from services.words import Health
 
 LEASE = "collector"
@@ -34,8 +35,6 @@ MOST_WAITING = 16
 MOST_AT_ONCE = 2_000
 """Items that are committed together, if so many wait."""
 LONGEST_PAUSE = 3_600.0
-
-Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -112,11 +111,11 @@ class Collector:
             except SourceError as error:
                 refused = isinstance(error, SourceRefused)
                 health = Health.REFUSED if refused else Health.FAILING
-                await _whole(self._note(source, held, health, str(error)))
+                await whole(self._note(source, held, health, str(error)))
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                await _whole(self._note(source, held, Health.FINISHED))
+                await whole(self._note(source, held, Health.FINISHED))
                 return
 
     async def _read(self, source: Source) -> None:
@@ -152,7 +151,7 @@ class Collector:
                 group.append(self._queue.get_nowait())
             try:
                 deliveries = [item.delivery for item in group]
-                await _whole(write(self._store, self._preparation, deliveries, held))
+                await whole(write(self._store, self._preparation, deliveries, held))
             except asyncio.CancelledError:
                 raise
             except BaseException as error:
@@ -166,7 +165,7 @@ class Collector:
     async def _detect(self, held: Held) -> None:
         detector = await watch.restore(self._store)
         while True:
-            for alert in await _whole(watch.step(self._store, detector, held)):
+            for alert in await whole(watch.step(self._store, detector, held)):
                 _log.warning("alert %s: %s, %s", alert.id, alert.entity, watch.why(alert))
             await asyncio.sleep(0.5)
 
@@ -201,23 +200,9 @@ def _size(group: list[_Waiting]) -> int:
     return sum(len(item.delivery.batch.items) for item in group)
 
 
-async def _whole(work: Coroutine[Any, Any, Result]) -> Result:
-    """Await ``work`` to its end even when we are cancelled meanwhile.
-
-    A transaction that is cancelled half-way may keep the write lock in the driver's thread, and
-    giving the lease back would wait for it.
-    """
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
-
-
 async def _every(seconds: float, do: Callable[[], Coroutine[Any, Any, object]]) -> None:
     while True:
-        await _whole(do())
+        await whole(do())
         await asyncio.sleep(seconds)
 
 

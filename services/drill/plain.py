@@ -29,6 +29,7 @@ from services.postmortem.render import to_markdown
 from services.preparation.campaigns import entity_names
 from services.store import Store, attendance, ledger, mentions
 from services.store.verify import verify
+from services.store.whole import whole
 from services.times import clock
 
 PATIENCE = 120.0
@@ -81,7 +82,7 @@ async def _collecting(game: _Play) -> AsyncIterator[subprocess.Popen[bytes]]:
 
     async def attend() -> None:
         while True:
-            await attendance.attend(game.store, screen, game.lead)
+            await whole(attendance.attend(game.store, screen, game.lead))
             await asyncio.sleep(attendance.ABSENT.total_seconds() / 3)
 
     await attendance.attend(game.store, screen, game.lead)

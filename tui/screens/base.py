@@ -1,8 +1,8 @@
 """What the screens share: the top line, the key bar, and following the store."""
 
 import asyncio
-from collections.abc import Awaitable, Collection
-from typing import ClassVar
+from collections.abc import Collection, Coroutine
+from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from textual import work
@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from services.errors import WarroomError
 from services.i18n import N_, _
+from services.store.whole import whole
 from tui.messages import StoreChanged
 from tui.room import Room
 from tui.widgets.help import HelpScreen
@@ -95,10 +96,10 @@ class RoomScreen(Screen[None]):
                 self.status_line.trouble(_("The store cannot be read: {error}").format(error=error))
             await asyncio.sleep(1 / LOOKS_A_SECOND)
 
-    async def attempt(self, action: Awaitable[object], done: str = "") -> bool:
+    async def attempt(self, action: Coroutine[Any, Any, object], done: str = "") -> bool:
         """Await ``action``; tell what came of it; return whether it was done."""
         try:
-            await action
+            await whole(action)
         except WarroomError as error:
             self.notify(str(error), severity="error", markup=False)
             return False
