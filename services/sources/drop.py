@@ -46,6 +46,10 @@ Finish = Callable[[Path, list[Rejection]], None]
 """Puts a file away whose rows are all committed, with the rows that were rejected."""
 
 
+class FileChangedError(Exception):
+    """A file was written to while it was read: it is to be read anew."""
+
+
 class DropFolder:
     """Reads every export that is put into ``folder``, for ever."""
 
@@ -59,7 +63,8 @@ class DropFolder:
         self.rhythm = 2 * RESCAN_MS / 1_000
         self._folder = folder
         self._settled = settled
-        self._unreadable: set[Path] = set()
+        self._told: set[Path] = set()
+        self._waiting: set[Path] = set()
 
     async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
         """Yield what is in the folder, then what is put there.
@@ -67,6 +72,7 @@ class DropFolder:
         Raises:
             SourceError: the folder cannot be made or read.
         """
+        self._waiting.clear()
         try:
             await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
             async for batch in self._files(cursors):
@@ -86,26 +92,47 @@ class DropFolder:
 
     async def _files(self, cursors: Cursors) -> AsyncIterator[Batch]:
         for path in await asyncio.to_thread(_candidates, self._folder):
-            if not await self._has_settled(path):
+            if path in self._waiting or not await self._has_settled(path):
                 continue
+            self._waiting.add(path)
             try:
-                async for batch in file_batches(path, cursors, finish=_put_away):
+                async for batch in file_batches(path, cursors, finish=self._finish):
                     yield batch
             except SourceError as error:
-                await asyncio.to_thread(_reject, path, str(error))
-                yield Batch(
-                    (),
-                    datetime.now(UTC),
-                    "failed",
-                    stream="folder",
-                    rejected=(Rejection(path.name, str(error)),),
-                )
-            except PermissionError as error:
-                if path not in self._unreadable:
-                    _log.warning("%s cannot be read yet: %s", path, error)
-                self._unreadable.add(path)
-            except FileNotFoundError:
-                continue  # somebody took it away again
+                yield self._failed(path, str(error))
+            except FileChangedError:
+                self._waiting.discard(path)
+            except OSError as error:
+                self._retry(path, error)
+
+    def _failed(self, path: Path, reason: str) -> Batch:
+        async def reject() -> None:
+            await asyncio.to_thread(self._move_once, path, lambda: _reject(path, reason))
+
+        rejected = (Rejection(path.name, reason),)
+        return Batch(
+            (), datetime.now(UTC), "failed", stream="folder", rejected=rejected, committed=reject
+        )
+
+    def _finish(self, path: Path, told: list[Rejection]) -> None:
+        self._move_once(path, lambda: _put_away(path, told))
+
+    def _move_once(self, path: Path, move: Callable[[], None]) -> None:
+        """Move a file whose batches are committed; a folder in disorder stops no commit."""
+        try:
+            move()
+        except OSError as error:
+            self._retry(path, error)
+        else:
+            self._waiting.discard(path)
+            self._told.discard(path)
+
+    def _retry(self, path: Path, error: OSError) -> None:
+        """Leave ``path`` for the next look at the folder, and say so once."""
+        self._waiting.discard(path)
+        if path not in self._told and not isinstance(error, FileNotFoundError):
+            self._told.add(path)
+            _log.warning("%s cannot be read or moved yet: %s", path, error)
 
     async def _has_settled(self, path: Path) -> bool:
         """Whether nobody is writing the file any more."""
@@ -156,9 +183,11 @@ async def file_batches(
 
     Raises:
         SourceError: the file makes no sense as an export.
+        FileChangedError: somebody wrote to it meanwhile.
         OSError: it cannot be read.
     """
     _check_kind(path)
+    before = _look(path)
     stream = await asyncio.to_thread(_fingerprint, path)
     position = await cursors(stream) or "0"
     told: list[Rejection] = []
@@ -177,6 +206,8 @@ async def file_batches(
         yield Batch(
             chunk.items, datetime.now(UTC), position, stream=stream, rejected=chunk.rejected
         )
+    if finish is not None and _look(path) != before:
+        raise FileChangedError(path.name)
     done = f"{_DONE}:{position}"
     yield Batch((), datetime.now(UTC), done, stream=stream, committed=put_away)
 

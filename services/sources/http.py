@@ -11,6 +11,7 @@ import aiohttp
 import stamina
 
 from services import __version__
+from services.clean import clean_line
 from services.errors import SourceError, SourceRefused
 from services.i18n import _
 
@@ -19,6 +20,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=60, connect=15, sock_read=30)
 MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 5
 ATTEMPTS = 3
+LONGEST_WAIT = 86_400.0
+"""Seconds: no server may silence a source for longer than a day."""
 
 _REFUSALS = frozenset(
     {
@@ -61,7 +64,7 @@ async def fetch(
         SourceError: no answer, a failing server, too many requests, or too large an answer.
         SourceRefused: the address is no web address, or the server says no.
     """
-    if urlsplit(url).scheme.lower() not in {"http", "https"}:
+    if not url.lower().startswith(("http://", "https://")):
         raise SourceRefused(_("{url} is no web address.").format(url=shown(url)))
     try:
         async for attempt in stamina.retry_context(
@@ -84,12 +87,19 @@ async def _fetch(
             _check(response, url)
             body = await _read(response, max_bytes, url)
             return Answer(response.status, response.headers, body)
-    except (aiohttp.InvalidURL, aiohttp.TooManyRedirects, aiohttp.NonHttpUrlClientError) as error:
+    except (ValueError, aiohttp.TooManyRedirects, aiohttp.NonHttpUrlClientError) as error:
+        # A host that cannot be encoded is a bare ValueError, in our address or a redirect's.
         raise SourceRefused(
             _("{url} leads nowhere: check the address.").format(url=shown(url))
         ) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise _PassingError(" ".join(str(error).split()) or type(error).__name__) from error
+        raise _PassingError(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    # The text of an aiohttp.ClientResponseError holds the address with its secrets.
+    text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return clean_line(text) or type(error).__name__
 
 
 def _check(response: aiohttp.ClientResponse, url: str) -> None:
@@ -97,15 +107,16 @@ def _check(response: aiohttp.ClientResponse, url: str) -> None:
     if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return
     wait = retry_after(response.headers)
+    reason = clean_line(response.reason or "")
     answered = _("{url} answers {status} {reason}.").format(
-        url=shown(url), status=status, reason=response.reason or ""
+        url=shown(url), status=status, reason=reason
     )
     if status in _REFUSALS:
         raise SourceRefused(
             _("{answered} Check the address and the access.").format(answered=answered)
         )
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and wait is None:
-        raise _PassingError(f"{status} {response.reason or ''}".strip())
+        raise _PassingError(f"{status} {reason}".strip())
     raise SourceError(answered, retry_after=wait)
 
 
@@ -124,20 +135,27 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int, url: str) -> b
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for (a number or a date), None if nothing."""
+    """Return the seconds that ``Retry-After`` asks for (a number or a date), None if nothing.
+
+    Never more than `LONGEST_WAIT`.
+    """
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
     try:
+        if value.isdecimal():
+            return min(float(value), LONGEST_WAIT)
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+    seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def shown(url: str) -> str:
     """Return ``url`` without the parts in which secrets stand: user, password, query."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "…"
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "…" if parts.query else "", ""))

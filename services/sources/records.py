@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -86,6 +87,8 @@ _WORDS = frozenset(ALIASES["text"] + ALIASES["title"])
 _LANGUAGES = {"polish": "pl", "polski": "pl", "english": "en", "angielski": "en"}
 _HEAD = 256 * 1024
 _HEADER_ROWS = 20
+_LONGEST_FIELD = 128 * 1024
+"""Characters: behind a quotation mark that nobody closed, no more than this is swallowed."""
 _DELIMITERS = ",;\t"
 _DEPTH = 3
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -140,9 +143,10 @@ def read_records(path: Path) -> Iterator[Record | BadRow]:
         SourceError: the file as a whole makes no sense (empty, no column with words).
         OSError: the file cannot be read.
     """
-    encoding = _encoding_of(path)
-    with _open(path, encoding) as file:
-        head = file.read(_HEAD).lstrip("\ufeff")
+    with path.open("rb") as raw:
+        start = raw.read(_HEAD)
+    encoding = _encoding_of(start)
+    head = start.decode(encoding.name, "replace").lstrip("\ufeff")
     if not head.strip():
         raise SourceError(_("{file} is empty: export it again.").format(file=path.name))
     with _open(path, encoding) as file:
@@ -195,9 +199,7 @@ def _open(path: Path, encoding: _Encoding) -> TextIO:
     return path.open(encoding=encoding.name, errors=encoding.errors, newline="")
 
 
-def _encoding_of(path: Path) -> _Encoding:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+def _encoding_of(head: bytes) -> _Encoding:
     if head.startswith(codecs.BOM_UTF16_LE):
         return _Encoding("utf-16-le", "surrogatepass")
     if head.startswith(codecs.BOM_UTF16_BE):
@@ -217,12 +219,14 @@ class _Lines(Iterator[str]):
         self._encoding = encoding
         self._taken: list[str] = []
         self._at_start = True
+        self.ended = False
 
     def __next__(self) -> str:
         line = self._file.readline(MAX_ITEM_BYTES)
         if self._at_start:
             line, self._at_start = line.removeprefix("\ufeff"), False
         if not line:
+            self.ended = True
             raise StopIteration
         if len(line) >= MAX_ITEM_BYTES - 1:
             while line and not line.endswith(("\n", "\r")):
@@ -254,7 +258,7 @@ class _Lines(Iterator[str]):
 
 
 def _csv_rows(lines: _Lines, layout: _Layout) -> Iterator[Record | BadRow]:
-    csv.field_size_limit(MAX_ITEM_BYTES)
+    csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(lines, delimiter=layout.delimiter)
     for number, row in enumerate(_rows(reader, lines), 1):
         if isinstance(row, str):
@@ -297,8 +301,19 @@ def _rows(rows: Iterator[Row], lines: _Lines) -> Iterator[tuple[Row, bytes] | st
         except csv.Error as error:
             lines.forget()
             yield _("not readable as CSV: {error}").format(error=error)
+        except UnicodeDecodeError:
+            yield _("damaged: nothing behind it can be read")
+            return
         else:
-            yield row, raw
+            # Only within quotation marks does a CSV row go on to the end of the file.
+            yield (
+                _("a quotation mark is not closed: no row behind it")
+                if lines.ended
+                else (
+                    row,
+                    raw,
+                )
+            )
 
 
 def _layout_of(head: str, file_name: str) -> _Layout:
@@ -309,7 +324,7 @@ def _layout_of(head: str, file_name: str) -> _Layout:
     """
     first_row: tuple[str, ...] = ()
     for delimiter in sorted(_DELIMITERS, key=head.count, reverse=True):
-        rows = csv.reader(head.splitlines(keepends=True), delimiter=delimiter)
+        rows = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
         try:
             for number, cells in enumerate(islice(rows, _HEADER_ROWS), 1):
                 names = tuple(plain(cell) for cell in cells)
@@ -328,6 +343,8 @@ def _layout_of(head: str, file_name: str) -> _Layout:
 
 def _columns(layout: _Layout, cells: Sequence[str]) -> dict[str, str]:
     """Name the cells; of columns that share a name the first that is filled counts."""
+    if len(layout.names) == 1:
+        cells = [layout.delimiter.join(cells)]  # one column: what delimits are commas of the text
     columns: dict[str, str] = {}
     for name, cell in zip(layout.names, cells, strict=False):
         if name and not columns.get(name):
@@ -361,9 +378,14 @@ def _lasting(row_id: str) -> str:
 
 
 def _language(value: str) -> str:
-    return _LANGUAGES.get(fold(value), value)
+    code = _LANGUAGES.get(fold(value), value)
+    return code if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w+)*", code) else ""
 
 
 def _count(value: str) -> int | None:
-    digits = re.sub(r"[\s\u00a0,.']", "", re.sub(r"[.,]0+$", "", value.strip()))
+    """Return a whole number, None for anything that might be another (1.5 is not 15)."""
+    digits = re.sub(r"[\s']", "", value)
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+        digits = re.sub(r"[.,]", "", digits)
+    digits = re.sub(r"[.,]0*$", "", digits)
     return int(digits) if re.fullmatch(r"\d{1,12}", digits) else None

@@ -5,11 +5,15 @@ feed costs a 304. feedparser reads the bytes; it never fetches anything itself.
 """
 
 import asyncio
+import hashlib
 import json
 import random
+import re
 from calendar import timegm
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +26,8 @@ from services.sources.base import Batch, Cursors, Evidence, Item, Keep
 from services.sources.http import Answer, Headers, fetch, open_session, shown
 
 _BLOCKS = "p, div, br, li, tr, h1, h2, h3, h4, h5, h6, blockquote, pre"
+
+_GOOGLE = re.compile(r"(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 
 JITTER = 0.1
 """By which share of the interval polls are spread, so that rooms do not knock in step."""
@@ -57,28 +63,36 @@ class RssFeed:
         cursor = await cursors() or "{}"
         async with open_session() as session:
             while True:
-                answer = await fetch(session, self._url, _validators(cursor))
+                answer = await fetch(session, self._url, _validators(cursor, self._url))
                 received_at = datetime.now(UTC)
                 items: tuple[Item, ...] = ()
-                if answer.body:
+                if answer.status != HTTPStatus.NOT_MODIFIED:
                     items = await asyncio.to_thread(read_feed, answer, self._url)
-                    cursor = _cursor(answer)
+                    cursor = _cursor(answer, self._url)
                 yield Batch(items, received_at, cursor)
                 await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
 
-def _validators(cursor: str) -> Headers:
-    try:
-        known = json.loads(cursor)
-    except ValueError:
+def _validators(cursor: str, url: str) -> Headers:
+    """Return what to send so that an unchanged feed need not be sent again.
+
+    Nothing if ``cursor`` is of another address: that feed may be older, and yet is new to us.
+    """
+    known = json.loads(cursor)
+    if known.pop("feed", "") != _digest(url):
         return {}
     return {str(name): str(value) for name, value in known.items()}
 
 
-def _cursor(answer: Answer) -> str:
+def _cursor(answer: Answer, url: str) -> str:
     names = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
     found = {sent: answer.headers[name] for name, sent in names.items() if name in answer.headers}
-    return json.dumps(found)
+    return json.dumps({"feed": _digest(url), **found})
+
+
+def _digest(url: str) -> str:
+    """Return what tells addresses apart: an address itself may be a secret."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
 def read_feed(answer: Answer, url: str) -> tuple[Item, ...]:
@@ -90,15 +104,23 @@ def read_feed(answer: Answer, url: str) -> tuple[Item, ...]:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     headers.setdefault("content-location", url)
     try:
-        feed: Any = feedparser.parse(answer.body, response_headers=headers)
+        # In a file, since of bare bytes feedparser first tries whether they name a local file.
+        feed: Any = feedparser.parse(BytesIO(answer.body), response_headers=headers)
     except Exception as error:
         raise SourceError(_not_a_feed(url, error)) from error
-    if not feed.entries and not feed.get("version"):
-        raise SourceError(_not_a_feed(url, feed.get("bozo_exception")))
     evidence = Evidence(answer.body, answer.headers.get("Content-Type", "application/xml"))
     language = feed.feed.get("language", "")
-    items = [_item(entry, language, evidence) for entry in feed.entries]
-    return tuple(item for item in reversed(items) if item.text or item.title)
+    items = [_item(entry, language, evidence) for entry in reversed(feed.entries)]
+    told = tuple(item for item in items if item.text or item.title)
+    if not told and (not feed.get("version") or _is_broken(feed)):
+        raise SourceError(_not_a_feed(url, feed.get("bozo_exception")))
+    return told
+
+
+def _is_broken(feed: Any) -> bool:
+    """Whether its XML is: a wrong label of encoding or kind does no harm."""
+    harmless = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+    return bool(feed.bozo) and not isinstance(feed.bozo_exception, harmless)
 
 
 def _not_a_feed(url: str, reason: object) -> str:
@@ -146,7 +168,7 @@ def _real_link(link: str) -> str:
         parts = urlsplit(link)
     except ValueError:
         return ""
-    if (parts.hostname or "").removeprefix("www.") == "google.com" and parts.path == "/url":
+    if _GOOGLE.fullmatch(parts.hostname or "") and parts.path == "/url":
         query = parse_qs(parts.query)
         return next(iter(query.get("url", query.get("q", []))), link)
     return link
@@ -161,7 +183,7 @@ def _host(link: str) -> str:
 
 def _time(entry: Any) -> datetime | None:
     for name in ("published_parsed", "updated_parsed"):
-        parsed = entry.get(name)
+        parsed = dict.get(entry, name)  # entry.get() takes one for the other and warns
         if parsed:
             try:
                 return datetime.fromtimestamp(timegm(parsed), UTC)
