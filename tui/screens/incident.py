@@ -91,7 +91,7 @@ class IncidentScreen(RoomScreen):
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         item = self._item()
-        words = _explanation(item) if item else Text("")
+        words = _explanation(item, self._run) if item and self._run else Text("")
         self.query_one("#words", Static).update(words)
 
     def _item(self) -> Item | None:
@@ -114,7 +114,7 @@ class IncidentScreen(RoomScreen):
 
     async def _ask(self, step: Step) -> str | None:
         """Ask for what ``step`` needs; None if the person thought better of it."""
-        title, words = step.title.read(current()), step.do.read(current())
+        title, words = step.title.read(current()), _guidance(step, self._run)
         ask = step.ask.read(current()) if step.ask else ""
         match step.needs:
             case Need.NOTHING:
@@ -211,7 +211,13 @@ class IncidentScreen(RoomScreen):
             ),
             Field("reason", _("Why?"), required=True),
         ]
-        form = await self.app.push_screen_wait(AskForm(_("Severity"), fields))
+        drivers = self._run.playbook.severity.drivers
+        guidance = "\n".join(f"+ {driver.text.read(current())}" for driver in drivers)
+        form = await self.app.push_screen_wait(
+            AskForm(
+                _("Severity"), fields, guidance=guidance and _("Raise it for:") + "\n" + guidance
+            )
+        )
         if form is not None:
             severity = Severity(form["severity"])
             await self.attempt(
@@ -298,7 +304,17 @@ def _head(run: Run) -> Text:
     )
 
 
-def _explanation(item: Item) -> Text:
+def _guidance(step: Step, run: Run | None) -> str:
+    """Return what to do, and the text to start from if the playbook has one."""
+    words = step.do.read(current())
+    template = run.playbook.template(step.template) if run and step.template else None
+    if template is None:
+        return words
+    title, text = template.title.read(current()), template.text.read(current())
+    return f"{words}\n\n{title}:\n{text}"
+
+
+def _explanation(item: Item, run: Run) -> Text:
     step, language = item.step, current()
     text = Text.assemble((step.title.read(language), "bold"), "\n")
     text.append(
@@ -307,7 +323,7 @@ def _explanation(item: Item) -> Text:
     )
     if step.needs is not Need.NOTHING:
         text.append("  " + _("needs {what}").format(what=step.needs.label), "dim")
-    text.append("\n\n" + step.do.read(language) + "\n\n")
+    text.append("\n\n" + _guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
     text.append(step.why.read(language) + "\n")
     if item.mark is not None and item.mark.text:

@@ -206,7 +206,7 @@ class Confirm(Ask[bool]):
     """Ask whether to go on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "confirm", N_("Yes"), id="ask-yes", tooltip=N_("Go on")),
+        Binding("y,t,enter", "confirm", N_("Yes"), id="ask-yes", tooltip=N_("Go on")),
         Binding("n", "cancel", N_("No"), id="ask-no", tooltip=N_("Change nothing")),
     ]
     KEYS = N_("y or Enter: yes   n or Esc: no")
