@@ -9,7 +9,7 @@
     │   └── SourceRefused     the other side says no: retrying will not help
     ├── StoreError            the store cannot be opened, read or written
     │   └── LeaseLost         another collector took over: stop writing
-    ├── PlaybookError         a playbook is not valid: file, line, reason
+    ├── DocumentError         a file that people write is not valid: file, line, reason
     └── Refused               a command's precondition no longer holds: who, when
 """
 
@@ -57,7 +57,7 @@ class LeaseLost(StoreError):
     """The lease under which a write was made belongs to somebody else now."""
 
 
-class PlaybookError(WarroomError):
+class DocumentError(WarroomError):
     """A playbook is not valid."""
 
 

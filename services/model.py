@@ -1,6 +1,6 @@
 """The tables. What a column means is said once, here; the words are in `services.words`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -113,13 +113,51 @@ class Term(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody of the room; ``login`` is the account that acts as this person."""
+    """Somebody of the room, or a body to be told; ``login`` is the account that acts as them."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     login: str | None = Field(default=None, unique=True)
-    role: str = ""
-    contact: str = ""
+    function: str = ""
+
+
+class PersonRole(SQLModel, table=True):
+    """A role that a person can take; the one of ``rank`` 0 is the usual one."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE")
+    role: str = Field(primary_key=True)
+    rank: int = 0
+
+
+class Contact(SQLModel, table=True):
+    """A way to reach a person (see `ContactKind`), and when somebody last tried it."""
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE")
+    rank: int = Field(primary_key=True)
+    kind: str
+    address: str
+    checked_on: date | None = None
+
+
+class Raci(SQLModel, table=True):
+    """Whose share in a duty is what; ``scenario`` may be ``ALL``, ``party`` a role or a name."""
+
+    scenario: str = Field(primary_key=True)
+    duty: str = Field(primary_key=True)
+    party: str = Field(primary_key=True)
+    share: str
+
+
+class Planned(SQLModel, table=True):
+    """A post or paid boost of a campaign that would have to be stopped (see `PlannedKind`)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="CASCADE", index=True)
+    kind: str
+    title: str
+    place: str = ""
+    owner: str = ""
+    due_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Evidence(SQLModel, table=True):

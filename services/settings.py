@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from platformdirs import PlatformDirs
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +25,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from services.errors import SettingsError
 from services.i18n import _
+from services.words import PlannedKind
 
 FILE_NAME = "warroom.toml"
 
@@ -62,15 +64,6 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class PersonSettings(Part):
-    """Somebody of the room; ``login`` is the account that acts as this person."""
-
-    name: Name
-    login: str | None = None
-    role: str = ""
-    contact: str = ""
-
-
 class TermsSettings(Part):
     """What an entity is recognised by."""
 
@@ -85,6 +78,16 @@ class InfluencerSettings(TermsSettings):
     name: Name
 
 
+class PlannedSettings(Part):
+    """A post or paid boost that would have to be stopped; ``at`` is when it is to appear."""
+
+    kind: PlannedKind = PlannedKind.POST
+    title: Name
+    place: str = ""
+    owner: str = ""
+    at: AwareDatetime | None = None
+
+
 class CampaignSettings(TermsSettings):
     """What the room listens for. ``language`` is the guess for a post that gives none."""
 
@@ -92,6 +95,7 @@ class CampaignSettings(TermsSettings):
     brand: str = ""
     language: Literal["pl", "en"] = "pl"
     influencers: tuple[InfluencerSettings, ...] = ()
+    planned: tuple[PlannedSettings, ...] = ()
 
 
 class RssSettings(Part):
@@ -121,6 +125,15 @@ class NotifySettings(Part):
 
     urls: tuple[Name, ...] = ()
     drill_urls: tuple[Name, ...] = ()
+
+
+class NagSettings(Part):
+    """After how many seconds the room reminds of what is missing; 0 turns a reminder off."""
+
+    no_lead_after: Annotated[float, Field(ge=0)] = 120
+    no_severity_after: Annotated[float, Field(ge=0)] = 300
+    again_after: Annotated[float, Field(ge=0)] = 300
+    """Seconds until the same reminder comes again; 0 means once."""
 
 
 class _TomlFile(PydanticBaseSettingsSource):
@@ -159,10 +172,10 @@ class Settings(BaseSettings):
     language: Literal["", "en", "pl"] = ""
     user: str = ""
     playbooks: UserPath | None = None
-    people: tuple[PersonSettings, ...] = ()
     campaigns: tuple[CampaignSettings, ...] = ()
     sources: tuple[SourceSettings, ...] = ()
     notify: NotifySettings = NotifySettings()
+    nags: NagSettings = NagSettings()
     retry_after: PositiveFloat = 30
     """Seconds before a failed source is tried again; doubles up to an hour."""
 
@@ -183,7 +196,6 @@ class Settings(BaseSettings):
         for what, names in (
             ("campaigns", [campaign.name for campaign in self.campaigns]),
             ("sources", [source.name for source in self.sources]),
-            ("people", [person.name for person in self.people]),
         ):
             twice = {name for name in names if names.count(name) > 1}
             if twice:

@@ -72,6 +72,16 @@ class Health(Word):
     FINISHED = "finished"
 
 
+class Stage(Word):
+    """How far it has come; a paracrisis looks like a crisis and is handled below "declared".
+
+    Source: Coombs and Holladay 2012.
+    """
+
+    PARACRISIS = "paracrisis"
+    DECLARED = "declared"
+
+
 class Role(Word):
     """What somebody in the room answers for."""
 
@@ -91,7 +101,61 @@ class Need(Word):
     NOTE = "note"
     LINK = "link"
     CHOICE = "choice"
+    TIME = "time"
+    EVIDENCE = "evidence"
+    APPROVAL = "approval"
     STATEMENT = "statement"
+
+
+class Duty(Word):
+    """What crisis management in influencer marketing has to do; a step serves some of these."""
+
+    RISK = "risk"
+    PLAN = "plan"
+    MENTIONS = "mentions"
+    SENTIMENT = "sentiment"
+    REACTION = "reaction"
+    TRANSPARENCY = "transparency"
+    INFLUENCER = "influencer"
+    LEGAL = "legal"
+    ANALYSIS = "analysis"
+    LEARNING = "learning"
+
+
+class Share(Word):
+    """What somebody's share in a duty is (RACI)."""
+
+    RESPONSIBLE = "responsible"
+    ACCOUNTABLE = "accountable"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+
+class ContactKind(Word):
+    """By which way somebody is reached."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    CHAT = "chat"
+    OTHER = "other"
+
+
+class ClockKind(Word):
+    """What a deadline is about."""
+
+    GOLDEN_HOUR = "golden_hour"
+    STEP = "step"
+    UPDATE = "update"
+    LEGAL = "legal"
+    WELFARE = "welfare"
+    NAG = "nag"
+
+
+class PlannedKind(Word):
+    """What is to be stopped when the campaign is frozen."""
+
+    POST = "post"
+    BOOST = "boost"
 
 
 class TermKind(Word):
@@ -106,12 +170,22 @@ class EntryKind(StrEnum):
     """What a timeline entry says somebody did; told by `services.incident.events`."""
 
     DECLARED = "declared"
+    ESCALATED = "escalated"
     SEVERITY_SET = "severity_set"
     ROLE_TAKEN = "role_taken"
+    ROLE_ASSIGNED = "role_assigned"
     ROLE_GIVEN_BACK = "role_given_back"
     STEP_DONE = "step_done"
     STEP_SKIPPED = "step_skipped"
     STEP_REOPENED = "step_reopened"
+    STEP_ASSIGNED = "step_assigned"
+    STEP_ADDED = "step_added"
+    CLOCK_SET = "clock_set"
+    CLOCK_STOPPED = "clock_stopped"
+    CLOCK_SILENCED = "clock_silenced"
+    FREEZE_LISTED = "freeze_listed"
+    FROZEN = "frozen"
+    RELEASED = "released"
     NOTE_ADDED = "note_added"
     EVIDENCE_ADDED = "evidence_added"
     STATEMENT_PUBLISHED = "statement_published"
@@ -120,6 +194,7 @@ class EntryKind(StrEnum):
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
     ALERT_SILENCED = "alert_silenced"
     PLAYBOOK_PUBLISHED = "playbook_published"
+    TEAM_IMPORTED = "team_imported"
 
 
 LABELS: dict[Word, str] = {
@@ -148,6 +223,8 @@ LABELS: dict[Word, str] = {
     Health.REFUSED: N_("refused"),
     Health.STOPPED: N_("stopped"),
     Health.FINISHED: N_("finished"),
+    Stage.PARACRISIS: N_("paracrisis"),
+    Stage.DECLARED: N_("declared"),
     Role.LEAD: N_("crisis lead"),
     Role.SCRIBE: N_("scribe"),
     Role.COMMUNICATIONS: N_("communications"),
@@ -159,7 +236,36 @@ LABELS: dict[Word, str] = {
     Need.NOTE: N_("a note"),
     Need.LINK: N_("a link"),
     Need.CHOICE: N_("a choice"),
+    Need.TIME: N_("a day or time"),
+    Need.EVIDENCE: N_("evidence"),
+    Need.APPROVAL: N_("an approval"),
     Need.STATEMENT: N_("the published statement"),
+    Duty.RISK: N_("risk assessment"),
+    Duty.PLAN: N_("the plan and its roles"),
+    Duty.MENTIONS: N_("mention tracking"),
+    Duty.SENTIMENT: N_("sentiment analysis"),
+    Duty.REACTION: N_("fast and considered reaction"),
+    Duty.TRANSPARENCY: N_("transparency"),
+    Duty.INFLUENCER: N_("the influencer"),
+    Duty.LEGAL: N_("legal consultation"),
+    Duty.ANALYSIS: N_("analysis afterwards"),
+    Duty.LEARNING: N_("updating the plans"),
+    Share.RESPONSIBLE: N_("does it"),
+    Share.ACCOUNTABLE: N_("answers for it"),
+    Share.CONSULTED: N_("is asked"),
+    Share.INFORMED: N_("is told"),
+    ContactKind.PHONE: N_("phone"),
+    ContactKind.EMAIL: N_("e-mail"),
+    ContactKind.CHAT: N_("chat"),
+    ContactKind.OTHER: N_("other"),
+    ClockKind.GOLDEN_HOUR: N_("golden hour"),
+    ClockKind.STEP: N_("step"),
+    ClockKind.UPDATE: N_("next update"),
+    ClockKind.LEGAL: N_("legal deadline"),
+    ClockKind.WELFARE: N_("welfare check"),
+    ClockKind.NAG: N_("reminder"),
+    PlannedKind.POST: N_("planned post"),
+    PlannedKind.BOOST: N_("paid boost"),
     TermKind.WORD: N_("word"),
     TermKind.HASHTAG: N_("hashtag"),
     TermKind.HANDLE: N_("handle"),

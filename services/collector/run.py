@@ -171,7 +171,9 @@ class Collector:
 
     async def _ring(self, held: Held) -> None:
         async with self._store.write(held) as session:
-            for clock in await clocks.ring(session, await self._store.now(session)):
+            for clock in await clocks.ring(
+                session, await self._store.now(session), self._settings.nags
+            ):
                 _log.warning("%s is due", clock.key)
 
     async def _read_campaigns(self) -> None:

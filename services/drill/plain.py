@@ -186,10 +186,10 @@ async def _tell_entries(game: _Play) -> None:
         for stream in (ROOM, game.incident):
             if not stream:
                 continue
-            playbook = None if stream == ROOM else (await load_run(session, stream)).playbook
+            run = None if stream == ROOM else await load_run(session, stream)
             for record in await ledger.read(session, stream, after=game.told.get(stream, 0)):
                 game.told[stream] = record.seq
-                _say(game, record.happened_at, f"{record.actor} {describe(record, playbook)}")
+                _say(game, record.happened_at, f"{record.actor} {describe(record, run)}")
 
 
 def _say(game: _Play, moment: datetime, text: str) -> None:

@@ -8,13 +8,14 @@ from sqlmodel import select
 
 from services.errors import UsageError
 from services.i18n import _
-from services.model import Meta, Person
+from services.model import Meta, Person, PersonRole
 from services.playbooks.drill import Drill, Plan, load_drill
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
-from services.preparation.people import save_person
-from services.settings import CampaignSettings, InfluencerSettings, PersonSettings
+from services.preparation.people import Member, save_member
+from services.settings import CampaignSettings, InfluencerSettings
 from services.store import Store
+from services.words import Role
 
 
 async def new_drill(folder: Path, name: str, login: str, *, pace: float | None = None) -> Path:
@@ -33,10 +34,9 @@ async def new_drill(folder: Path, name: str, login: str, *, pace: float | None =
             session.add(Meta(key="drill", value=plan.dump()))
             await save_campaign(session, _campaign(script))
             for position, person in enumerate(script.people):
-                given = PersonSettings(
-                    name=person.name, role=person.role.value, login=login if position == 0 else None
-                )
-                await save_person(session, given)
+                login_of_lead = login if position == 0 else None
+                member = Member(person.name, login_of_lead, roles=(person.role,))
+                await save_member(session, member)
     finally:
         await store.close()
     return path
@@ -84,4 +84,5 @@ def latest_drill(folder: Path) -> Path:
 async def lead_of(store: Store) -> str:
     """Return the name of the person who leads the drill."""
     async with store.read() as session:
-        return (await session.exec(select(Person.name).where(Person.role == "lead"))).one()
+        lead = select(Person.name).join(PersonRole).where(PersonRole.role == Role.LEAD.value)
+        return (await session.exec(lead)).one()

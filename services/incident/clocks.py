@@ -1,71 +1,174 @@
-"""Deadlines that ring: from the collector, so that they ring with no screen open."""
+"""Deadlines that ring: from the collector, so that they ring with no screen open.
 
+A deadline is a moment in UTC that is compared with the wall clock, so a stopped process, a
+restart, a changed clock and summer time can make it ring late, but never lose it; each ring has
+a key that goes out once.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.i18n import _, current
-from services.incident.desk import open_incidents
+from services.incident.desk import open_runs
 from services.incident.run import Run
+from services.incident.state import StepStatus
 from services.notify import queue
-from services.playbooks.versions import pinned
+from services.settings import NagSettings
 from services.store.verify import Head
-from services.words import Role
+from services.times import short
+from services.words import ClockKind, Need, Role, Stage
+
+GOLDEN_HOUR = timedelta(hours=1)
+"""Within this the first answer stands, or the choice of silence is recorded."""
+
+AHEAD = (timedelta(days=1), timedelta(hours=2))
+"""So long before a legal deadline it rings too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Something with a deadline: a step of an open incident."""
+    """Something with a deadline. ``repeat`` is how often it rings again once it is due."""
 
     key: str
+    kind: ClockKind
     incident: str
     text: str
     role: Role
     due_at: datetime
+    repeat: timedelta | None = None
+    silenced_until: datetime | None = None
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether a person stops it; the others stop by what is done."""
+        return self.key.startswith(("set:", "rule:"))
+
+    def rings(self, now: datetime) -> list[tuple[str, datetime]]:
+        """Return the newest ring that is due by ``now`` with its key, if there is one."""
+        if self.silenced_until is not None and now < self.silenced_until:
+            return []
+        base = f"clock:{self.incident}:{self.key}:{int(self.due_at.timestamp())}"
+        if self.repeat is not None and now >= self.due_at:
+            turn = (now - self.due_at) // self.repeat
+            return [(f"{base}:{turn}", self.due_at + turn * self.repeat)]
+        ahead = AHEAD if self.kind is ClockKind.LEGAL else ()
+        moments = [(base, self.due_at)]
+        moments += [(f"{base}-{int(lead.total_seconds())}", self.due_at - lead) for lead in ahead]
+        due = [(key, moment) for key, moment in moments if moment <= now]
+        return [max(due, key=lambda ring: ring[1])] if due else []
 
 
-def clocks(run: Run) -> list[Clock]:
+def clocks(run: Run, nags: NagSettings) -> list[Clock]:
     """Return the clocks that run in an incident, the nearest first."""
     if not run.incident.is_open:
         return []
-    return [
-        Clock(
-            key=f"clock:{run.incident.id}:{item.step.id}",
-            incident=run.incident.id,
-            text=item.step.title.read(current()),
-            role=item.step.role,
-            due_at=item.due_at,
-        )
-        for item in run.open_items()
-    ]
+    found = [*_golden_hour(run), *_steps(run), *_rules(run), *_set(run), *_nags(run, nags)]
+    return sorted(found, key=lambda clock: clock.due_at)
 
 
-async def ring(session: AsyncSession, now: datetime) -> list[Clock]:
+def _clock(run: Run, key: str, kind: ClockKind, text: str, role: Role, due_at: datetime) -> Clock:
+    silenced = run.incident.silenced.get(key)
+    return Clock(key, kind, run.incident.id, text, role, due_at, None, silenced)
+
+
+def _golden_hour(run: Run) -> Iterator[Clock]:
+    incident = run.incident
+    if incident.stage is not Stage.DECLARED or incident.answered_at is not None:
+        return
+    statements = [item for item in run.items() if item.step.needs is Need.STATEMENT]
+    if statements and all(item.status is StepStatus.SKIPPED for item in statements):
+        return  # silence was chosen, and the reason recorded
+    due_at = run.due_at(GOLDEN_HOUR)
+    text = _("First answer: publish, or record why not")
+    yield _clock(run, "golden-hour", ClockKind.GOLDEN_HOUR, text, Role.LEAD, due_at)
+
+
+def _steps(run: Run) -> Iterator[Clock]:
+    for item in run.open_items():
+        text = item.step.title.read(current())
+        key = f"step:{item.step.id}"
+        yield _clock(run, key, ClockKind.STEP, text, item.step.role, item.due_at)
+
+
+def _rules(run: Run) -> Iterator[Clock]:
+    incident = run.incident
+    for plan, playbook in zip(incident.plans, run.playbooks, strict=True):
+        for rule in playbook.clocks if plan.until is None else ():
+            if not run.applies(rule.only_if):
+                continue
+            key = f"rule:{rule.id}"
+            stopped = incident.stopped.get(key)
+            answered = incident.marks.get(rule.only_if.step) if rule.only_if else None
+            since = answered.at if answered else plan.since
+            if rule.every is not None:
+                due_at = run.due_at(rule.every, stopped or since)
+            elif rule.within is not None and stopped is None:
+                due_at = run.due_at(rule.within, since)
+            else:
+                continue
+            yield _clock(run, key, rule.kind, rule.title.read(current()), rule.role, due_at)
+
+
+def _set(run: Run) -> Iterator[Clock]:
+    for item in run.incident.clocks.values():
+        yield _clock(run, item.id, item.kind, item.title, item.role, item.due_at)
+
+
+def _nags(run: Run, nags: NagSettings) -> Iterator[Clock]:
+    incident = run.incident
+    wanted = (
+        ("nag:lead", not incident.lead, nags.no_lead_after, _("Nobody leads: take the lead")),
+        (
+            "nag:severity",
+            not incident.severity_is_known,
+            nags.no_severity_after,
+            _("Nobody has set the severity"),
+        ),
+    )
+    for key, lacks, after, text in wanted:
+        if lacks and after:
+            yield Clock(
+                key=key,
+                kind=ClockKind.NAG,
+                incident=incident.id,
+                text=text,
+                role=Role.LEAD,
+                due_at=run.due_at(timedelta(seconds=after), incident.opened_at),
+                repeat=timedelta(seconds=nags.again_after) / incident.pace
+                if nags.again_after
+                else None,
+                silenced_until=incident.silenced.get(key),
+            )
+
+
+async def ring(session: AsyncSession, now: datetime, nags: NagSettings) -> list[Clock]:
     """Queue a notification for each clock that is due and has not rung; return those."""
     rung = []
-    for incident in await open_incidents(session):
-        playbook = await pinned(session, incident.scenario, incident.playbook_version)
-        head = Head(incident.id, incident.seq, incident.head)
-        for clock in clocks(Run(incident, playbook)):
-            if clock.due_at > now:
-                break
-            title, body = tell(clock, incident.title, head, drill=incident.drill)
-            if await queue(session, clock.key, title, body, now):
-                rung.append(clock)
+    for run in await open_runs(session):
+        head = Head(run.incident.id, run.incident.seq, run.incident.head)
+        for clock in clocks(run, nags):
+            for key, _moment in clock.rings(now):
+                title, body = tell(clock, run, head, now)
+                if await queue(session, key, title, body, now):
+                    rung.append(clock)
     return rung
 
 
-def tell(clock: Clock, incident_title: str, head: Head, *, drill: bool) -> tuple[str, str]:
-    """Return the title and the words in which a due clock is told, with the chain's head."""
+def tell(clock: Clock, run: Run, head: Head, now: datetime) -> tuple[str, str]:
+    """Return the title and the words in which a ringing clock is told, with the chain's head."""
     title = _("Due: {step}").format(step=clock.text)
-    if drill:
+    if run.incident.drill:
         title = _("DRILL: {title}").format(title=title)
-    body = _("{incident} {title}. {role}: {step} was due at {when}.").format(
+    who = run.incident.roles.get(clock.role, "")
+    role = f"{who} ({clock.role.label})" if who else clock.role.label
+    body = _("{incident} {title}. {role}: {step}, due at {when}.").format(
         incident=clock.incident,
-        title=incident_title,
-        role=clock.role.label,
+        title=run.incident.title,
+        role=role,
         step=clock.text,
-        when=clock.due_at.astimezone().strftime("%H:%M"),
+        when=short(clock.due_at, now),
     )
     return title, f"{body}\n{head}"

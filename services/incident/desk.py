@@ -26,9 +26,13 @@ async def load_incident(session: AsyncSession, incident_id: str) -> Incident:
 
 
 async def load_run(session: AsyncSession, incident_id: str) -> Run:
-    """Return the incident with the playbook version that it pinned."""
-    incident = await load_incident(session, incident_id)
-    return Run(incident, await pinned(session, incident.scenario, incident.playbook_version))
+    """Return the incident with the playbook versions that it pinned."""
+    return await _run_of(session, await load_incident(session, incident_id))
+
+
+async def _run_of(session: AsyncSession, incident: Incident) -> Run:
+    playbooks = [await pinned(session, plan.scenario, plan.version) for plan in incident.plans]
+    return Run(incident, tuple(playbooks))
 
 
 async def all_incidents(session: AsyncSession) -> list[Incident]:
@@ -40,3 +44,8 @@ async def all_incidents(session: AsyncSession) -> list[Incident]:
 async def open_incidents(session: AsyncSession) -> list[Incident]:
     """Return the incidents that the room still works on, the oldest first."""
     return [incident for incident in await all_incidents(session) if incident.is_open]
+
+
+async def open_runs(session: AsyncSession) -> list[Run]:
+    """Return the incidents that the room still works on with their playbooks."""
+    return [await _run_of(session, incident) for incident in await open_incidents(session)]

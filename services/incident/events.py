@@ -7,13 +7,22 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 from collections.abc import Callable
 
 from services.i18n import _, current
-from services.playbooks.schema import Playbook
+from services.incident.run import Run
+from services.incident.severity import GENERAL
+from services.incident.state import moment
 from services.store.ledger import Record
+from services.times import local
 from services.words import EntryKind as Kind
-from services.words import Role, Severity
+from services.words import Need, Role, Severity, Stage
 
 
-def _declared(record: Record, _playbook: Playbook | None) -> str:
+def _declared(record: Record, _run: Run | None) -> str:
+    if record.code("stage") == Stage.PARACRISIS:
+        return _("opened the paracrisis “{title}”, playbook {scenario} version {version}").format(
+            title=record.text("title"),
+            scenario=record.code("scenario"),
+            version=record.data.get("playbook_version"),
+        )
     return _(
         "declared the incident “{title}” as {severity}, playbook {scenario} version {version}"
     ).format(
@@ -24,89 +33,189 @@ def _declared(record: Record, _playbook: Playbook | None) -> str:
     )
 
 
-def _severity(record: Record, _playbook: Playbook | None) -> str:
-    severity = Severity(record.code("severity")).label
+def _severity(record: Record, run: Run | None) -> str:
+    drivers = record.data.get("drivers")
+    told = [_driver(str(code), run) for code in drivers] if isinstance(drivers, list) else []
+    reason = " ".join(text for text in [*told, record.text("reason")] if text)
     return _("set the severity to {severity}: {reason}").format(
-        severity=severity, reason=record.text("reason")
+        severity=Severity(record.code("severity")).label, reason=reason
     )
 
 
-def _role_taken(record: Record, _playbook: Playbook | None) -> str:
+def _driver(code: str, run: Run | None) -> str:
+    for playbook in run.playbooks if run else ():
+        for driver in playbook.severity.drivers:
+            if driver.id == code:
+                return driver.text.read(current())
+    return _(GENERAL.get(code, code))
+
+
+def _escalated(record: Record, _run: Run | None) -> str:
+    return _("declared it as {severity}, playbook {scenario} version {version}").format(
+        severity=record.code("severity"),
+        scenario=record.code("scenario"),
+        version=record.data.get("playbook_version"),
+    )
+
+
+def _role_assigned(record: Record, _run: Run | None) -> str:
+    role, person, holder = Role(record.code("role")).label, record.code("to"), record.code("from")
+    if not holder:
+        return _("gave {person} the role {role}").format(person=person, role=role)
+    if holder == record.actor:
+        return _("handed the role {role} over to {person}").format(person=person, role=role)
+    return _("moved the role {role} from {holder} to {person}").format(
+        role=role, holder=holder, person=person
+    )
+
+
+def _step_assigned(record: Record, run: Run | None) -> str:
+    step, person = _title(record, run), record.code("to")
+    if not person:
+        return _("gave back to its role: {step}").format(step=step)
+    return _("gave {person} the step: {step}").format(person=person, step=step)
+
+
+def _step_added(record: Record, _run: Run | None) -> str:
+    return _("added the step: {title} ({role}, by {when})").format(
+        title=record.text("title"),
+        role=Role(record.code("role")).label,
+        when=local(moment(record, "due_at")),
+    )
+
+
+def _clock_set(record: Record, _run: Run | None) -> str:
+    return _("set a clock: {title}, due {when}").format(
+        title=record.text("title"), when=local(moment(record, "due_at"))
+    )
+
+
+def _clock_stopped(record: Record, _run: Run | None) -> str:
+    return _("stopped a clock: {title}. {note}").format(
+        title=record.text("title"), note=record.text("note")
+    )
+
+
+def _clock_silenced(record: Record, _run: Run | None) -> str:
+    return _("silenced a clock until {when}: {title}").format(
+        title=record.text("title"), when=local(moment(record, "until"))
+    )
+
+
+def _freeze_listed(record: Record, _run: Run | None) -> str:
+    return _("put on the freeze list: {title}").format(title=record.text("title"))
+
+
+def _frozen(record: Record, _run: Run | None) -> str:
+    return _("stopped: {title}").format(title=record.text("title"))
+
+
+def _released(record: Record, _run: Run | None) -> str:
+    return _("let run again: {title}, because {reason}").format(
+        title=record.text("title"), reason=record.text("reason")
+    )
+
+
+def _role_taken(record: Record, _run: Run | None) -> str:
     return _("took the role {role}").format(role=Role(record.code("role")).label)
 
 
-def _role_given_back(record: Record, _playbook: Playbook | None) -> str:
+def _role_given_back(record: Record, _run: Run | None) -> str:
     return _("gave back the role {role}").format(role=Role(record.code("role")).label)
 
 
-def _step_done(record: Record, playbook: Playbook | None) -> str:
-    title = _title(record, playbook)
-    answer = record.text("answer") or _choice(record, playbook)
+def _step_done(record: Record, run: Run | None) -> str:
+    title = _title(record, run)
+    answer = record.text("answer") or _choice(record, run)
     if not answer:
         return _("did: {step}").format(step=title)
+    step = run.step(record.code("step")) if run else None
+    if step is not None and step.needs is Need.APPROVAL:
+        return _("approved: {step}. {answer}").format(step=title, answer=answer)
     return _("did: {step}. {answer}").format(step=title, answer=answer)
 
 
-def _step_skipped(record: Record, playbook: Playbook | None) -> str:
+def _step_skipped(record: Record, run: Run | None) -> str:
     return _("skipped: {step}, because {reason}").format(
-        step=_title(record, playbook), reason=record.text("reason")
+        step=_title(record, run), reason=record.text("reason")
     )
 
 
-def _step_reopened(record: Record, playbook: Playbook | None) -> str:
+def _step_reopened(record: Record, run: Run | None) -> str:
     return _("opened again: {step}, because {reason}").format(
-        step=_title(record, playbook), reason=record.text("reason")
+        step=_title(record, run), reason=record.text("reason")
     )
 
 
-def _note(record: Record, _playbook: Playbook | None) -> str:
+def _note(record: Record, _run: Run | None) -> str:
     return _("noted: {text}").format(text=record.text("text"))
 
 
-def _evidence(record: Record, _playbook: Playbook | None) -> str:
-    return _("kept as evidence: {author}: {text}").format(
-        author=record.text("author"), text=record.text("text")
-    )
+def _evidence(record: Record, _run: Run | None) -> str:
+    if record.code("mention"):
+        return _("kept as evidence: {author}: {text}").format(
+            author=record.text("author"), text=record.text("text")
+        )
+    parts = [record.text("title"), record.text("text"), f"SHA-256 {record.code('evidence')[:12]}…"]
+    if record.text("failure"):
+        parts.append(
+            _("the page could not be kept: {reason}").format(reason=record.text("failure"))
+        )
+    return _("kept as evidence: {pieces}").format(pieces=", ".join(part for part in parts if part))
 
 
-def _published(record: Record, _playbook: Playbook | None) -> str:
+def _published(record: Record, _run: Run | None) -> str:
     return _("published the statement: {link}").format(link=record.text("link"))
 
 
-def _corrected(record: Record, _playbook: Playbook | None) -> str:
+def _corrected(record: Record, _run: Run | None) -> str:
     return _("corrected entry {seq}: {text}").format(
         seq=record.data.get("seq"), text=record.text("text")
     )
 
 
-def _closed(record: Record, _playbook: Playbook | None) -> str:
+def _closed(record: Record, _run: Run | None) -> str:
     return _("closed the incident: {summary}").format(summary=record.text("summary"))
 
 
-def _alert_acknowledged(record: Record, _playbook: Playbook | None) -> str:
+def _alert_acknowledged(record: Record, _run: Run | None) -> str:
     return _("acknowledged alert {alert}").format(alert=record.data.get("alert"))
 
 
-def _alert_silenced(record: Record, _playbook: Playbook | None) -> str:
+def _alert_silenced(record: Record, _run: Run | None) -> str:
     return _("silenced alert {alert}: {reason}").format(
         alert=record.data.get("alert"), reason=record.text("reason")
     )
 
 
-def _playbook_published(record: Record, _playbook: Playbook | None) -> str:
+def _playbook_published(record: Record, _run: Run | None) -> str:
     return _("published playbook {scenario}, version {version}").format(
         scenario=record.code("scenario"), version=record.data.get("version")
     )
 
 
-_SENTENCES: dict[str, Callable[[Record, Playbook | None], str]] = {
+def _team_imported(record: Record, _run: Run | None) -> str:
+    return _("brought in the team ({n})").format(n=record.data.get("people"))
+
+
+_SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.DECLARED: _declared,
+    Kind.ESCALATED: _escalated,
     Kind.SEVERITY_SET: _severity,
     Kind.ROLE_TAKEN: _role_taken,
+    Kind.ROLE_ASSIGNED: _role_assigned,
     Kind.ROLE_GIVEN_BACK: _role_given_back,
     Kind.STEP_DONE: _step_done,
     Kind.STEP_SKIPPED: _step_skipped,
     Kind.STEP_REOPENED: _step_reopened,
+    Kind.STEP_ASSIGNED: _step_assigned,
+    Kind.STEP_ADDED: _step_added,
+    Kind.CLOCK_SET: _clock_set,
+    Kind.CLOCK_STOPPED: _clock_stopped,
+    Kind.CLOCK_SILENCED: _clock_silenced,
+    Kind.FREEZE_LISTED: _freeze_listed,
+    Kind.FROZEN: _frozen,
+    Kind.RELEASED: _released,
     Kind.NOTE_ADDED: _note,
     Kind.EVIDENCE_ADDED: _evidence,
     Kind.STATEMENT_PUBLISHED: _published,
@@ -115,27 +224,28 @@ _SENTENCES: dict[str, Callable[[Record, Playbook | None], str]] = {
     Kind.ALERT_ACKNOWLEDGED: _alert_acknowledged,
     Kind.ALERT_SILENCED: _alert_silenced,
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
+    Kind.TEAM_IMPORTED: _team_imported,
 }
 
 
-def describe(record: Record, playbook: Playbook | None = None) -> str:
+def describe(record: Record, run: Run | None = None) -> str:
     """Tell what ``record`` says in the language in use; the actor's name goes before it.
 
-    ``playbook`` is the incident's, which knows the steps' titles; without it a step is told by
-    its id.
+    ``run`` is the incident's, which knows the steps' titles; without it a step is told by its
+    id.
     """
     sentence = _SENTENCES.get(record.kind)
-    return sentence(record, playbook) if sentence else record.kind
+    return sentence(record, run) if sentence else record.kind
 
 
-def _title(record: Record, playbook: Playbook | None) -> str:
+def _title(record: Record, run: Run | None) -> str:
     code = record.code("step")
-    step = playbook.step(code) if playbook else None
+    step = run.step(code) if run else None
     return step.title.read(current()) if step else code
 
 
-def _choice(record: Record, playbook: Playbook | None) -> str:
+def _choice(record: Record, run: Run | None) -> str:
     code = record.code("choice")
-    step = playbook.step(record.code("step")) if playbook else None
+    step = run.step(record.code("step")) if run else None
     texts = {choice.id: choice.text.read(current()) for choice in step.choices} if step else {}
     return texts.get(code, code)

@@ -12,7 +12,7 @@ async def publish_playbook(store: Store, actor: str, text: str) -> int | None:
     """Publish ``text`` as a new version; return its number, None if it is the latest already.
 
     Raises:
-        PlaybookError: the text is not a valid playbook.
+        DocumentError: the text is not a valid playbook.
     """
     scenario = parse(text, "playbook").scenario
     async with store.write() as session:

@@ -1,26 +1,45 @@
-"""A playbook run: the pinned playbook laid over what the timeline says was done."""
+"""A playbook run: the pinned playbooks laid over what the timeline says was done."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.incident.state import Incident, Mark, StepStatus
-from services.playbooks.schema import Phase, Playbook, Step
+from services.documents.parts import Text
+from services.i18n import _
+from services.incident.state import AddedStep, Incident, Mark, Plan, StepStatus
+from services.playbooks.schema import Condition, Phase, Playbook, Step, Template
+from services.times import clock
+from services.words import Need
+
+ADDED = "added"
+"""The id of the phase that holds what the room added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A step of a run: what to do, until when, and what was done about it."""
+    """A step of a run: what to do, who does it, until when, and what was done about it.
+
+    ``owner`` is who it was given to, else who has its role, else empty. ``waits_for`` are the
+    open steps that come first.
+    """
 
     step: Step
-    phase: Phase
+    phase_id: str
+    phase_title: Text
     due_at: datetime
     mark: Mark | None
+    owner: str
+    waits_for: tuple[Step, ...] = ()
 
     @property
     def status(self) -> StepStatus:
         """Open, done or skipped."""
         return self.mark.status if self.mark else StepStatus.OPEN
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it is open and something else comes first."""
+        return self.mark is None and bool(self.waits_for)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it is open past its time."""
@@ -38,31 +57,68 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An incident with the playbook that it follows."""
+    """An incident with the playbooks that it follows or followed, in the order of its plans."""
 
     incident: Incident
-    playbook: Playbook
+    playbooks: tuple[Playbook, ...]
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook in force."""
+        return self.playbooks[-1]
 
     def items(self) -> Iterator[Item]:
         """Yield the steps that apply under the choices made so far, in the playbook's order."""
-        for phase in self.playbook.phases:
+        for plan, phase in self._phases():
             for step in phase.steps:
-                if self.applies(step):
-                    mark = self.incident.marks.get(step.id)
-                    yield Item(step, phase, self.due_at(step.within), mark)
+                if self.applies(step.only_if):
+                    due_at = self.due_at(step.within, plan.since)
+                    yield self._item(step, phase.id, phase.title, due_at)
+        words = _("Added by the room")
+        title = Text(en=words, pl=words)
+        for added in self.incident.added.values():
+            yield self._item(_as_step(added), ADDED, title, added.due_at)
+
+    def _phases(self) -> Iterator[tuple[Plan, Phase]]:
+        for plan, playbook in zip(self.incident.plans, self.playbooks, strict=True):
+            if plan.until is None:
+                for phase in playbook.phases:
+                    yield plan, phase
+
+    def _item(self, step: Step, phase_id: str, phase_title: Text, due_at: datetime) -> Item:
+        owner = self.incident.assigned.get(step.id) or self.incident.roles.get(step.role, "")
+        before = (self.step(step_id) for step_id in step.after)
+        waits_for = tuple(
+            item
+            for item in before
+            if item and item.id not in self.incident.marks and self.applies(item.only_if)
+        )
+        mark = self.incident.marks.get(step.id)
+        return Item(step, phase_id, phase_title, due_at, mark, owner, waits_for)
 
     def item(self, step_id: str) -> Item | None:
         """Return the step ``step_id`` if it applies."""
         return next((item for item in self.items() if item.step.id == step_id), None)
 
-    def applies(self, step: Step) -> bool:
-        """Whether ``step`` is shown: its condition, if any, is met."""
-        condition = step.only_if
+    def step(self, step_id: str) -> Step | None:
+        """Return the step ``step_id`` of any plan, past ones and what was added included."""
+        found = (playbook.step(step_id) for playbook in reversed(self.playbooks))
+        step = next((step for step in found if step is not None), None)
+        added = self.incident.added.get(step_id)
+        return step or (_as_step(added) if added else None)
+
+    def template(self, template_id: str) -> Template | None:
+        """Return the text to start from, None if no plan has it."""
+        found = (playbook.template(template_id) for playbook in reversed(self.playbooks))
+        return next((item for item in found if item is not None), None)
+
+    def applies(self, condition: Condition | None) -> bool:
+        """Whether ``condition``, if there is any, is met."""
         return condition is None or self.incident.choice(condition.step) in condition.choices
 
-    def due_at(self, within: timedelta) -> datetime:
-        """Return when something that is due ``within`` the declaration is due on the wall."""
-        return self.incident.declared_at + within / self.incident.pace
+    def due_at(self, within: timedelta, since: datetime | None = None) -> datetime:
+        """Return when something that is due ``within`` a moment is due on the wall."""
+        return (since or self.incident.declared_at) + within / self.incident.pace
 
     def open_items(self) -> list[Item]:
         """Return what is still to do, the nearest deadline first."""
@@ -72,3 +128,27 @@ class Run:
     def overdue(self, now: datetime) -> list[Item]:
         """Return the open steps whose time has passed, the longest overdue first."""
         return [item for item in self.open_items() if item.is_overdue(now)]
+
+    def in_urgency(self, actor: str, now: datetime) -> list[Item]:
+        """Return the open steps: mine before others', overdue before the rest, blocked last."""
+
+        def rank(item: Item) -> tuple[bool, bool, bool, datetime]:
+            mine = item.owner == actor
+            return item.is_blocked, not mine, not item.is_overdue(now), item.due_at
+
+        return sorted(self.open_items(), key=rank)
+
+
+def _as_step(added: AddedStep) -> Step:
+    title = Text(en=added.title, pl=added.title)
+    words = _("Added by {who} at {when}.").format(who=added.by, when=clock(added.added_at))
+    why = Text(en=words, pl=words)
+    return Step(
+        id=added.id,
+        title=title,
+        do=title,
+        why=why,
+        role=added.role,
+        within=added.due_at - added.added_at,
+        needs=Need.NOTHING,
+    )

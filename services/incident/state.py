@@ -1,15 +1,15 @@
 """What stands in an incident now: folded from its entries and from nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from services.errors import StoreError
 from services.i18n import _
 from services.store.ledger import Record
+from services.words import ClockKind, Role, Severity, Stage
 from services.words import EntryKind as Kind
-from services.words import Role, Severity
 
 
 class StepStatus(StrEnum):
@@ -32,31 +32,97 @@ class Mark:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A playbook version that the incident follows, or followed until ``until``."""
+
+    scenario: str
+    version: int
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedStep:
+    """A step that the room added to its plan."""
+
+    id: str
+    title: str
+    role: Role
+    added_at: datetime
+    due_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence: a mention, a file or a page, for ``step`` if it was kept for one."""
+
+    seq: int
+    step: str
+    title: str
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock:
+    """A deadline that a person set; ``step`` is the one whose answer set it."""
+
+    id: str
+    kind: ClockKind
+    title: str
+    role: Role
+    due_at: datetime
+    by: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Who stopped a planned post or boost, and when."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Incident:
     """An incident as it stands behind entry ``seq``.
 
     ``pace`` is how many times faster than the wall the clocks of a drill run (1 in earnest).
+    ``opened_at`` is its first entry's time, ``declared_at`` when the plan in force began.
     """
 
     id: str
     title: str
     entity: str
-    scenario: str
-    playbook_version: int
+    stage: Stage
+    plans: list[Plan]
     alert: int | None
     pace: float
     drill: bool
     severity: Severity
-    declared_at: datetime
+    severity_is_known: bool
+    opened_at: datetime
     declared_by: str
     seq: int = 0
     head: str = ""
     roles: dict[Role, str] = field(default_factory=dict)
     roles_taken_at: dict[Role, datetime] = field(default_factory=dict)
+    leads: list[tuple[datetime, str]] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
+    assigned: dict[str, str] = field(default_factory=dict)
+    added: dict[str, AddedStep] = field(default_factory=dict)
     corrections: dict[int, list[Record]] = field(default_factory=dict)
-    evidence: set[str] = field(default_factory=set)
+    evidence: list[Piece] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    clocks: dict[str, SetClock] = field(default_factory=dict)
+    stopped: dict[str, datetime] = field(default_factory=dict)
+    silenced: dict[str, datetime] = field(default_factory=dict)
+    freeze_list: dict[str, str] = field(default_factory=dict)
+    frozen: dict[str, Frozen] = field(default_factory=dict)
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str = ""
@@ -67,6 +133,21 @@ class Incident:
         return self.closed_at is None
 
     @property
+    def plan(self) -> Plan:
+        """The plan in force."""
+        return self.plans[-1]
+
+    @property
+    def scenario(self) -> str:
+        """The scenario of the plan in force."""
+        return self.plan.scenario
+
+    @property
+    def declared_at(self) -> datetime:
+        """When the plan in force began: its deadlines count from here."""
+        return self.plan.since
+
+    @property
     def lead(self) -> str:
         """Who leads, empty while nobody does."""
         return self.roles.get(Role.LEAD, "")
@@ -75,6 +156,11 @@ class Incident:
         """Return the choice made at ``step``, empty if none was."""
         mark = self.marks.get(step)
         return mark.choice if mark and mark.status is StepStatus.DONE else ""
+
+    def led_since(self, moment: datetime) -> set[str]:
+        """Return who led at ``moment`` or took the lead after it."""
+        before = [who for at, who in self.leads if at <= moment][-1:]
+        return {who for who in [*before, *(who for at, who in self.leads if at > moment)] if who}
 
 
 def fold(records: Iterable[Record]) -> Incident:
@@ -89,61 +175,94 @@ def fold(records: Iterable[Record]) -> Incident:
         raise StoreError(_("This timeline does not begin with a declared incident."))
     incident = _declared(first)
     for record in ordered:
-        _apply(incident, record)
+        change = _CHANGES.get(record.kind)
+        if change is not None:
+            change(incident, record)
         incident.seq, incident.head = record.seq, record.hash
     return incident
 
 
+def number(record: Record, name: str, default: float = 0) -> float:
+    """Return the figure ``name`` of an entry's data, ``default`` if it has none."""
+    value = record.data.get(name)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else default
+
+
+def moment(record: Record, name: str) -> datetime:
+    """Return the moment ``name`` of an entry's data.
+
+    Raises:
+        StoreError: there is none.
+    """
+    try:
+        return datetime.fromisoformat(record.code(name))
+    except ValueError as error:
+        raise StoreError(f"{record.stream} {record.seq}: {name}") from error
+
+
 def _declared(record: Record) -> Incident:
     alert = record.data.get("alert")
-    version = record.data["playbook_version"]
-    pace = record.data.get("pace", 1.0)
     return Incident(
         id=record.stream,
         title=record.text("title"),
         entity=record.code("entity"),
-        scenario=record.code("scenario"),
-        playbook_version=version if isinstance(version, int) else 0,
+        stage=Stage(record.code("stage") or Stage.DECLARED),
+        plans=[_plan(record)],
         alert=alert if isinstance(alert, int) else None,
-        pace=float(pace) if isinstance(pace, int | float) else 1.0,
+        pace=float(number(record, "pace", 1.0)),
         drill=bool(record.data.get("drill")),
         severity=Severity(record.code("severity")),
-        declared_at=record.happened_at,
+        severity_is_known=record.data.get("assumed") is not True,
+        opened_at=record.happened_at,
         declared_by=record.actor,
         seq=record.seq,
         head=record.hash,
     )
 
 
-def _apply(incident: Incident, record: Record) -> None:
-    match record.kind:
-        case Kind.SEVERITY_SET:
-            incident.severity = Severity(record.code("severity"))
-        case Kind.ROLE_TAKEN:
-            role = Role(record.code("role"))
-            incident.roles[role] = record.actor
-            incident.roles_taken_at[role] = record.happened_at
-        case Kind.ROLE_GIVEN_BACK:
-            incident.roles.pop(Role(record.code("role")), None)
-        case Kind.STEP_DONE | Kind.STEP_SKIPPED:
-            incident.marks[record.code("step")] = _mark(record)
-        case Kind.STEP_REOPENED:
-            incident.marks.pop(record.code("step"), None)
-        case Kind.EVIDENCE_ADDED:
-            incident.evidence.add(record.code("mention"))
-        case Kind.STATEMENT_PUBLISHED:
-            incident.answered_at = incident.answered_at or record.happened_at
-        case Kind.CORRECTED:
-            seq = record.data.get("seq")
-            if isinstance(seq, int):
-                incident.corrections.setdefault(seq, []).append(record)
-        case Kind.CLOSED:
-            incident.closed_at, incident.closed_by = record.happened_at, record.actor
+def _plan(record: Record) -> Plan:
+    version = int(number(record, "playbook_version"))
+    return Plan(record.code("scenario"), version, record.happened_at)
 
 
-def _mark(record: Record) -> Mark:
+def _escalated(incident: Incident, record: Record) -> None:
+    incident.stage = Stage.DECLARED
+    incident.plans[-1] = replace(incident.plans[-1], until=record.happened_at)
+    incident.plans.append(_plan(record))
+    incident.severity = Severity(record.code("severity"))
+    incident.severity_is_known = record.data.get("assumed") is not True
+
+
+def _severity_set(incident: Incident, record: Record) -> None:
+    incident.severity, incident.severity_is_known = Severity(record.code("severity")), True
+
+
+def _role_taken(incident: Incident, record: Record) -> None:
+    _hold(incident, record, record.actor)
+
+
+def _role_assigned(incident: Incident, record: Record) -> None:
+    _hold(incident, record, record.code("to"))
+
+
+def _hold(incident: Incident, record: Record, person: str) -> None:
+    role = Role(record.code("role"))
+    incident.roles[role] = person
+    incident.roles_taken_at[role] = record.happened_at
+    if role is Role.LEAD:
+        incident.leads.append((record.happened_at, person))
+
+
+def _role_given_back(incident: Incident, record: Record) -> None:
+    role = Role(record.code("role"))
+    incident.roles.pop(role, None)
+    if role is Role.LEAD:
+        incident.leads.append((record.happened_at, ""))
+
+
+def _marked(incident: Incident, record: Record) -> None:
     done = record.kind == Kind.STEP_DONE
-    return Mark(
+    incident.marks[record.code("step")] = Mark(
         status=StepStatus.DONE if done else StepStatus.SKIPPED,
         by=record.actor,
         at=record.happened_at,
@@ -151,3 +270,115 @@ def _mark(record: Record) -> Mark:
         choice=record.code("choice"),
         text=record.text("answer" if done else "reason"),
     )
+
+
+def _reopened(incident: Incident, record: Record) -> None:
+    step = record.code("step")
+    incident.marks.pop(step, None)
+    incident.clocks = {key: item for key, item in incident.clocks.items() if item.step != step}
+
+
+def _step_assigned(incident: Incident, record: Record) -> None:
+    if person := record.code("to"):
+        incident.assigned[record.code("step")] = person
+    else:
+        incident.assigned.pop(record.code("step"), None)
+
+
+def _step_added(incident: Incident, record: Record) -> None:
+    step = record.code("step")
+    incident.added[step] = AddedStep(
+        id=step,
+        title=record.text("title"),
+        role=Role(record.code("role")),
+        added_at=record.happened_at,
+        due_at=moment(record, "due_at"),
+        by=record.actor,
+    )
+
+
+def _evidence_added(incident: Incident, record: Record) -> None:
+    if mention := record.code("mention"):
+        incident.kept.add(mention)
+    title = record.text("title") or f"{record.text('author')}: {record.text('text')}"
+    incident.evidence.append(
+        Piece(
+            seq=record.seq,
+            step=record.code("step"),
+            title=title,
+            sha256=record.code("evidence"),
+            by=record.actor,
+            at=record.happened_at,
+        )
+    )
+
+
+def _published(incident: Incident, record: Record) -> None:
+    incident.answered_at = incident.answered_at or record.happened_at
+
+
+def _corrected(incident: Incident, record: Record) -> None:
+    incident.corrections.setdefault(int(number(record, "seq")), []).append(record)
+
+
+def _clock_set(incident: Incident, record: Record) -> None:
+    key = f"set:{record.seq}"
+    incident.clocks[key] = SetClock(
+        id=key,
+        kind=ClockKind(record.code("clock")),
+        title=record.text("title"),
+        role=Role(record.code("role")),
+        due_at=moment(record, "due_at"),
+        by=record.actor,
+        step=record.code("step"),
+    )
+
+
+def _clock_stopped(incident: Incident, record: Record) -> None:
+    key = record.code("clock")
+    incident.clocks.pop(key, None)
+    incident.stopped[key] = record.happened_at
+
+
+def _clock_silenced(incident: Incident, record: Record) -> None:
+    incident.silenced[record.code("clock")] = moment(record, "until")
+
+
+def _freeze_listed(incident: Incident, record: Record) -> None:
+    incident.freeze_list[record.code("item")] = record.text("title")
+
+
+def _frozen(incident: Incident, record: Record) -> None:
+    incident.frozen[record.code("item")] = Frozen(record.actor, record.happened_at)
+
+
+def _released(incident: Incident, record: Record) -> None:
+    incident.frozen.pop(record.code("item"), None)
+
+
+def _closed(incident: Incident, record: Record) -> None:
+    incident.closed_at, incident.closed_by = record.happened_at, record.actor
+
+
+_CHANGES: dict[str, Callable[[Incident, Record], None]] = {
+    Kind.ESCALATED: _escalated,
+    Kind.SEVERITY_SET: _severity_set,
+    Kind.ROLE_TAKEN: _role_taken,
+    Kind.ROLE_ASSIGNED: _role_assigned,
+    Kind.ROLE_GIVEN_BACK: _role_given_back,
+    Kind.STEP_DONE: _marked,
+    Kind.STEP_SKIPPED: _marked,
+    Kind.STEP_REOPENED: _reopened,
+    Kind.STEP_ASSIGNED: _step_assigned,
+    Kind.STEP_ADDED: _step_added,
+    Kind.EVIDENCE_ADDED: _evidence_added,
+    Kind.STATEMENT_PUBLISHED: _published,
+    Kind.CORRECTED: _corrected,
+    Kind.CLOCK_SET: _clock_set,
+    Kind.CLOCK_STOPPED: _clock_stopped,
+    Kind.CLOCK_SILENCED: _clock_silenced,
+    Kind.FREEZE_LISTED: _freeze_listed,
+    Kind.FROZEN: _frozen,
+    Kind.RELEASED: _released,
+    Kind.CLOSED: _closed,
+}

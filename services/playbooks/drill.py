@@ -17,10 +17,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from services.documents.parts import Duration, Part, Slug, Text, Words
+from services.documents.reading import parse
 from services.errors import StoreError, UsageError
 from services.i18n import _
-from services.playbooks.files import parse_as
-from services.playbooks.schema import Duration, Part, Slug, Text, Words
 from services.words import Role, Severity
 
 HISTORY_ENDS = timedelta(hours=1, minutes=5)
@@ -180,7 +180,7 @@ def load_drill(name: str) -> Drill:
     path = files("playbooks") / "drills" / f"{name}.yaml"
     if not path.is_file():
         raise UsageError(_("There is no drill {name}.").format(name=name))
-    return parse_as(Drill, path.read_text(encoding="utf-8"), f"{name}.yaml")
+    return parse(Drill, path.read_text(encoding="utf-8"), f"{name}.yaml")
 
 
 def expand(drill: Drill, seed: int) -> list[DrillItem]:

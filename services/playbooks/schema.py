@@ -4,134 +4,23 @@ A text is a plain string or ``{en: ..., pl: ...}``. A step's ``within`` counts f
 declaration of the incident. Unknown keys are mistakes.
 """
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
-from services.clean import clean_text
-from services.i18n import LANGUAGES, _
-from services.words import Need, Role, Severity
-
-_UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
-
-
-class Misfit(ValueError):
-    """A mistake that only shows beside other parts; ``path`` leads to it from where it showed."""
-
-    def __init__(self, problem: str, *path: str | int) -> None:
-        super().__init__(problem)
-        self.path = path
-
-
-def _cleaned(value: Any) -> Any:
-    """YAML can spell any control character: a playbook is text from outside like any other."""
-    return clean_text(value) if isinstance(value, str) else value
-
-
-def _slug(value: Any) -> Any:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", value):
-        raise ValueError(_("an id is small letters a-z, digits and hyphens: like-this"))
-    return value
-
-
-Slug = Annotated[str, BeforeValidator(_slug)]
-Words = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True),
-    BeforeValidator(_cleaned),
-]
-
-
-class Part(BaseModel):
-    """A part of a playbook: nothing unknown, never changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Part):
-    """What a person reads, in both languages."""
-
-    en: Words
-    pl: Words
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_yaml(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return dict.fromkeys(LANGUAGES, value)
-        if not isinstance(value, dict):
-            raise ValueError(_("a text is one string, or one for en and one for pl"))  # noqa: TRY004 - pydantic reports ValueError
-        for language in LANGUAGES:
-            if language not in value:
-                raise ValueError(
-                    _("the text in {language} is missing: write both or one string").format(
-                        language=language
-                    )
-                )
-        for key in value:
-            if key not in LANGUAGES:
-                raise ValueError(
-                    _("{language} is no language here: use en and pl").format(language=key)
-                )
-        return value
-
-    def read(self, language: str) -> str:
-        """Return the text in ``language``; unknown ones mean English."""
-        return self.pl if language == "pl" else self.en
-
-
-def _duration(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return value
-    match = re.fullmatch(r"(\d{1,4})\s*(s|min|h|d)", str(value).strip())
-    if match is None:
-        raise ValueError(_("a duration is a number and a unit: 15 min, 2 h, 3 d"))
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-class Named(Part):
-    """A part that others can point at."""
-
-    id: Slug
-
-
-NamedPart = TypeVar("NamedPart", bound=Named)
-
-
-def _named_apart(parts: tuple[NamedPart, ...]) -> tuple[NamedPart, ...]:
-    earlier: set[str] = set()
-    for index, part in enumerate(parts):
-        if part.id in earlier:
-            problem = _("{id} is here already: each one needs its own id")
-            raise Misfit(problem.format(id=part.id), index, "id")
-        earlier.add(part.id)
-    return parts
-
-
-Several = Annotated[tuple[NamedPart, ...], AfterValidator(_named_apart)]
+from services.documents.parts import Duration, Misfit, Named, Part, Several, Slug, Text, Words
+from services.documents.parts import listed as _listed
+from services.i18n import _
+from services.words import ClockKind, Duty, Need, Role, Severity, Stage
 
 
 class Driver(Named):
-    """A fact that raises the severity: by one level or to a level."""
+    """A fact that raises the severity: by one level or to a level.
+
+    The ids ``injury``, ``minors``, ``law``, ``media`` and ``repeat`` stand for what raises it in
+    every scenario; a driver of that id takes its place.
+    """
 
     text: Text
     raises_to: Severity | None = None
@@ -183,7 +72,7 @@ class Choice(Named):
 
 
 class Condition(Part):
-    """A step is shown only when ``step`` was answered with one of ``choices``."""
+    """Shown only when ``step`` was answered with one of ``choice``."""
 
     step: Slug
     choices: Annotated[tuple[Slug, ...], BeforeValidator(_listed), Field(alias="choice")]
@@ -194,14 +83,27 @@ class Step(Named):
 
     title: Text
     do: Text
+    """The words to act by, usable as they stand."""
     why: Text
     role: Role
     within: Duration
+    """How long after the declaration it is due."""
+    duties: tuple[Duty, ...] = ()
+    """Which duties of crisis management it serves."""
     needs: Need = Need.NOTHING
+    """What counts as done."""
     ask: Text | None = None
+    """What is asked when it is ticked off."""
     choices: Several[Choice] = ()
+    after: Annotated[tuple[Slug, ...], BeforeValidator(_listed)] = ()
+    """Steps that come first: until they are done or skipped this one is blocked."""
     only_if: Condition | None = None
     template: Slug | None = None
+    """The text to start from."""
+    approves: Slug | None = None
+    """With ``needs: approval``: the step that is approved; who did it may not approve it."""
+    sets: Literal[ClockKind.UPDATE, ClockKind.LEGAL] | None = None
+    """With ``needs: time``: which clock the answer sets."""
 
     @model_validator(mode="after")
     def _asks_for_what_it_needs(self) -> Self:
@@ -211,6 +113,10 @@ class Step(Named):
             )
         if (self.needs is Need.CHOICE) != bool(self.choices):
             raise ValueError(_("'choices' go with 'needs: choice', and only with it"))
+        if (self.needs is Need.APPROVAL) != (self.approves is not None):
+            raise ValueError(_("'approves' goes with 'needs: approval', and only with it"))
+        if (self.needs is Need.TIME) != (self.sets is not None):
+            raise ValueError(_("'sets' goes with 'needs: time', and only with it"))
         return self
 
 
@@ -219,6 +125,27 @@ class Phase(Named):
 
     title: Text
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class ClockRule(Named):
+    """A deadline that no single step carries: a legal one, or a check that comes again."""
+
+    title: Text
+    kind: Literal[ClockKind.UPDATE, ClockKind.LEGAL, ClockKind.WELFARE]
+    role: Role
+    within: Duration | None = None
+    """Once: so long after the declaration, or after the step of ``only_if`` was answered."""
+    every: Duration | None = None
+    """Again and again: so long after the last time."""
+    only_if: Condition | None = None
+
+    @model_validator(mode="after")
+    def _runs_one_way(self) -> Self:
+        if (self.within is None) == (self.every is None):
+            raise ValueError(_("say either 'within' (once) or 'every' (again and again)"))
+        if self.every is not None and self.every.total_seconds() < 60:
+            raise ValueError(_("a clock that comes again does so every minute at most"))
+        return self
 
 
 class Template(Named):
@@ -232,7 +159,7 @@ class Template(Named):
 
 
 class TriageWords(Part):
-    """Words in mentions that speak for this scenario, by language."""
+    """Words in mentions that speak for this scenario, by language; ``word*`` means all forms."""
 
     en: tuple[Words, ...] = ()
     pl: tuple[Words, ...] = ()
@@ -243,6 +170,8 @@ class Playbook(Part):
 
     format: Literal[1]
     scenario: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")]
+    stage: Stage = Stage.DECLARED
+    """``paracrisis``: the plan for what is handled below "declared"."""
     title: Text
     summary: Text
     disclaimer: Text
@@ -251,6 +180,7 @@ class Playbook(Part):
     severity: SeverityRule
     response: Response
     phases: Annotated[Several[Phase], Field(min_length=1)]
+    clocks: Several[ClockRule] = ()
     templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]
 
@@ -262,18 +192,26 @@ class Playbook(Part):
             if step.id in earlier:
                 problem = _("two steps are called {step}: every step needs its own id")
                 raise Misfit(problem.format(step=step.id), *path, "id")
-            if problem := _misfit_of_condition(step, earlier):
+            for key, others in (("after", step.after), ("approves", (step.approves,))):
+                for other in others:
+                    if other is not None and other not in earlier:
+                        raise Misfit(_must_come_earlier(step.id, other), *path, key)
+            if step.only_if and (problem := _misfit(step.id, step.only_if, earlier)):
                 raise Misfit(problem, *path, "only_if")
             earlier[step.id] = step
         return phases
 
     @model_validator(mode="after")
-    def _templates_exist(self) -> Self:
+    def _parts_exist(self) -> Self:
         for path, step in _with_paths(self.phases):
             if step.template is not None and self.template(step.template) is None:
                 problem = _("there is no template {template} in this playbook")
                 problem = problem.format(template=step.template)
                 raise Misfit(problem, "phases", *path, "template")
+        steps = {step.id: step for step in self.steps()}
+        for index, clock in enumerate(self.clocks):
+            if clock.only_if and (problem := _misfit(clock.id, clock.only_if, steps)):
+                raise Misfit(problem, "clocks", index, "only_if")
         return self
 
     def steps(self) -> Iterator[Step]:
@@ -290,23 +228,32 @@ class Playbook(Part):
         return next((item for item in self.templates if item.id == template_id), None)
 
 
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of a playbook, by which an editor completes and checks one."""
+    schema = Playbook.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
 def _with_paths(phases: tuple[Phase, ...]) -> Iterator[tuple[tuple[str | int, ...], Step]]:
     for at_phase, phase in enumerate(phases):
         for at_step, step in enumerate(phase.steps):
             yield (at_phase, "steps", at_step), step
 
 
-def _misfit_of_condition(step: Step, earlier: dict[str, Step]) -> str:
-    """Return what is wrong with the step's condition, empty if nothing is."""
-    if step.only_if is None:
-        return ""
-    asked = earlier.get(step.only_if.step)
+def _must_come_earlier(name: str, other: str) -> str:
+    return _("step {step} depends on {other}: it has to come earlier").format(
+        step=name, other=other
+    )
+
+
+def _misfit(name: str, condition: Condition, earlier: dict[str, Step]) -> str:
+    """Return what is wrong with the condition of ``name``, empty if nothing is."""
+    asked = earlier.get(condition.step)
     if asked is None:
-        problem = _("step {step} depends on {other}: it has to come earlier")
-        return problem.format(step=step.id, other=step.only_if.step)
+        return _must_come_earlier(name, condition.step)
     offered = {choice.id for choice in asked.choices}
-    missing = [choice for choice in step.only_if.choices if choice not in offered]
+    missing = [choice for choice in condition.choices if choice not in offered]
     if not missing:
         return ""
     problem = _("step {step} depends on choice {choice}, which {other} does not offer")
-    return problem.format(step=step.id, choice=missing[0], other=asked.id)
+    return problem.format(step=name, choice=missing[0], other=asked.id)

@@ -45,7 +45,7 @@ async def publish(store: Store, session: AsyncSession, text: str, person: str) -
     """Publish ``text`` as a new version; return its number, None if the latest is the same.
 
     Raises:
-        PlaybookError: the text is not a valid playbook.
+        DocumentError: the text is not a valid playbook.
     """
     version = await offer(session, text)
     if version is not None:

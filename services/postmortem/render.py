@@ -54,7 +54,7 @@ def to_markdown(report: Report) -> str:
 
 
 def _entry(report: Report, record: Record) -> str:
-    sentence = escape(describe(record, report.run.playbook))
+    sentence = escape(describe(record, report.run))
     when = local(record.happened_at)
     if abs(record.written_at - record.happened_at) >= timedelta(seconds=1):
         when = _("{happened}, written {written}").format(

@@ -9,8 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
-from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Term
-from services.preparation.people import save_person
+from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Planned, Term
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
 from services.store import Store
 from services.words import TermKind
@@ -27,14 +26,12 @@ class Watched:
 
 
 async def apply_settings(store: Store, settings: Settings) -> None:
-    """Bring what warroom.toml says of campaigns and people into the store."""
-    if not settings.campaigns and not settings.people:
+    """Bring what warroom.toml says of campaigns into the store."""
+    if not settings.campaigns:
         return
     async with store.write() as session:
         for campaign in settings.campaigns:
             await save_campaign(session, campaign)
-        for person in settings.people:
-            await save_person(session, person)
 
 
 async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campaign:
@@ -66,7 +63,43 @@ async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campa
         CampaignInfluencer(campaign_id=campaign.id or 0, influencer_id=person.id or 0)
         for person in linked
     )
+    await _replace_planned(session, campaign.id or 0, given)
     return campaign
+
+
+async def _replace_planned(
+    session: AsyncSession, campaign_id: int, given: CampaignSettings
+) -> None:
+    """Bring the planned posts up to date; one that stays as it is keeps its number.
+
+    Numbers are what a freeze list ticks off.
+    """
+    old = await session.exec(select(Planned).where(Planned.campaign_id == campaign_id))
+    kept = {(item.kind, item.title, item.place): item for item in old}
+    for plan in given.planned:
+        title, place = clean_line(plan.title), clean_line(plan.place)
+        item = kept.pop((plan.kind.value, title, place), None)
+        item = item or Planned(
+            campaign_id=campaign_id, kind=plan.kind.value, title=title, place=place
+        )
+        item.owner, item.due_at = clean_line(plan.owner), plan.at
+        session.add(item)
+    for item in kept.values():
+        await session.delete(item)
+
+
+async def planned(session: AsyncSession, entity: str) -> list[Planned]:
+    """Return what is planned in the campaigns that ``entity`` is or belongs to (ROOM: in all)."""
+    asked = select(Planned).order_by(col(Planned.due_at).asc(), col(Planned.id))
+    kind, _colon, number = entity.partition(":")
+    if kind == "campaign":
+        asked = asked.where(Planned.campaign_id == int(number))
+    elif kind == "influencer":
+        campaigns = select(CampaignInfluencer.campaign_id).where(
+            CampaignInfluencer.influencer_id == int(number)
+        )
+        asked = asked.where(col(Planned.campaign_id).in_(campaigns))
+    return list(await session.exec(asked))
 
 
 async def _save_influencer(session: AsyncSession, given: InfluencerSettings) -> Influencer:

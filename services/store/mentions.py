@@ -3,8 +3,6 @@
 Ids rise with the order of receipt, so a reader pages by id and never by offset.
 """
 
-import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import fold
 from services.model import ROOM, Mention, MentionEntity, MinuteCount, table
-from services.model import Evidence as EvidenceRow
-from services.sources.base import MAX_ITEM_BYTES, Evidence
+from services.sources.base import Evidence
+from services.store import evidence
 from services.words import Sentiment
 
 SHOWN_CHARACTERS = 400
@@ -87,7 +85,10 @@ async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inser
     unique = {mention.row["key"]: mention for mention in mentions}
     if not unique:
         return Inserted(0, 0)
-    await _insert_evidence(session, list(unique.values()))
+    await evidence.keep(
+        session,
+        ((item.evidence, item.row["received_at"]) for item in unique.values() if item.evidence),
+    )
     rows = [{**mention.row, "evidence": _digest(mention.evidence)} for mention in unique.values()]
     statement = _insert(session, table(Mention)).on_conflict_do_nothing()
     returned = await (await session.connection()).execute(
@@ -98,28 +99,6 @@ async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inser
     await _insert_beside(session, new, ids)
     await _count(session, list(new.values()))
     return Inserted(len(new), len(mentions) - len(new))
-
-
-async def _insert_evidence(session: AsyncSession, mentions: Sequence[NewMention]) -> None:
-    documents = {
-        _digest(mention.evidence): (mention.evidence, mention.row["received_at"])
-        for mention in mentions
-        if mention.evidence is not None
-    }
-    rows = [
-        {
-            "sha256": sha256,
-            "content": zlib.compress(item.content) if len(item.content) <= MAX_ITEM_BYTES else None,
-            "size": len(item.content),
-            "media_type": item.media_type,
-            "received_at": received_at,
-        }
-        for sha256, (item, received_at) in documents.items()
-    ]
-    if rows:
-        await (await session.connection()).execute(
-            _insert(session, table(EvidenceRow)).on_conflict_do_nothing(), rows
-        )
 
 
 async def _insert_beside(
@@ -165,8 +144,8 @@ async def _count(session: AsyncSession, new: Sequence[NewMention]) -> None:
     await (await session.connection()).execute(upsert, [counts[key] for key in sorted(counts)])
 
 
-def _digest(evidence: Evidence | None) -> str | None:
-    return hashlib.sha256(evidence.content).hexdigest() if evidence else None
+def _digest(piece: Evidence | None) -> str | None:
+    return evidence.digest_of(piece) if piece else None
 
 
 def _insert(session: AsyncSession, into: Table) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import PlaybookError
+from services.errors import DocumentError
 from services.i18n import LANGUAGES
 from services.playbooks.files import Changed, load, parse, shipped, watch
 from services.words import Need
@@ -67,7 +67,7 @@ def test_a_shipped_playbook_is_whole_in_both_languages(scenario: str) -> None:
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:
     assert old in PLAYBOOK
-    with pytest.raises(PlaybookError) as caught:
+    with pytest.raises(DocumentError) as caught:
         parse(PLAYBOOK.replace(old, new, 1), "plan.yaml")
     told = str(caught.value)
     assert told.startswith(f"plan.yaml:{line}: ")
@@ -94,7 +94,7 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, line: int, words: s
 def test_what_is_no_playbook_gives_one_line(tmp_path: Path, content: bytes | str) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(PlaybookError) as caught:
+    with pytest.raises(DocumentError) as caught:
         load(path)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)

@@ -104,9 +104,9 @@ def print_timeline(
             if incident_id.lower() == ROOM:
                 return await ledger.read(session, ROOM), None
             loaded = await load_run(session, incident_id)
-            return await ledger.read(session, incident_id), loaded.playbook
+            return await ledger.read(session, incident_id), loaded
 
-    records, playbook = run(work(invocation(context)))
+    records, playbook_run = run(work(invocation(context)))
     if as_json:
         print_json(
             [
@@ -126,7 +126,7 @@ def print_timeline(
         )
         return
     for record in records:
-        sentence = " ".join(describe(record, playbook).split())
+        sentence = " ".join(describe(record, playbook_run).split())
         typer.echo(f"{record.seq:>4}  {local(record.happened_at)}  {record.actor}: {sentence}")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from services.errors import PlaybookError
+from services.errors import DocumentError
 from services.i18n import _, current
 from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
 
@@ -54,7 +54,7 @@ def check(
     for path in paths:
         try:
             playbook = load(path)
-        except PlaybookError as error:
+        except DocumentError as error:
             typer.echo(str(error), err=True)
             bad += 1
         else:

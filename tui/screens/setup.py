@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Static
 
-from services.errors import PlaybookError, UsageError
+from services.errors import DocumentError, UsageError
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
-from services.playbooks.files import read
+from services.documents.reading import read
 from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import save_campaign, watched
 from services.preparation.people import all_people, save_person
@@ -209,7 +209,7 @@ class SetupScreen(RoomScreen):
                 async with self.room.store.read() as session:
                     if await offer(session, text) is not None:
                         offers[path.name] = text
-            except (PlaybookError, UsageError) as error:
+            except (DocumentError, UsageError) as error:
                 self.notify(str(error), severity="error", markup=False)
         return offers
 

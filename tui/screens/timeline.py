@@ -69,7 +69,7 @@ class TimelineScreen(RoomScreen):
             EntryLine(
                 record.seq,
                 record,
-                describe(record, run.playbook),
+                describe(record, run),
                 record.seq in run.incident.corrections,
             )
             for record in records

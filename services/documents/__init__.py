@@ -1,0 +1,1 @@
+"""Files that people write: their parts, and reading them."""

@@ -1,0 +1,200 @@
+"""Steps of the plan: done, skipped, opened again, given to somebody, added."""
+
+from datetime import datetime
+
+from services.clean import clean_line, clean_text, clean_url
+from services.errors import Refused, UsageError
+from services.i18n import _, current
+from services.incident.commands.append import append, append_run, required
+from services.incident.run import Item, Run
+from services.incident.state import Incident
+from services.store import Store
+from services.store.ledger import Draft, Json, stamp
+from services.times import clock, read_moment
+from services.words import EntryKind as Kind
+from services.words import Need, Role
+
+
+async def do_step(
+    store: Store, incident_id: str, actor: str, step_id: str, answer: str = ""
+) -> None:
+    """Tick a step off with what it asks for: a note, a link, a choice's id, a time.
+
+    Raises:
+        UsageError: the answer is not what the step needs.
+        Refused: somebody did or skipped it already, it does not apply, something comes first,
+            or the actor may not approve.
+    """
+
+    def decide(run: Run, now: datetime) -> list[Draft]:
+        item = _still_open(run, step_id)
+        if item.waits_for:
+            titles = ", ".join(step.title.read(current()) for step in item.waits_for)
+            raise Refused(_("First comes: {steps}.").format(steps=titles))
+        return _done(run, item, actor, answer, now)
+
+    await append_run(store, incident_id, actor, decide)
+
+
+def _done(run: Run, item: Item, actor: str, answer: str, now: datetime) -> list[Draft]:
+    step, data = item.step, {"step": item.step.id}
+    match step.needs:
+        case Need.CHOICE:
+            if answer not in {choice.id for choice in step.choices}:
+                raise UsageError(_("This step needs one of the choices it offers."))
+            return [Draft(Kind.STEP_DONE, {**data, "choice": answer})]
+        case Need.TIME:
+            return _timed(item, answer, now)
+        case Need.LINK | Need.STATEMENT:
+            return _linked(item, answer)
+        case Need.EVIDENCE if not has_evidence(run, step.id):
+            raise UsageError(
+                _("This step needs evidence: keep a mention (e), a file or a link first.")
+            )
+        case Need.APPROVAL:
+            _may_approve(run, item, actor)
+    complaints = {
+        Need.NOTE: _("This step needs a note of what was found or done."),
+        Need.APPROVAL: _("An approval says what was approved."),
+    }
+    complaint = complaints.get(step.needs)
+    return [_ticked(data, required(answer, complaint) if complaint else clean_text(answer))]
+
+
+def has_evidence(run: Run, step_id: str) -> bool:
+    """Whether evidence was kept for the step, or for the incident as a whole."""
+    return any(piece.step in {"", step_id} for piece in run.incident.evidence)
+
+
+def _linked(item: Item, answer: str) -> list[Draft]:
+    data, link = {"step": item.step.id}, clean_url(answer)
+    if not link:
+        raise UsageError(_("This step needs a link that begins with https://."))
+    done = _ticked(data, link)
+    if item.step.needs is Need.STATEMENT:
+        return [Draft(Kind.STATEMENT_PUBLISHED, data, {"link": link}), done]
+    return [done]
+
+
+def _ticked(data: dict[str, str], answer: str) -> Draft:
+    return Draft(Kind.STEP_DONE, dict(data), {"answer": answer} if answer else {})
+
+
+def _timed(item: Item, answer: str, now: datetime) -> list[Draft]:
+    """Tick the step off and set its clock; a time may be followed by a note on further lines."""
+    step = item.step
+    first, _break, note = answer.strip().partition("\n")
+    due_at = read_moment(first, now)
+    when = f"{due_at.astimezone():%Y-%m-%d %H:%M}"
+    clock_data: dict[str, Json] = {
+        "clock": (step.sets or "").strip(),
+        "role": step.role.value,
+        "due_at": stamp(due_at),
+        "step": step.id,
+    }
+    title = step.title.read(current())
+    return [
+        _ticked({"step": step.id}, clean_text(f"{when} {note}")),
+        Draft(Kind.CLOCK_SET, clock_data, {"title": title}),
+    ]
+
+
+def _may_approve(run: Run, item: Item, actor: str) -> None:
+    """Refuse who holds the role not, leads, led since the text was written, or wrote it."""
+    incident, role = run.incident, item.step.role
+    if incident.roles.get(role) != actor:
+        raise Refused(
+            _("Whoever has the role {role} approves: take it (r) or give it to somebody.").format(
+                role=role.label
+            )
+        )
+    written = incident.marks.get(item.step.approves or "")
+    led = incident.led_since(written.at) if written else {incident.lead}
+    if actor in led:
+        raise Refused(_("Who leads does not approve: somebody else has to."))
+    if written and written.by == actor:
+        raise Refused(_("You wrote it: somebody else has to approve it."))
+
+
+async def skip_step(store: Store, incident_id: str, actor: str, step_id: str, reason: str) -> None:
+    """Leave a step undone, with the reason that the post-mortem will show.
+
+    Raises:
+        Refused: somebody did or skipped it already, or it does not apply.
+    """
+    reason = required(reason, _("A skipped step needs a reason."))
+
+    def decide(run: Run, _now: datetime) -> list[Draft]:
+        _still_open(run, step_id)
+        return [Draft(Kind.STEP_SKIPPED, {"step": step_id}, {"reason": reason})]
+
+    await append_run(store, incident_id, actor, decide)
+
+
+async def reopen_step(
+    store: Store, incident_id: str, actor: str, step_id: str, reason: str
+) -> None:
+    """Open a step again that was ticked or skipped by mistake.
+
+    Raises:
+        Refused: it is open.
+    """
+    reason = required(reason, _("Opening a step again needs a reason."))
+
+    def decide(incident: Incident) -> list[Draft]:
+        if step_id not in incident.marks:
+            raise Refused(_("This step is open."))
+        return [Draft(Kind.STEP_REOPENED, {"step": step_id}, {"reason": reason})]
+
+    await append(store, incident_id, actor, decide)
+
+
+async def assign_step(store: Store, incident_id: str, actor: str, step_id: str, to: str) -> None:
+    """Give an open step to the person ``to``; empty gives it back to its role.
+
+    Raises:
+        Refused: it is done, does not apply, or is theirs already.
+    """
+    person = clean_line(to)
+
+    def decide(run: Run, _now: datetime) -> list[Draft]:
+        _still_open(run, step_id)
+        if run.incident.assigned.get(step_id, "") == person:
+            raise Refused(_("The step is with {who} already.").format(who=person or _("its role")))
+        return [Draft(Kind.STEP_ASSIGNED, {"step": step_id, "to": person})]
+
+    await append_run(store, incident_id, actor, decide)
+
+
+async def add_step(
+    store: Store, incident_id: str, actor: str, title: str, role: Role, due: str
+) -> None:
+    """Add a step of the room's own; ``due`` is a time as `services.times.read_moment` takes it.
+
+    Raises:
+        UsageError: it has no title, or ``due`` is no time.
+    """
+    title = clean_line(required(title, _("A step needs words: what is to be done?")), 400)
+
+    def decide(run: Run, now: datetime) -> list[Draft]:
+        data: dict[str, Json] = {
+            "step": f"added-{len(run.incident.added) + 1}",
+            "role": role.value,
+            "due_at": stamp(read_moment(due, now)),
+        }
+        return [Draft(Kind.STEP_ADDED, data, {"title": title})]
+
+    await append_run(store, incident_id, actor, decide)
+
+
+def _still_open(run: Run, step_id: str) -> Item:
+    item = run.item(step_id)
+    if item is None:
+        raise Refused(_("The step {step} does not apply here.").format(step=step_id))
+    if item.mark is not None:
+        raise Refused(
+            _("{who} did or skipped this step at {when}.").format(
+                who=item.mark.by, when=clock(item.mark.at)
+            )
+        )
+    return item
