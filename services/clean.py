@@ -27,6 +27,7 @@ _FORBIDDEN = re.compile(
 _MANY_MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~#!])")
 _SPACES = re.compile(r"[ \t]+")
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -67,3 +68,8 @@ def fold(text: str) -> str:
     """Return ``text`` without case and diacritics, for matching and search (ł becomes l)."""
     decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def escape_markdown(text: object) -> str:
+    """Return ``text`` as one line that Markdown shows as it stands, with no effect."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from services.clean import fold
 from services.incident.commands import Declaration, declare
 from services.playbooks.versions import publish
+from services.settings import NagSettings
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
@@ -44,6 +45,8 @@ def mention(
         row, entities, fold(f"{author} {text}"), Evidence(text.encode(), "text/plain")
     )
 
+
+NO_NAGS = NagSettings(no_lead_after=0, no_severity_after=0)
 
 PLAYBOOK = """
 format: 1

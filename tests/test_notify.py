@@ -17,7 +17,7 @@ from services.model import Outgoing
 from services.settings import NotifySettings
 from services.store import Store
 from services.store.verify import noted_heads
-from tests.making import declare_test_incident
+from tests.making import NO_NAGS, declare_test_incident
 
 OLD = datetime.now(UTC) - timedelta(hours=1)
 
@@ -98,7 +98,7 @@ async def test_a_due_clock_takes_the_head_with_it(sqlite_store: Store, target: T
     async with sqlite_store.read() as session:
         state = (await load_run(session, incident)).incident
     async with sqlite_store.write() as session:
-        await clocks.ring(session, state.declared_at + timedelta(minutes=16))
+        await clocks.ring(session, state.declared_at + timedelta(minutes=16), NO_NAGS)
     async with sqlite_store.write() as session:
         for item in await session.exec(select(Outgoing)):
             item.created_at = OLD

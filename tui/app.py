@@ -6,6 +6,7 @@ import signal
 import subprocess
 import uuid
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ from textual.screen import Screen
 from services.collector import launch
 from services.errors import WarroomError
 from services.i18n import N_, _
+from services.incident.clocks import Clock, clocks
+from services.incident.desk import open_runs
 from services.playbooks.files import watch
 from services.playbooks.versions import offer
 from services.store import attendance, leases
@@ -34,6 +37,8 @@ from tui.widgets.tabs import SCREENS
 NEWS_EVERY = 0.2
 """Seconds between two cheap questions whether the store changed."""
 LONGEST_RESTART_PAUSE = 60.0
+NEWS_AFTER = timedelta(seconds=2)
+"""What is due when a screen opens stands on it: only what becomes due later rings."""
 
 
 class WarroomApp(App[int]):
@@ -58,6 +63,9 @@ class WarroomApp(App[int]):
         self.room = room
         self._screen_id = uuid.uuid4().hex
         self._collector: subprocess.Popen[bytes] | None = None
+        self._clocks: list[Clock] = []
+        self._rung: set[str] = set()
+        self._opened_at = datetime.now(UTC)
 
     def on_mount(self) -> None:
         """Build the screens, begin to follow the store, and mind signals."""
@@ -108,8 +116,26 @@ class WarroomApp(App[int]):
                 news = await self.room.store.news()
                 if news != mark:
                     mark = news
-                    self.screen_stack[0].post_message(StoreChanged())
+                    async with self.room.store.read() as session:
+                        runs = await open_runs(session)
+                    nags = self.room.settings.nags
+                    self._clocks = [clock for run in runs for clock in clocks(run, nags)]
+                    for screen in self.screen_stack:
+                        screen.post_message(StoreChanged())
+                now = await self.room.now() if self._clocks else None
+                if now is not None:
+                    self._ring(now)
             await asyncio.sleep(NEWS_EVERY)
+
+    def _ring(self, now: datetime) -> None:
+        """Ring for each clock that became due; what was due before this screen opened is seen."""
+        for clock in self._clocks:
+            for key, _moment in clock.rings(now):
+                if key not in self._rung and now - self._opened_at > NEWS_AFTER:
+                    self.bell()
+                    text = _("Due: {step}").format(step=clock.text)
+                    self.notify(text, severity="warning", markup=False)
+                self._rung.add(key)
 
     @work(group="attend", exclusive=True, exit_on_error=False, description="be present")
     async def attend(self) -> None:

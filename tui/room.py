@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.incident.clocks import clocks
-from services.incident.desk import load_run, open_incidents
+from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
-from services.playbooks.versions import pinned
 from services.preparation.campaigns import watched
 from services.settings import Settings
 from services.store import Store, leases
@@ -56,12 +55,9 @@ class Room:
                 item.name for item in await watched(session) if item.entity.startswith("campaign:")
             ]
             others = {row.person for row in await present(session, now)} - {self.actor}
-            running = await open_incidents(session)
-            nearest = []
-            for incident in running:
-                playbook = await pinned(session, incident.scenario, incident.playbook_version)
-                nearest += clocks(Run(incident, playbook))[:1]
-        shown = running[-1] if running else None
+            running = await open_runs(session)
+            nearest = [clock for run in running for clock in clocks(run, self.settings.nags)[:1]]
+        shown = running[-1].incident if running else None
         clock = min(nearest, key=lambda item: item.due_at, default=None)
         return Status(
             drill=self.store.is_drill,

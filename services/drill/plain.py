@@ -26,7 +26,8 @@ from services.model import ROOM, Alert
 from services.playbooks.drill import Drill, Move, load_drill, read_plan
 from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
-from services.preparation.campaigns import entity_names
+from services.preparation.campaigns import entity_names, planned
+from services.preparation.people import cast, members
 from services.store import Store, attendance, ledger, mentions
 from services.store.verify import verify
 from services.store.whole import whole
@@ -127,8 +128,17 @@ async def _wait_for_alert(game: _Play, collector: subprocess.Popen[bytes]) -> No
 
 async def _make(game: _Play, move: Move) -> None:
     """Do what the script says, by the commands that a person's keys give."""
-    store, lead, incident = game.store, game.lead, game.incident
     text = move.text.read(current()) if move.text else ""
+    actor = move.by or game.lead
+    if move.move in {"step", "skip", "note", "correct", "evidence"}:
+        await _make_progress(game, move, actor, text)
+    else:
+        await _make_room(game, move, actor, text)
+
+
+async def _make_room(game: _Play, move: Move, lead: str, text: str) -> None:
+    """Do what is about the incident as a whole."""
+    store, incident = game.store, game.incident
     match move.move:
         case "acknowledge" if game.alert and game.alert.id:
             await alerts.acknowledge(store, lead, game.alert.id)
@@ -138,6 +148,25 @@ async def _make(game: _Play, move: Move) -> None:
             await commands.set_severity(store, incident, lead, move.severity, text)
         case "role" if move.role:
             await commands.take_role(store, incident, lead, move.role)
+        case "team":
+            async with store.read() as session:
+                parts = cast(await members(session))
+            await commands.assign_roles(store, incident, lead, parts)
+        case "freeze":
+            async with store.read() as session:
+                items = await planned(session, ROOM)
+            for item in items:
+                await commands.freeze(store, incident, lead, f"planned:{item.id}", item.title)
+        case "close":
+            await commands.close(store, incident, lead, text)
+        case _:
+            raise WarroomError(_("The drill's move {move} lacks something.").format(move=move.move))
+
+
+async def _make_progress(game: _Play, move: Move, lead: str, text: str) -> None:
+    """Do what is about a step or the record."""
+    store, incident = game.store, game.incident
+    match move.move:
         case "step" if move.step:
             answer = move.choice or move.link or text
             await commands.do_step(store, incident, lead, move.step, answer)
@@ -149,8 +178,6 @@ async def _make(game: _Play, move: Move) -> None:
             await commands.correct(store, incident, lead, await _last_note(game), text)
         case "evidence":
             await commands.add_evidence(store, incident, lead, await _loudest(game))
-        case "close":
-            await commands.close(store, incident, lead, text)
         case _:
             raise WarroomError(_("The drill's move {move} lacks something.").format(move=move.move))
 

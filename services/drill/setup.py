@@ -12,10 +12,10 @@ from services.model import Meta, Person, PersonRole
 from services.playbooks.drill import Drill, Plan, load_drill
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
-from services.preparation.people import Member, save_member
-from services.settings import CampaignSettings, InfluencerSettings
+from services.preparation.people import ContactCard, Member, save_member
+from services.settings import CampaignSettings, InfluencerSettings, PlannedSettings
 from services.store import Store
-from services.words import Role
+from services.words import ContactKind, Role
 
 
 async def new_drill(folder: Path, name: str, login: str, *, pace: float | None = None) -> Path:
@@ -35,7 +35,8 @@ async def new_drill(folder: Path, name: str, login: str, *, pace: float | None =
             await save_campaign(session, _campaign(script))
             for position, person in enumerate(script.people):
                 login_of_lead = login if position == 0 else None
-                member = Member(person.name, login_of_lead, roles=(person.role,))
+                card = ContactCard(ContactKind.PHONE, person.phone, now.astimezone().date())
+                member = Member(person.name, login_of_lead, "", (person.role,), (card,))
                 await save_member(session, member)
     finally:
         await store.close()
@@ -65,6 +66,10 @@ def _campaign(script: Drill) -> CampaignSettings:
         handles=campaign.handles,
         influencers=(
             InfluencerSettings(name=script.influencer.name, handles=(script.influencer.handle,)),
+        ),
+        planned=tuple(
+            PlannedSettings(kind=item.kind, title=item.title, place=item.place)
+            for item in script.planned
         ),
     )
 

@@ -41,6 +41,17 @@ async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:
     return list(await session.exec(newest.limit(limit)))
 
 
+async def texts_around(
+    session: AsyncSession, entity: str, since: datetime, limit: int = 2_000
+) -> list[str]:
+    """Return what was said of ``entity`` since a moment, the newest ``limit`` of it."""
+    asked = select(Mention.text).where(col(Mention.at) >= since)
+    if entity != ROOM:
+        asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
+        asked = asked.where(col(MentionEntity.entity) == entity)
+    return list(await session.exec(asked.order_by(col(Mention.id).desc()).limit(limit)))
+
+
 async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> Alert | None:
     """Raise an alert for ``signal`` or let the open one rise; return it if it is worth telling."""
     alert = await open_alert(session, signal.entity)

@@ -21,7 +21,7 @@ from services.documents.parts import Duration, Part, Slug, Text, Words
 from services.documents.reading import parse
 from services.errors import StoreError, UsageError
 from services.i18n import _
-from services.words import Role, Severity
+from services.words import PlannedKind, Role, Severity
 
 HISTORY_ENDS = timedelta(hours=1, minutes=5)
 """The calm past ends before the hour that the detector looks at."""
@@ -48,6 +48,15 @@ class DrillPerson(Part):
 
     name: Words
     role: Role
+    phone: Words
+
+
+class DrillPlanned(Part):
+    """An invented post or boost that has to stop."""
+
+    kind: PlannedKind
+    title: Words
+    place: Words
 
 
 class Saying(Part):
@@ -85,6 +94,8 @@ class Move(Part):
         "declare",
         "severity",
         "role",
+        "team",
+        "freeze",
         "step",
         "skip",
         "note",
@@ -93,6 +104,8 @@ class Move(Part):
         "close",
     ]
     after: Duration
+    by: Words | None = None
+    """Who of the people does it; else the lead."""
     step: Slug | None = None
     choice: Slug | None = None
     link: Words | None = None
@@ -114,6 +127,7 @@ class Drill(Part):
     campaign: DrillCampaign
     influencer: DrillInfluencer
     people: Annotated[tuple[DrillPerson, ...], Field(min_length=1)]
+    planned: tuple[DrillPlanned, ...] = ()
     platforms: Annotated[tuple[Words, ...], Field(min_length=1)]
     first_names: Annotated[tuple[Words, ...], Field(min_length=1)]
     second_names: Annotated[tuple[Words, ...], Field(min_length=1)]

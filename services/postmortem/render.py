@@ -1,11 +1,10 @@
 """The report as Markdown. Whatever people typed or wrote outside is escaped here, once."""
 
-import re
 from datetime import timedelta
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.clean import clean_line
+from services.clean import clean_line, escape_markdown
 from services.early_warning.watch import why
 from services.i18n import _, current, ngettext
 from services.incident.events import describe
@@ -14,13 +13,6 @@ from services.postmortem.compile import Mood, Report
 from services.store.ledger import Record
 from services.times import local
 from services.words import AlertKind
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~#!])")
-
-
-def escape(text: object) -> str:
-    """Return ``text`` as one line that Markdown shows as it stands, with no effect."""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def to_markdown(report: Report) -> str:
@@ -34,11 +26,11 @@ def to_markdown(report: Report) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "md": escape,
+        "md": escape_markdown,
         "local": local,
         "span": span,
         "share": share,
-        "title": lambda item: escape(item.step.title.read(current())),
+        "title": lambda item: escape_markdown(item.step.title.read(current())),
     }
     environment.globals |= {"_": _, "ngettext": ngettext, "StepStatus": StepStatus, "why": why}
     incident = report.run.incident
@@ -54,7 +46,7 @@ def to_markdown(report: Report) -> str:
 
 
 def _entry(report: Report, record: Record) -> str:
-    sentence = escape(describe(record, report.run))
+    sentence = escape_markdown(describe(record, report.run))
     when = local(record.happened_at)
     if abs(record.written_at - record.happened_at) >= timedelta(seconds=1):
         when = _("{happened}, written {written}").format(
@@ -64,7 +56,7 @@ def _entry(report: Report, record: Record) -> str:
     corrected = (
         _(" (corrected by entry {seq})").format(seq=corrections[-1].seq) if corrections else ""
     )
-    return f"{record.seq}. {when} **{escape(record.actor)}** {sentence}{corrected}"
+    return f"{record.seq}. {when} **{escape_markdown(record.actor)}** {sentence}{corrected}"
 
 
 def span(length: timedelta | None) -> str:

@@ -14,14 +14,14 @@ from services.incident.state import StepStatus
 from services.store import Store, ledger, mentions
 from services.store.verify import verify
 from services.words import Role, Severity
-from tests.making import PLAYBOOK, declare_test_incident, mention, publish_test_playbook
+from tests.making import NO_NAGS, PLAYBOOK, declare_test_incident, mention, publish_test_playbook
 
 
 async def sentences(store: Store, incident: str) -> list[str]:
     async with store.read() as session:
         run = await load_run(session, incident)
         records = await ledger.read(session, incident)
-    return [f"{record.actor} {describe(record, run.playbook)}" for record in records]
+    return [f"{record.actor} {describe(record, run)}" for record in records]
 
 
 async def test_an_incident_from_declaring_to_closing(store: Store) -> None:
@@ -186,23 +186,27 @@ async def test_clocks_ring_once_when_they_are_due(store: Store) -> None:
     incident = await declare_test_incident(store, pace=60)
     async with store.read() as session:
         run = await load_run(session, incident)
-    due = [(clock.text, clock.due_at - run.incident.declared_at) for clock in clocks.clocks(run)]
+    due = [
+        (clock.text, clock.due_at - run.incident.declared_at)
+        for clock in clocks.clocks(run, NO_NAGS)
+    ]
     assert due == [
         ("Capture the evidence", timedelta(seconds=15)),
         ("Find the cause", timedelta(seconds=30)),
+        ("First answer: publish, or record why not", timedelta(seconds=60)),
         ("Publish the statement", timedelta(seconds=60)),
     ]
     later = run.incident.declared_at + timedelta(seconds=31)
     async with store.write() as session:
-        rung = await clocks.ring(session, later)
+        rung = await clocks.ring(session, later, NO_NAGS)
     async with store.write() as session:
-        again = await clocks.ring(session, later)
+        again = await clocks.ring(session, later, NO_NAGS)
     assert [clock.text for clock in rung] == ["Capture the evidence", "Find the cause"]
     assert again == []
     assert [item.step.id for item in run.overdue(later)] == ["capture", "cause"]
     await commands.close(store, incident, "Anna", "over")
     async with store.write() as session:
-        assert await clocks.ring(session, later + timedelta(hours=1)) == []
+        assert await clocks.ring(session, later + timedelta(hours=1), NO_NAGS) == []
 
 
 async def test_a_run_keeps_the_version_with_which_it_began(sqlite_store: Store) -> None:

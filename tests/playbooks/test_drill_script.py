@@ -7,10 +7,10 @@ import pytest
 
 from services.errors import UsageError
 from services.incident.run import Run
-from services.incident.state import Incident, Mark, StepStatus
+from services.incident.state import Incident, Mark, Plan, StepStatus
 from services.playbooks.drill import expand, load_drill
 from services.playbooks.files import parse, shipped
-from services.words import Need, Severity
+from services.words import Need, Severity, Stage
 
 NAMES = sorted(
     item.name.removesuffix(".yaml")
@@ -46,15 +46,27 @@ def test_the_scripted_lead_leaves_no_step_open(name: str) -> None:
     drill = load_drill(name)
     playbook = parse(shipped()[drill.scenario], drill.scenario)
     incident = Incident(
-        "DRILL-1", "x", "room", drill.scenario, 1, None, 1.0, True, Severity.SEV3, NOW, "Anna"
+        id="DRILL-1",
+        title="x",
+        entity="room",
+        stage=Stage.DECLARED,
+        plans=[Plan(drill.scenario, 1, NOW)],
+        alert=None,
+        pace=1.0,
+        drill=True,
+        severity=Severity.SEV3,
+        severity_is_known=True,
+        opened_at=NOW,
+        declared_by="Anna",
     )
-    run = Run(incident, playbook)
+    run = Run(incident, (playbook,))
     for seq, move in enumerate(drill.lead, start=1):
         if move.move not in {"step", "skip"}:
             continue
         item = run.item(move.step or "")
         assert item is not None, f"{move.step} does not apply"
         assert item.mark is None, f"{move.step} was done before"
+        assert not item.is_blocked, f"{move.step} waits for {item.waits_for}"
         assert (move.choice is not None) == (item.step.needs is Need.CHOICE and move.move == "step")
         assert move.text or move.link or move.choice or item.step.needs is Need.NOTHING, move.step
         done = StepStatus.DONE if move.move == "step" else StepStatus.SKIPPED

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import text
 
 from services import i18n
+from services.clean import escape_markdown
 from services.early_warning import alerts
 from services.errors import UsageError
 from services.incident import commands
 from services.model import Alert
 from services.postmortem.compile import compile_report
-from services.postmortem.render import escape, span, to_markdown
+from services.postmortem.render import span, to_markdown
 from services.store import Store, mentions
 from services.store.mentions import NewMention
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment
@@ -129,7 +130,7 @@ async def test_there_is_none_for_nothing(sqlite_store: Store) -> None:
 
 
 def test_markdown_is_escaped() -> None:
-    assert escape("a*b_[c](d) <e> | `f`\n# g") == r"a\*b\_\[c\](d) \<e\> \| \`f\` \# g"
+    assert escape_markdown("a*b_[c](d) <e> | `f`\n# g") == r"a\*b\_\[c\](d) \<e\> \| \`f\` \# g"
 
 
 @pytest.mark.parametrize(

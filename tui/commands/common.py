@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from services import i18n, settings
+from services.errors import UsageError, WarroomError
 from services.i18n import _
 from services.preparation.campaigns import apply_settings
 from services.preparation.people import acting_name
@@ -105,6 +107,41 @@ def print_table(rows: Sequence[Mapping[str, object]], empty: str) -> None:
     for line in [titles, *cells]:
         padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         typer.echo("  ".join(padded).rstrip())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` to ``path``.
+
+    Raises:
+        WarroomError: it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WarroomError(_cannot(path, error)) from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write ``text`` to a file that is not there yet, readable by nobody else.
+
+    Raises:
+        UsageError: the file is there already.
+        WarroomError: it cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UsageError(
+            _("{path} is there already: edit it, or name another file.").format(path=path)
+        ) from error
+    except OSError as error:
+        raise WarroomError(_cannot(path, error)) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _cannot(path: Path, error: OSError) -> str:
+    return _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
 
 
 def read_text(path: str) -> str:

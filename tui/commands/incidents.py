@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from services.errors import UsageError, WarroomError
+from services.errors import UsageError
 from services.i18n import _, ngettext
 from services.model import ROOM, Alert
 from services.store import Store, ledger
@@ -19,6 +19,7 @@ from tui.commands.common import (
     print_table,
     read_text,
     run,
+    write_text,
 )
 
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))]
@@ -149,12 +150,7 @@ def postmortem(
     if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=output, reason=error.strerror)
-        ) from error
+    write_text(output, text)
     typer.echo(_("Written to {path}.").format(path=output))
 
 

@@ -1,13 +1,24 @@
-"""Playbooks on the command line: which there are, and whether a file is a good one."""
+"""Playbooks on the command line: read them, check your own, begin a new one; the whole plan."""
 
+import json
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.errors import DocumentError
+from services.errors import DocumentError, UsageError
 from services.i18n import _, current
-from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
+from tui.commands.common import (
+    AsJson,
+    Invocation,
+    invocation,
+    print_json,
+    print_table,
+    run,
+    write_new,
+    write_text,
+)
 
 group = typer.Typer(no_args_is_help=True, help=_("The plans: list them, check your own."))
 
@@ -15,6 +26,7 @@ group = typer.Typer(no_args_is_help=True, help=_("The plans: list them, check yo
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.add_typer(group, name="playbooks")
+    app.command("plan", help=_("Print the whole crisis plan: who does what by when."))(print_plan)
 
 
 @group.command("list", help=_("List the published playbooks."))
@@ -47,6 +59,7 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")] = None,
 ) -> None:
     """Check playbook files; exit code 1 with a line for each that is not valid."""
+    from services.playbooks.advice import advise  # noqa: PLC0415
     from services.playbooks.files import load  # noqa: PLC0415
 
     paths = files or sorted(invocation(context).settings.playbooks_folder.glob("*.yaml"))
@@ -60,6 +73,8 @@ def check(
         else:
             title = playbook.title.read(current())
             typer.echo(f"{path}: {playbook.scenario} {title}")
+            for advice in advise(playbook):
+                typer.echo("  " + _("better: {advice}").format(advice=advice))
     if not paths:
         typer.echo(
             _("There is no playbook file in {folder}.").format(
@@ -68,3 +83,78 @@ def check(
         )
     if bad:
         raise typer.Exit(1)
+
+
+@group.command("show", help=_("Print one playbook as a checklist to read."))
+def show(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help=_("The scenario, as S01."))],
+) -> None:
+    """Print one playbook as a checklist to read."""
+    typer.echo(_compiled(context, scenario), nl=False)
+
+
+@group.command("schema", help=_("Print the JSON schema of playbooks, for an editor."))
+def schema() -> None:
+    """Print the JSON schema by which an editor completes and checks a playbook."""
+    from services.playbooks.schema import json_schema  # noqa: PLC0415
+
+    print_json(json_schema())
+
+
+@group.command("new", help=_("Begin a playbook of your own in the room's folder."))
+def new(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help=_("Its name: capitals and digits, as X01."))],
+    title: Annotated[str, typer.Argument(help=_("What it is for, in a few words."))],
+) -> None:
+    """Write a small valid playbook with comments, and beside it the schema that it names."""
+    from services.playbooks.files import parse  # noqa: PLC0415
+    from services.playbooks.schema import json_schema  # noqa: PLC0415
+
+    template = (resources("tui") / "templates" / "playbook.yaml").read_text(encoding="utf-8")
+    text = template.replace("SCENARIO", scenario).replace("TITLE", json.dumps(title))
+    try:
+        parse(text, scenario)
+    except DocumentError as error:
+        raise UsageError(
+            _("A scenario is capitals and digits, as X01; its title is a few words.")
+        ) from error
+    folder = invocation(context).settings.playbooks_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{scenario}.yaml"
+    write_new(path, text)
+    document = json.dumps(json_schema(), ensure_ascii=False, indent=2)
+    write_text(folder / "playbook.schema.json", document + "\n")
+    typer.echo(
+        _("Written to {path}: edit it, then warroom playbooks check, then b on Room (5).").format(
+            path=path
+        )
+    )
+
+
+def print_plan(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Option(help=_("Only this scenario, as S01."))] = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_("The file (default: print it)."))
+    ] = None,
+) -> None:
+    """Print the whole crisis plan as one document (Markdown)."""
+    text = _compiled(context, scenario)
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    write_text(output, text)
+    typer.echo(_("Written to {path}.").format(path=output))
+
+
+def _compiled(context: typer.Context, scenario: str) -> str:
+    from services.crisis_plan.compile import compile_plan  # noqa: PLC0415
+    from services.crisis_plan.render import to_markdown  # noqa: PLC0415
+
+    async def work(given: Invocation) -> str:
+        async with given.open_store(migrate=True) as store:
+            return to_markdown(await compile_plan(store, scenario))
+
+    return run(work(invocation(context)))

@@ -1,6 +1,5 @@
-"""Setting up: the first warroom.toml, campaigns, people, and a doctor."""
+"""Setting up: the first warroom.toml, campaigns, and a doctor."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,14 +10,21 @@ from typing import Annotated
 import typer
 
 from services import i18n, settings
-from services.errors import UsageError, WarroomError
+from services.errors import UsageError
 from services.i18n import _
 from services.preparation import campaigns, people
 from services.store import Store, leases
-from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
+from tui.commands.common import (
+    AsJson,
+    Invocation,
+    invocation,
+    print_json,
+    print_table,
+    run,
+    write_new,
+)
 
 campaign_group = typer.Typer(no_args_is_help=True, help=_("What the room listens for."))
-person_group = typer.Typer(no_args_is_help=True, help=_("The people of the room."))
 
 Texts = list[str] | None
 
@@ -28,7 +34,6 @@ def register(app: typer.Typer) -> None:
     app.command("init", help=_("Write a commented first warroom.toml."))(init)
     app.command("doctor", help=_("Check that everything is in order."))(doctor)
     app.add_typer(campaign_group, name="campaign")
-    app.add_typer(person_group, name="person")
 
 
 def init(
@@ -40,18 +45,7 @@ def init(
     path = path or Path(settings.FILE_NAME)
     language = i18n.current()
     text = (files("tui") / "templates" / f"warroom.{language}.toml").read_text(encoding="utf-8")
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(
-            _("{path} is there already: edit it, or name another file.").format(path=path)
-        ) from error
-    except OSError as error:
-        raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
-        ) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    write_new(path, text)
     typer.echo(_("Written to {path}: edit it, then start warroom.").format(path=path))
 
 
@@ -155,42 +149,6 @@ def start_campaign(context: typer.Context, name: str) -> None:
     _set_watched(context, name, watched=True)
 
 
-@person_group.command("add", help=_("Add a person, or change the one of that name."))
-def add_person(
-    context: typer.Context,
-    name: str,
-    login: Annotated[str, typer.Option(help=_("The account that acts as this person."))] = "",
-    role: Annotated[str, typer.Option(help=_("The role that this person usually takes."))] = "",
-    contact: Annotated[str, typer.Option(help=_("How to reach this person."))] = "",
-) -> None:
-    """Add a person, or change the one of that name."""
-    given = settings.PersonSettings(name=name, login=login or None, role=role, contact=contact)
-
-    async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
-            await people.save_person(session, given)
-
-    run(work(invocation(context)))
-
-
-@person_group.command("list", help=_("List the people of the room."))
-def list_people(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the people of the room."""
-
-    async def work(room: Invocation) -> list[dict[str, object]]:
-        async with room.open_store(migrate=True) as store, store.read() as session:
-            return [
-                person.model_dump(exclude={"id"}) for person in await people.all_people(session)
-            ]
-
-    rows = run(work(invocation(context)))
-    if as_json:
-        print_json(rows)
-        return
-    shown = [{key.upper(): value or "-" for key, value in row.items()} for row in rows]
-    print_table(shown, _("Nobody is in the room yet: warroom person add."))
-
-
 def doctor(context: typer.Context) -> None:
     """Check that everything is in order; exit code 1 if something is not."""
 
@@ -230,7 +188,7 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
     async with store.read() as session:
         entities = await campaigns.watched(session)
         actor = await people.acting_name(session, room.settings.login)
-        known = {person.name for person in await people.all_people(session)}
+        known = {person.name for person in await people.members(session)}
     collector = await leases.holder_of(store, "collector")
     return [
         (True, _("store: {place}").format(place=store.place)),

@@ -25,18 +25,8 @@ LOOKS_A_SECOND = 5
 """How often a screen reads the store at most: more would only cost bandwidth."""
 
 
-class RoomScreen(Screen[None]):
-    """A screen that shows what is in the store and reads it again when it changed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
-    ]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
-        (0, "-narrow"),
-        (110, "-wide"),
-    ]
-
-    status_line = query_one(StatusLine)
+class FollowingScreen(Screen[None]):
+    """Shows what is in the store, and reads it again when it changed."""
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -44,16 +34,8 @@ class RoomScreen(Screen[None]):
         self._changed = asyncio.Event()
         self._in_sight = asyncio.Event()
 
-    def compose(self) -> ComposeResult:
-        """The top line, the names of the screens, the screen's own body, the key bar."""
-        yield StatusLine()
-        yield ScreenTabs()
-        yield from self.compose_body()
-        yield KeyBar()
-
-    def compose_body(self) -> ComposeResult:
-        """Yield what lies between the top line and the key bar."""
-        raise NotImplementedError
+    async def look(self) -> None:
+        """Read what stands above the body."""
 
     async def load(self) -> None:
         """Read the store and show what it says."""
@@ -88,13 +70,16 @@ class RoomScreen(Screen[None]):
             await self._in_sight.wait()
             self._changed.clear()
             try:
-                await self.room.follow_incident()
-                self.status_line.show(await self.room.status())
+                await self.look()
                 await self.load()
                 self.refresh_bindings()
             except (WarroomError, SQLAlchemyError, OSError) as error:
-                self.status_line.trouble(_("The store cannot be read: {error}").format(error=error))
+                self.trouble(_("The store cannot be read: {error}").format(error=error))
             await asyncio.sleep(1 / LOOKS_A_SECOND)
+
+    def trouble(self, words: str) -> None:
+        """Say that the store cannot be read."""
+        self.notify(words, severity="error", markup=False)
 
     async def attempt(self, action: Coroutine[Any, Any, object], done: str = "") -> bool:
         """Await ``action``; tell what came of it; return whether it was done."""
@@ -120,6 +105,40 @@ class RoomScreen(Screen[None]):
     def senseless(self) -> Collection[str]:
         """Return the actions that make no sense as things stand."""
         return ()
+
+
+class RoomScreen(FollowingScreen):
+    """One of the screens that the number keys lead to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
+    ]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+
+    status_line = query_one(StatusLine)
+
+    def compose(self) -> ComposeResult:
+        """The top line, the names of the screens, the screen's own body, the key bar."""
+        yield StatusLine()
+        yield ScreenTabs()
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what lies between the top line and the key bar."""
+        raise NotImplementedError
+
+    async def look(self) -> None:
+        """Bring the top line up to date before the body."""
+        await self.room.follow_incident()
+        self.status_line.show(await self.room.status())
+
+    def trouble(self, words: str) -> None:
+        """Say in the top line that the store cannot be read."""
+        self.status_line.trouble(words)
 
     def action_help(self) -> None:
         """Show help for what has the focus."""

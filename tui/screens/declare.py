@@ -1,58 +1,169 @@
-"""The form by which an incident is declared."""
+"""Declaring: which scenario, by which reasons; how bad, by what is true of the case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
-from services.i18n import _, current
+from textual import on
+from textual.app import App
+
+from services.early_warning.alerts import texts_around
+from services.i18n import _, current, ngettext
 from services.incident.commands import Declaration
+from services.incident.desk import all_incidents
+from services.incident.severity import factors, severity_for
+from services.incident.state import Incident
+from services.incident.triage import SHOWN_WORDS, Proposal, triage
 from services.model import ROOM, Alert
 from services.playbooks.drill import read_plan
 from services.playbooks.schema import Playbook
-from services.store import Store
-from services.words import Severity
-from tui.widgets.ask import Field
+from services.playbooks.versions import latest
+from services.preparation.campaigns import entity_names
+from services.words import Severity, Stage
+from tui.room import Room
+from tui.widgets.ask import AskChoice, AskForm, Field
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.tick_list import TickList
+
+UNKNOWN = "unknown"
+"""The choice of a severity that nobody knows yet."""
 
 
-def declaration_form(
-    playbooks: Sequence[tuple[int, Playbook]], alert: Alert | None, names: Mapping[str, str]
+class SeverityForm(AskForm):
+    """A form in which the ticked facts set the severity; a person may choose another one."""
+
+    def __init__(self, title: str, fields: Sequence[Field], playbook: Playbook) -> None:
+        super().__init__(title, fields)
+        self._playbook = playbook
+
+    @on(TickList.Changed)
+    def _raise(self, event: TickList.Changed) -> None:
+        event.stop()
+        ticked = self.query_one(TickList).ticked
+        severity = severity_for(self._playbook, ticked)
+        choices = self.query_one("#ask-field-severity", ChoiceList)
+        choices.choose(severity.value)
+
+
+def severity_fields(
+    playbook: Playbook,
+    severity: Severity | None,
+    ticked: Sequence[str] = (),
+    *,
+    unknown: bool = True,
 ) -> list[Field]:
-    """Return the fields, filled in from the alert as far as it tells."""
-    first = playbooks[0][1] if playbooks else None
-    about = names.get(alert.entity, "") if alert else ""
-    title = first.title.read(current()) if first else ""
+    """Return the fields by which a severity is found; with ``unknown`` it may stay open."""
+    levels = [(level.value, level.label) for level in Severity]
+    if unknown:
+        words = _("not known yet: {severity} for now")
+        levels.append((UNKNOWN, words.format(severity=playbook.severity.default.value)))
     return [
         Field(
-            "title",
-            _("What is it about?"),
-            value=f"{title}: {about}" if about else "",
-            required=True,
-        ),
-        Field(
-            "scenario",
-            _("Playbook"),
-            value=first.scenario if first else "",
-            required=True,
-            choices=[
-                (playbook.scenario, f"{playbook.scenario} {playbook.title.read(current())}")
-                for _version, playbook in playbooks
-            ],
+            "drivers",
+            _("What is true of this case?"),
+            value="\n".join(ticked),
+            choices=[(factor.id, factor.text) for factor in factors(playbook)],
+            many=True,
         ),
         Field(
             "severity",
             _("Severity (when unsure, the higher one)"),
-            value=(first.severity.default if first else Severity.SEV3).value,
+            value=severity.value if severity else UNKNOWN,
             required=True,
-            choices=[(severity.value, severity.label) for severity in Severity],
+            choices=levels,
         ),
     ]
 
 
-def read_declaration(form: Mapping[str, str], alert: Alert | None, store: Store) -> Declaration:
-    """Return what the form says; a drill's clocks run at the drill's pace."""
-    return Declaration(
-        title=form["title"],
-        scenario=form["scenario"],
-        severity=Severity(form["severity"]),
-        entity=alert.entity if alert else ROOM,
-        alert=alert.id if alert else None,
-        pace=read_plan(store.meta["drill"]).clock_pace if store.is_drill else 1.0,
+def read_severity(form: dict[str, str]) -> Severity | None:
+    """Return the severity that a form says, None if it is not known yet."""
+    return None if form["severity"] == UNKNOWN else Severity(form["severity"])
+
+
+async def ask_declaration(
+    app: App[Any], room: Room, alert: Alert | None, *, running: Incident | None = None
+) -> Declaration | None:
+    """Ask for everything that a declaration needs; None if the person thought better of it.
+
+    With ``running``, a paracrisis, it is asked as what that goes on.
+    """
+    proposals, entity, past = await _situation(room, alert, running)
+    chosen = await app.push_screen_wait(
+        AskChoice(
+            _("Declare: what is it?"),
+            _("The scenario that fits best; the number of mentions that speak for it"),
+            [(item.playbook.scenario, _words(item)) for item in proposals],
+        )
     )
+    playbook = next((item.playbook for item in proposals if item.playbook.scenario == chosen), None)
+    if playbook is None:
+        return None
+    earlier = [item for item in past if item.scenario == playbook.scenario]
+    ticked = ["repeat"] if earlier else []
+    about = await _name(room, entity)
+    title = playbook.title.read(current())
+    fields = (
+        []
+        if running
+        else [
+            Field(
+                "title",
+                _("What is it about?"),
+                value=f"{title}: {about}" if about else title,
+                required=True,
+            )
+        ]
+    )
+    if playbook.stage is Stage.DECLARED:
+        fields += severity_fields(playbook, severity_for(playbook, ticked), ticked)
+    if not fields:
+        return None
+    form = await app.push_screen_wait(SeverityForm(title, fields, playbook))
+    if form is None:
+        return None
+    return Declaration(
+        title=form.get("title", running.title if running else ""),
+        scenario=playbook.scenario,
+        severity=read_severity(form) if "severity" in form else playbook.severity.default,
+        entity=entity,
+        alert=alert.id if alert else None,
+        pace=read_plan(room.store.meta["drill"]).clock_pace if room.store.is_drill else 1.0,
+        drivers=form.get("drivers", "").split(),
+    )
+
+
+async def _situation(
+    room: Room, alert: Alert | None, running: Incident | None
+) -> tuple[list[Proposal], str, list[Incident]]:
+    """Return the scenarios in the order of their reasons, what it concerns, past incidents."""
+    entity = running.entity if running else alert.entity if alert else ROOM
+    async with room.store.read() as session:
+        now = await room.store.now(session)
+        since = alert.window_at if alert else now - timedelta(hours=1)
+        texts = await texts_around(session, entity, since)
+        playbooks = await latest(session)
+        past = [item for item in await all_incidents(session) if not item.is_open]
+    if running:
+        playbooks = [pair for pair in playbooks if pair[1].stage is Stage.DECLARED]
+    proposals = triage(texts, playbooks)
+    # Below "declared" comes last: it is chosen on purpose, never by words.
+    proposals.sort(key=lambda item: item.playbook.stage is Stage.PARACRISIS)
+    return proposals, entity, [item for item in past if item.drill == room.store.is_drill]
+
+
+def _words(proposal: Proposal) -> str:
+    title = f"{proposal.playbook.scenario} {proposal.playbook.title.read(current())}"
+    if proposal.playbook.stage is Stage.PARACRISIS:
+        return title + "  " + _("watch it below “declared”")
+    if not proposal.hits:
+        return title
+    words = ", ".join(word for word, _count in proposal.words[:SHOWN_WORDS])
+    count = ngettext("{hits} of {n} mention", "{hits} of {n} mentions", proposal.total)
+    return f"{title}  " + count.format(hits=proposal.hits, n=proposal.total) + f": {words}"
+
+
+async def _name(room: Room, entity: str) -> str:
+    if entity == ROOM:
+        return ""
+    async with room.store.read() as session:
+        return (await entity_names(session)).get(entity, "")

@@ -1,6 +1,7 @@
 """Incident: who leads, how bad it is, and the playbook's steps as a checklist."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,19 +12,42 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
 from textual.widgets import OptionList, Static
 
-from services.clean import clean_url
-from services.i18n import N_, _, current
-from services.incident import commands
+from services.i18n import N_, _, current, ngettext
+from services.incident import clocks, commands
 from services.incident.desk import all_incidents
 from services.incident.run import Item, Run
-from services.playbooks.schema import Step
-from services.times import clock
-from services.words import Need, Role, Severity
+from services.preparation.people import members
+from services.store.attendance import present
+from services.times import short, span
+from services.words import Need, Role, Severity, Stage
 from tui.room import Room
+from tui.screens.answer import ask_answer, ask_evidence, guidance, keep_evidence, lacks_evidence
 from tui.screens.base import RoomScreen
+from tui.screens.boards.clocks import ClockBoard
+from tui.screens.boards.freeze import FreezeBoard
+from tui.screens.boards.team import TeamBoard, person_choices
+from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
 from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.checklist import Checklist
 from tui.widgets.glyphs import severity_glyph
+
+ON_OPEN = frozenset(
+    {
+        "take_lead",
+        "skip",
+        "severity",
+        "team",
+        "close",
+        "reopen",
+        "assign",
+        "add_step",
+        "evidence",
+        "clocks",
+        "freeze",
+        "declare",
+    }
+)
+"""What makes no sense without an open incident."""
 
 
 class IncidentScreen(RoomScreen):
@@ -31,19 +55,33 @@ class IncidentScreen(RoomScreen):
 
     CSS_PATH = "../styles/incident.tcss"
     HELP = N_(
-        "The incident: its severity, who has which role, and the steps of its playbook. "
-        "Enter does the step under the cursor. l takes the lead, r another role."
+        "The incident: its severity, the nearest clocks, and the steps of its playbook. Yours and "
+        "overdue ones stand first; o shows the plan's order. Enter does the step under the cursor. "
+        "l takes the lead, r shows who does what, k the clocks, f the freeze list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "take_lead", N_("Take the lead"), id="lead", tooltip=N_("Become crisis lead")),
+        Binding("r", "team", N_("Roles"), id="role", tooltip=N_("Who does what")),
         Binding("s", "skip", N_("Skip"), id="skip", tooltip=N_("Skip the step, with a reason")),
+        Binding("e", "evidence", N_("Evidence"), id="attach", tooltip=N_("Keep a file or a page")),
+        Binding("k", "clocks", N_("Clocks"), id="clocks", tooltip=N_("What is due when")),
+        Binding("f", "freeze", N_("Freeze"), id="freeze", tooltip=N_("What has to stop")),
+        Binding("v", "severity", N_("Severity"), id="severity", tooltip=N_("Set the severity")),
         Binding("n", "note", N_("Note"), id="note", tooltip=N_("Write a note into the timeline")),
-        Binding("v", "severity", N_("Severity"), id="severity", tooltip=N_("Change the severity")),
-        Binding("r", "role", N_("Role"), id="role", tooltip=N_("Take a role, or give one back")),
-        Binding("c", "close", N_("Close"), id="close", tooltip=N_("Close the incident")),
+        Binding("g", "assign", N_("Give"), id="assign", tooltip=N_("Give the step to somebody")),
+        Binding("plus,a", "add_step", N_("Add step"), id="add_step", tooltip=N_("Add a step")),
+        Binding("o", "order", N_("Order"), id="order", tooltip=N_("Mine first, or as planned")),
         Binding(
             "u", "reopen", N_("Undo"), id="reopen", tooltip=N_("Open a done or skipped step again")
         ),
+        Binding(
+            "d",
+            "declare",
+            N_("Declare"),
+            id="declare",
+            tooltip=N_("Make the paracrisis an incident"),
+        ),
+        Binding("c", "close", N_("Close"), id="close", tooltip=N_("Close the incident")),
         Binding(
             "i", "choose", N_("Incidents"), id="choose", tooltip=N_("Look at another incident")
         ),
@@ -54,9 +92,10 @@ class IncidentScreen(RoomScreen):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._run: Run | None = None
+        self._now: datetime | None = None
 
     def compose_body(self) -> ComposeResult:
-        """The head line, the checklist, and the step under the cursor explained."""
+        """The head lines, the checklist, and the step under the cursor explained."""
         yield Static(id="head", markup=False)
         with Horizontal(id="body"):
             yield Checklist()
@@ -71,21 +110,24 @@ class IncidentScreen(RoomScreen):
     def senseless(self) -> Collection[str]:
         """Without an incident there is nothing to do; a closed one only takes notes."""
         if self._run is None:
-            return {"take_lead", "skip", "note", "severity", "role", "close", "reopen"}
+            return ON_OPEN | {"note", "order"}
         if not self._run.incident.is_open:
-            return {"take_lead", "skip", "severity", "role", "close", "reopen"}
-        return {"take_lead"} if self._run.incident.lead else ()
+            return ON_OPEN
+        off = {"take_lead"} if self._run.incident.lead else set()
+        return off if self._run.incident.stage is Stage.PARACRISIS else off | {"declare"}
 
     async def load(self) -> None:
         """Read the incident and show it."""
         self._run = await self.room.run()
+        self._now = await self.room.now()
         head = self.query_one("#head", Static)
         self.query_one("#body").display = self._run is not None
         if self._run is None:
             head.update(_("No incident is open. Go to Live (1): an alert and d declare one."))
             return
-        head.update(_head(self._run))
-        self.checklist.show(self._run, await self.room.now())
+        nearest = clocks.clocks(self._run, self.room.settings.nags)
+        head.update(_head(self._run, nearest, self._now))
+        self.checklist.show(self._run, self.room.actor, self._now)
         self._explain()
 
     @on(OptionList.OptionHighlighted)
@@ -101,10 +143,19 @@ class IncidentScreen(RoomScreen):
     @on(OptionList.OptionSelected)
     @work(group="ask", exclusive=True, exit_on_error=False, description="do a step")
     async def _do_step(self) -> None:
-        item = self._item()
-        if item is None:
+        item, run = self._item(), self._run
+        if item is None or run is None or self._now is None:
             return
-        answer = await self._ask(item.step)
+        if item.mark is not None or item.is_blocked:
+            self._say_why_not(item)
+            return
+        title = item.step.title.read(current())
+        if lacks_evidence(run, item.step):
+            kept = await ask_evidence(self.app, title)
+            if kept is None or not await self._keep(*kept, item.step.id):
+                return
+            run = await self.room.run() or run
+        answer = await ask_answer(self.app, run, item, self._now)
         if answer is not None:
             await self.attempt(
                 commands.do_step(
@@ -112,27 +163,29 @@ class IncidentScreen(RoomScreen):
                 )
             )
 
-    async def _ask(self, step: Step) -> str | None:
-        """Ask for what ``step`` needs; None if the person thought better of it."""
-        title, words = step.title.read(current()), _guidance(step, self._run)
-        ask = step.ask.read(current()) if step.ask else ""
-        match step.needs:
-            case Need.NOTHING:
-                prompt = _("A note, if you like (empty is fine)")
-                return await self.app.push_screen_wait(
-                    AskText(title, prompt, guidance=words, required=False)
-                )
-            case Need.NOTE:
-                return await self.app.push_screen_wait(
-                    AskText(title, ask, guidance=words, multiline=True)
-                )
-            case Need.CHOICE:
-                options = [(choice.id, choice.text.read(current())) for choice in step.choices]
-                return await self.app.push_screen_wait(AskChoice(title, ask, options))
-            case Need.LINK | Need.STATEMENT:
-                return await self.app.push_screen_wait(
-                    AskText(title, ask, guidance=words, value="https://", validate=_check_link)
-                )
+    def _say_why_not(self, item: Item) -> None:
+        if item.mark is not None:
+            words = _("{who} did or skipped this step at {when}.").format(
+                who=item.mark.by, when=f"{item.mark.at.astimezone():%H:%M}"
+            )
+            words += " " + _("u opens it again.")
+        else:
+            first = ", ".join(step.title.read(current()) for step in item.waits_for)
+            words = _("First comes: {steps}.").format(steps=first)
+        self.notify(words, severity="warning", markup=False)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="keep evidence")
+    async def action_evidence(self) -> None:
+        """Keep a file or a page for the step under the cursor."""
+        item = self._item()
+        kept = await ask_evidence(self.app, _("Evidence"))
+        if kept is not None:
+            needs = item is not None and item.step.needs is Need.EVIDENCE
+            await self._keep(*kept, item.step.id if item and needs else "")
+
+    async def _keep(self, what: str, note: str, step: str) -> bool:
+        done = _("Kept as evidence, with its hash in the timeline.")
+        return await self.attempt(keep_evidence(self.room, what, note, step), done)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="skip a step")
     async def action_skip(self) -> None:
@@ -168,62 +221,122 @@ class IncidentScreen(RoomScreen):
                 )
             )
 
+    @work(group="ask", exclusive=True, exit_on_error=False, description="give a step")
+    async def action_assign(self) -> None:
+        """Give the step under the cursor to somebody."""
+        item = self._item()
+        if item is None or self._now is None:
+            return
+        async with self.room.store.read() as session:
+            people = await members(session)
+            here = {row.person for row in await present(session, self._now)}
+        options = person_choices(people, here, item.step.role)
+        back = _("back to the role {role}").format(role=item.step.role.label)
+        title = item.step.title.read(current())
+        person = await self.app.push_screen_wait(
+            AskChoice(title, _("Who does it?"), [*options, ("", back)])
+        )
+        if person is not None:
+            await self.attempt(
+                commands.assign_step(
+                    self.room.store, self.room.incident, self.room.actor, item.step.id, person
+                )
+            )
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="add a step")
+    async def action_add_step(self) -> None:
+        """Add a step of the room's own."""
+        fields = [
+            Field("title", _("What is to be done?"), required=True),
+            Field(
+                "role",
+                _("Whose is it?"),
+                value=Role.LEAD.value,
+                required=True,
+                choices=[(role.value, role.label) for role in Role],
+            ),
+            Field(
+                "due", _("By when?"), value="30 min", required=True, hint=_("20 min, 2 h, 18:00")
+            ),
+        ]
+        form = await self.app.push_screen_wait(AskForm(_("Add a step"), fields))
+        if form is not None:
+            await self.attempt(
+                commands.add_step(
+                    self.room.store,
+                    self.room.incident,
+                    self.room.actor,
+                    form["title"],
+                    Role(form["role"]),
+                    form["due"],
+                )
+            )
+
     @work(group="act", exit_on_error=False, description="take the lead")
     async def action_take_lead(self) -> None:
-        """Become crisis lead."""
-        await self.attempt(
+        """Become crisis lead, and see who does what."""
+        led = await self.attempt(
             commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD),
-            _("You lead now: the room sees it."),
+            _("You lead now. f fills the other roles as planned."),
         )
+        if led:
+            self.app.push_screen(TeamBoard(self.room))
 
-    @work(group="ask", exclusive=True, exit_on_error=False, description="take a role")
-    async def action_role(self) -> None:
-        """Take a role that is free, or give back one's own."""
-        if self._run is None:
-            return
-        held = self._run.incident.roles
-        options = [
-            (role.value, f"{role.label}: {held[role]}" if role in held else role.label)
-            for role in Role
-        ]
-        chosen = await self.app.push_screen_wait(
-            AskChoice(_("Roles"), _("Take a role; your own is given back"), options)
-        )
-        if chosen is None:
-            return
-        role = Role(chosen)
-        give_back = held.get(role) == self.room.actor
-        command = commands.give_back_role if give_back else commands.take_role
-        await self.attempt(command(self.room.store, self.room.incident, self.room.actor, role))
+    def action_team(self) -> None:
+        """Show who does what."""
+        self.app.push_screen(TeamBoard(self.room))
+
+    def action_clocks(self) -> None:
+        """Show what is due when."""
+        self.app.push_screen(ClockBoard(self.room))
+
+    def action_freeze(self) -> None:
+        """Show what has to stop."""
+        self.app.push_screen(FreezeBoard(self.room))
+
+    def action_order(self) -> None:
+        """Show mine first, or everything in the plan's order."""
+        self.checklist.as_planned = not self.checklist.as_planned
+        self._changed.set()
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="change the severity")
     async def action_severity(self) -> None:
-        """Raise or lower the severity."""
+        """Raise, lower or confirm the severity."""
         if self._run is None:
             return
-        fields = [
-            Field(
-                "severity",
-                _("Severity (when unsure, the higher one)"),
-                value=self._run.incident.severity.value,
-                required=True,
-                choices=[(severity.value, severity.label) for severity in Severity],
-            ),
-            Field("reason", _("Why?"), required=True),
-        ]
-        drivers = self._run.playbook.severity.drivers
-        guidance = "\n".join(f"+ {driver.text.read(current())}" for driver in drivers)
-        form = await self.app.push_screen_wait(
-            AskForm(
-                _("Severity"), fields, guidance=guidance and _("Raise it for:") + "\n" + guidance
-            )
-        )
+        playbook = self._run.playbook
+        fields = severity_fields(playbook, self._run.incident.severity, unknown=False)
+        fields.append(Field("reason", _("Why?")))
+        form = await self.app.push_screen_wait(SeverityForm(_("Severity"), fields, playbook))
         if form is not None:
-            severity = Severity(form["severity"])
             await self.attempt(
                 commands.set_severity(
-                    self.room.store, self.room.incident, self.room.actor, severity, form["reason"]
+                    self.room.store,
+                    self.room.incident,
+                    self.room.actor,
+                    Severity(form["severity"]),
+                    form["reason"],
+                    form["drivers"].split(),
                 )
+            )
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="declare")
+    async def action_declare(self) -> None:
+        """Make the paracrisis a declared incident."""
+        if self._run is None:
+            return
+        declaration = await ask_declaration(self.app, self.room, None, running=self._run.incident)
+        if declaration is not None:
+            await self.attempt(
+                commands.escalate(
+                    self.room.store,
+                    self.room.incident,
+                    self.room.actor,
+                    declaration.scenario,
+                    declaration.severity,
+                    declaration.drivers,
+                ),
+                _("Declared. Its deadlines count from now."),
             )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="write a note")
@@ -244,17 +357,24 @@ class IncidentScreen(RoomScreen):
         """Close the incident."""
         if self._run is None:
             return
-        still_open = len(self._run.open_items())
-        guidance = "\n".join(text.read(current()) for text in self._run.playbook.stand_down)
-        prompt = _("How did it end? {n} steps are still open.").format(n=still_open)
-        summary = await self.app.push_screen_wait(
-            AskText(_("Close the incident"), prompt, guidance=guidance, multiline=True)
-        )
-        if summary is None:
+        left = len(self._run.open_items())
+        open_steps = ngettext("{n} step is still open.", "{n} steps are still open.", left)
+        criteria = [
+            (str(place), text.read(current()))
+            for place, text in enumerate(self._run.playbook.stand_down)
+        ]
+        fields = [
+            Field("summary", _("How did it end?"), required=True, hint=open_steps.format(n=left)),
+            Field("met", _("What is true by now?"), choices=criteria, many=True),
+        ]
+        form = await self.app.push_screen_wait(AskForm(_("Close the incident"), fields))
+        if form is None:
             return
-        incident = self.room.incident
+        met = [int(place) for place in form["met"].split()]
         closed = await self.attempt(
-            commands.close(self.room.store, incident, self.room.actor, summary),
+            commands.close(
+                self.room.store, self.room.incident, self.room.actor, form["summary"], met
+            ),
             _("Closed. The post-mortem is ready (4)."),
         )
         self.room.chosen = self.room.chosen or closed
@@ -277,53 +397,54 @@ class IncidentScreen(RoomScreen):
             self._changed.set()
 
 
-def _check_link(text: str) -> str | None:
-    return None if clean_url(text) else _("A link begins with https:// and names a page.")
-
-
-def _head(run: Run) -> Text:
+def _head(run: Run, nearest: list[clocks.Clock], now: datetime) -> Text:
     incident = run.incident
     done = sum(item.mark is not None for item in run.items())
     total = sum(1 for _item in run.items())
-    state = _("open since {time}").format(time=f"{incident.declared_at.astimezone():%H:%M}")
+    state = _("open since {time}").format(time=short(incident.opened_at, now))
     if incident.closed_at is not None:
-        state = _("CLOSED at {time}").format(time=f"{incident.closed_at.astimezone():%H:%M}")
+        state = _("CLOSED at {time}").format(time=short(incident.closed_at, now))
     lead = incident.lead or _("NOBODY LEADS (press l)")
-    return Text.assemble(
+    head = Text.assemble(
         (f" {incident.id} ", "reverse"),
         " ",
         severity_glyph(incident.severity),
-        " ",
+        "" if incident.severity_is_known else "?",
+        f" {incident.stage.label.upper()} " if incident.stage is Stage.PARACRISIS else " ",
         (incident.title, "bold"),
         "\n ",
         _("Lead: {lead}").format(lead=lead),
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=total),
+        "\n ",
         no_wrap=True,
         overflow="ellipsis",
     )
-
-
-def _guidance(step: Step, run: Run | None) -> str:
-    """Return what to do, and the text to start from if the playbook has one."""
-    words = step.do.read(current())
-    template = run.playbook.template(step.template) if run and step.template else None
-    if template is None:
-        return words
-    title, text = template.title.read(current()), template.text.read(current())
-    return f"{words}\n\n{title}:\n{text}"
+    for clock in nearest[:4]:
+        left = clock.due_at - now
+        late = left.total_seconds() < 0
+        when = _("OVERDUE {span}") if late else _("in {span}")
+        head.append(when.format(span=span(left)), "bold reverse" if late else "bold")
+        head.append(f" {clock.text}  ")
+    return head
 
 
 def _explanation(item: Item, run: Run) -> Text:
     step, language = item.step, current()
     text = Text.assemble((step.title.read(language), "bold"), "\n")
+    who = item.owner or _("nobody yet")
     text.append(
-        _("{role}, by {time}").format(role=step.role.label, time=clock(item.due_at)),
+        _("{role} ({who}), by {time}").format(
+            role=step.role.label, who=who, time=f"{item.due_at.astimezone():%H:%M}"
+        ),
         "dim",
     )
     if step.needs is not Need.NOTHING:
         text.append("  " + _("needs {what}").format(what=step.needs.label), "dim")
-    text.append("\n\n" + _guidance(step, run) + "\n\n")
+    if item.is_blocked:
+        first = ", ".join(step.title.read(language) for step in item.waits_for)
+        text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
+    text.append("\n\n" + guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
     text.append(step.why.read(language) + "\n")
     if item.mark is not None and item.mark.text:

@@ -16,7 +16,6 @@ from services.errors import UsageError
 from services.i18n import N_, _
 from services.incident import commands
 from services.model import ROOM, Alert
-from services.playbooks.versions import latest
 from services.preparation.campaigns import entity_names
 from services.store import leases, mentions
 from services.store.mentions import Filter, Line, minute_of
@@ -24,10 +23,10 @@ from services.store.status import sources
 from services.words import Sentiment
 from tui.room import LEASE, Room
 from tui.screens.base import RoomScreen
-from tui.screens.declare import declaration_form, read_declaration
+from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.widgets.alert_panel import AlertPanel
-from tui.widgets.ask import AskChoice, AskForm, AskText
+from tui.widgets.ask import AskChoice, AskText
 from tui.widgets.feed import Feed
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
@@ -268,16 +267,9 @@ class LiveScreen(RoomScreen):
         alert = self.alert_panel.chosen
         if alert is not None and alert.state == "resolved":
             alert = None
-        async with self.room.store.read() as session:
-            names = await entity_names(session)
-            playbooks = await latest(session)
-        form = await self.app.push_screen_wait(
-            AskForm(_("Declare an incident"), declaration_form(playbooks, alert, names))
-        )
-        if form is None:
-            return
-        declaration = read_declaration(form, alert, self.room.store)
-        await self.attempt(self._declare(declaration))
+        declaration = await ask_declaration(self.app, self.room, alert)
+        if declaration is not None:
+            await self.attempt(self._declare(declaration))
 
     async def _declare(self, declaration: commands.Declaration) -> None:
         self.room.incident = await commands.declare(self.room.store, self.room.actor, declaration)

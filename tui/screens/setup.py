@@ -1,5 +1,6 @@
 """Room: what is listened for, who is here, which playbooks apply; all of it can be added to."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -10,15 +11,15 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Static
 
+from services.documents.reading import read
 from services.errors import DocumentError, UsageError
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
-from services.documents.reading import read
 from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import save_campaign, watched
-from services.preparation.people import all_people, save_person
-from services.settings import CampaignSettings, InfluencerSettings, PersonSettings
-from services.words import Role
+from services.preparation.people import ContactCard, Member, members, save_member
+from services.settings import CampaignSettings, InfluencerSettings
+from services.words import ContactKind, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.widgets.ask import AskChoice, AskForm, Confirm, Field
@@ -67,7 +68,7 @@ class SetupScreen(RoomScreen):
         """Read campaigns, people and playbooks."""
         async with self.room.store.read() as session:
             entities = await watched(session)
-            people = await all_people(session)
+            people = await members(session)
             playbooks = await latest(session)
         text = Text()
         _section(text, _("The room listens for"))
@@ -79,10 +80,14 @@ class SetupScreen(RoomScreen):
             text.append(_("Nothing yet: press m to add a campaign.") + "\n")
         _section(text, _("People"))
         for person in people:
-            role = Role(person.role).label if person.role else "-"
             mark = " " + _("(you)") if person.name == self.room.actor else ""
             text.append(f"{person.name}{mark}", "bold")
-            text.append(f"  {role}  {person.contact}  {person.login or ''}\n", "dim")
+            roles = ", ".join(role.label for role in person.roles) or "-"
+            text.append(f"  {roles}  {person.function}  {person.login or ''}\n", "dim")
+            for card in person.contacts:
+                text.append(f"    {card.kind.label} {card.address}  ", "dim")
+                text.append(_checked(card), "bold" if card.is_stale(_today()) else "dim")
+                text.append("\n")
         if not people:
             text.append(_("Nobody yet: press p to add a person.") + "\n")
         _section(text, _("Playbooks"))
@@ -142,11 +147,14 @@ class SetupScreen(RoomScreen):
         fields = [
             Field("name", _("Name"), required=True),
             Field(
-                "role",
-                _("Usual role"),
-                choices=[("", "-"), *((role.value, role.label) for role in Role)],
+                "roles",
+                _("Roles that they can take"),
+                choices=[(role.value, role.label) for role in Role],
+                many=True,
             ),
-            Field("contact", _("How to reach them")),
+            Field("phone", _("Phone (as tried today)")),
+            Field("email", _("E-mail (as tried today)")),
+            Field("function", _("What they are in the house")),
             Field("login", _("Login that acts as this person")),
         ]
         form = await self.app.push_screen_wait(AskForm(_("Add a person"), fields))
@@ -154,20 +162,18 @@ class SetupScreen(RoomScreen):
             await self.attempt(self._save_person(form))
 
     async def _save_person(self, form: dict[str, str]) -> None:
-        given = PersonSettings(
-            name=form["name"],
-            role=form["role"],
-            contact=form["contact"],
-            login=form["login"] or None,
-        )
+        contacts = ((ContactKind.PHONE, form["phone"]), (ContactKind.EMAIL, form["email"]))
+        cards = tuple(ContactCard(kind, text, _today()) for kind, text in contacts if text)
+        roles = tuple(Role(code) for code in form["roles"].split())
+        member = Member(form["name"], form["login"] or None, form["function"], roles, cards)
         async with self.room.store.write() as session:
-            await save_person(session, given)
+            await save_member(session, member)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose who acts")
     async def action_act_as(self) -> None:
         """Choose who acts on this screen; every entry carries that name."""
         async with self.room.store.read() as session:
-            people = await all_people(session)
+            people = await members(session)
         options = [(person.name, person.name) for person in people]
         if not options:
             self.notify(_("Nobody yet: press p to add a person."), markup=False)
@@ -212,6 +218,18 @@ class SetupScreen(RoomScreen):
             except (DocumentError, UsageError) as error:
                 self.notify(str(error), severity="error", markup=False)
         return offers
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _checked(card: ContactCard) -> str:
+    if card.checked_on is None:
+        return _("NEVER CHECKED")
+    if card.is_stale(_today()):
+        return _("CHECK IT: last tried {day}").format(day=card.checked_on)
+    return _("checked {day}").format(day=card.checked_on)
 
 
 def _section(text: Text, title: str) -> None:

@@ -19,6 +19,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from services.i18n import N_, _
 from tui.widgets.choice_list import ChoiceList, Choices
+from tui.widgets.tick_list import TickList
 
 Answer = TypeVar("Answer")
 Check = Callable[[str], str | None]
@@ -222,7 +223,11 @@ class Confirm(Ask[bool]):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; with ``choices`` (codes with their words) it is a list."""
+    """One field of a form; with ``choices`` (codes with their words) it is a list.
+
+    With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
+    line, and ``value`` too.
+    """
 
     name: str
     label: str
@@ -230,18 +235,19 @@ class Field:
     required: bool = False
     hint: str = ""
     choices: Choices = ()
+    many: bool = False
 
 
 class AskForm(Ask[dict[str, str] | None]):
     """Ask for several things at once; returns the answers by name."""
 
-    KEYS = N_("Tab: next field   Enter or F2 confirms   Esc cancels")
+    KEYS = N_("Tab: next field   Space ticks   Enter or F2 confirms   Esc cancels")
     DEFAULT_CSS = """
     AskForm {
         .ask--fields { max-height: 75vh; scrollbar-size-vertical: 1; }
         .ask--label { margin-top: 1; text-style: bold; }
         .ask--hint { color: $text-muted; }
-        ChoiceList { max-height: 6; }
+        ChoiceList, TickList { max-height: 6; }
     }
     """
 
@@ -254,9 +260,13 @@ class AskForm(Ask[dict[str, str] | None]):
         """Label, field and hint of each."""
         with VerticalScroll(classes="ask--fields", can_focus=False):
             for field in self._fields:
-                label = field.label + ("" if field.required else " " + _("(may be empty)"))
+                label = field.label
+                if not field.required and not field.choices:
+                    label += " " + _("(may be empty)")
                 yield Static(label, classes="ask--label", markup=False)
-                if field.choices:
+                if field.many:
+                    yield TickList(field.choices, field.value.splitlines(), id=_id(field))
+                elif field.choices:
                     yield ChoiceList(field.choices, field.value, id=_id(field))
                 else:
                     yield _line_input(field.value, _id(field))
@@ -267,7 +277,9 @@ class AskForm(Ask[dict[str, str] | None]):
         """Begin in the first field."""
         self._widget(self._fields[0]).focus()
 
-    def _widget(self, field: Field) -> Input | ChoiceList:
+    def _widget(self, field: Field) -> Input | ChoiceList | TickList:
+        if field.many:
+            return self.query_one(f"#{_id(field)}", TickList)
         if field.choices:
             return self.query_one(f"#{_id(field)}", ChoiceList)
         return self.query_one(f"#{_id(field)}", Input)
@@ -277,7 +289,8 @@ class AskForm(Ask[dict[str, str] | None]):
         answers = {}
         for field in self._fields:
             widget = self._widget(field)
-            answers[field.name] = (widget.value or "").strip()
+            value = "\n".join(widget.ticked) if isinstance(widget, TickList) else widget.value
+            answers[field.name] = (value or "").strip()
             if field.required and not answers[field.name]:
                 words = _("“{label}” cannot be empty.").format(label=field.label)
                 raise Mistake(words, widget)

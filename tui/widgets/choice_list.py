@@ -44,6 +44,10 @@ class ChoiceList(OptionList):
         """The code of the highlighted choice, None if there is none yet."""
         return None if self.highlighted is None else self._codes[self.highlighted]
 
+    def choose(self, code: str) -> None:
+        """Highlight the choice ``code``."""
+        self.highlighted = self._codes.index(code)
+
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Mark the chosen one so that it also shows without colour and without focus."""
         super().watch_highlighted(highlighted)

@@ -1,0 +1,1 @@
+"""The crisis plan as one document to read before the crisis: who does what by when."""

@@ -1,0 +1,109 @@
+"""Compiling the plan: people, shares in each duty, and the playbooks, as the store has them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.errors import UsageError
+from services.i18n import _
+from services.model import ROOM, Planned
+from services.playbooks.schema import Playbook, Step
+from services.playbooks.versions import latest
+from services.preparation.campaigns import planned
+from services.preparation.people import Member, cast, members
+from services.preparation.team import ALL, Shares, all_shares
+from services.store import Store
+from services.words import Duty, Role, Share
+
+Parties = Mapping[Share, Sequence[str]]
+"""Names of roles or people by their share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One playbook of the plan with whose share in each of its duties is what."""
+
+    playbook: Playbook
+    version: int
+    shares: Mapping[Duty, Parties]
+
+    def steps_of(self, role: Role) -> list[Step]:
+        """Return what ``role`` does in this scenario, the nearest deadline first."""
+        own = (step for step in self.playbook.steps() if step.role is role)
+        return sorted(own, key=lambda step: step.within)
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisPlan:
+    """The whole plan as it would be now."""
+
+    compiled_at: datetime
+    today: date
+    people: Sequence[Member]
+    parts: Mapping[Role, str]
+    planned: Sequence[Planned]
+    scenarios: Sequence[Scenario]
+
+    @property
+    def free_roles(self) -> list[Role]:
+        """The roles that nobody takes."""
+        return [role for role in Role if role not in self.parts]
+
+    @property
+    def stale(self) -> list[Member]:
+        """Whoever takes a role and can be reached by nothing that was tried of late."""
+        taking = [member for member in self.people if member.roles]
+        return [
+            member
+            for member in taking
+            if all(card.is_stale(self.today) for card in member.contacts)
+        ]
+
+
+async def compile_plan(store: Store, scenario: str = "") -> CrisisPlan:
+    """Return the plan for all scenarios, or for one.
+
+    Raises:
+        UsageError: there is no such scenario.
+    """
+    async with store.read() as session:
+        now = await store.now(session)
+        people = await members(session)
+        own = await all_shares(session)
+        playbooks = await latest(session)
+        posts = await planned(session, ROOM)
+    if scenario:
+        playbooks = [pair for pair in playbooks if pair[1].scenario == scenario]
+        if not playbooks:
+            raise UsageError(
+                _("There is no playbook {scenario}: see warroom playbooks list.").format(
+                    scenario=scenario
+                )
+            )
+    scenarios = [Scenario(item, version, _shares(item, own)) for version, item in playbooks]
+    return CrisisPlan(now, now.astimezone().date(), people, cast(people), posts, scenarios)
+
+
+def _shares(playbook: Playbook, own: Sequence[Shares]) -> dict[Duty, Parties]:
+    """Return whose share is what: as the team's file says, else as the steps' roles make it."""
+    given = {(item.scenario, item.duty): item.parties for item in own}
+    found: dict[Duty, Parties] = {}
+    for duty in Duty:
+        parties = given.get((playbook.scenario, duty)) or given.get((ALL, duty))
+        if parties:
+            found[duty] = {
+                share: [name for held, name in parties if held is share] for share in Share
+            }
+        elif roles := _doing(playbook, duty):
+            found[duty] = {
+                Share.RESPONSIBLE: roles,
+                Share.ACCOUNTABLE: [Role.LEAD.value],
+                Share.CONSULTED: [],
+                Share.INFORMED: [],
+            }
+    return found
+
+
+def _doing(playbook: Playbook, duty: Duty) -> list[str]:
+    roles = [step.role for step in playbook.steps() if duty in step.duties]
+    return [role.value for role in dict.fromkeys(roles)]

@@ -1,0 +1,51 @@
+"""The plan as Markdown, in the language in use."""
+
+from datetime import timedelta
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.clean import escape_markdown
+from services.crisis_plan.compile import CrisisPlan
+from services.i18n import _, current, ngettext
+from services.incident.severity import factors
+from services.times import local, span
+from services.words import ContactKind, Need, PlannedKind, Role, Share, Stage
+
+FIRST_HOUR = timedelta(hours=1)
+
+
+def to_markdown(plan: CrisisPlan) -> str:
+    """Return the whole plan in the language in use."""
+    language = current()
+    environment = Environment(
+        loader=PackageLoader("services.crisis_plan"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - Markdown, not HTML: `escape_markdown` stands on every text
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "md": escape_markdown,
+        "local": local,
+        "span": span,
+        "say": lambda text: escape_markdown(text.read(language)),
+        "party": lambda name: escape_markdown(_party(name)),
+    }
+    environment.globals |= {
+        "_": _,
+        "ngettext": ngettext,
+        "Role": Role,
+        "Share": Share,
+        "Need": Need,
+        "Stage": Stage,
+        "factors": factors,
+        "contact_kind": ContactKind,
+        "planned_kind": lambda kind: PlannedKind(kind).label,
+        "FIRST_HOUR": FIRST_HOUR,
+    }
+    return environment.get_template("plan.md.j2").render(plan=plan, language=language)
+
+
+def _party(name: str) -> str:
+    return Role(name).label if name in set(Role) else name

@@ -1,0 +1,102 @@
+"""What the boards share: a box with a list, words on the row under the cursor, and keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from services.i18n import N_, _
+from tui.room import Room
+from tui.screens.base import FollowingScreen
+from tui.widgets.help import HelpScreen
+from tui.widgets.key_bar import KeyBar
+
+Rows = Sequence[tuple[str, Text]]
+"""What the list shows: the rows' ids with their words."""
+
+
+class Board(FollowingScreen, ModalScreen[None]):
+    """A list to look at and to act on; Escape leaves it."""
+
+    CSS_PATH = "../../styles/board.tcss"
+    TITLE_WORDS: ClassVar[str]
+    NOTHING: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", N_("Back"), id="leave", tooltip=N_("Back to the screen")),
+        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
+    ]
+
+    rows = query_one(OptionList)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._shown: list[tuple[str, Text]] = []
+
+    def compose(self) -> ComposeResult:
+        """The list, the words on its row, the keys."""
+        with Vertical(id="board") as box:
+            box.border_title = Content(_(self.TITLE_WORDS))
+            yield OptionList(markup=False)
+            yield Static(id="details", markup=False)
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        super().on_mount()
+        self.rows.focus()
+
+    @property
+    def chosen(self) -> str | None:
+        """The id of the row under the cursor, None if there is none."""
+        if self.rows.highlighted is None or not self._shown:
+            return None
+        return self._shown[self.rows.highlighted][0]
+
+    def show(self, rows: Rows) -> None:
+        """Show ``rows``; the cursor stays on the row on which it was."""
+        if list(rows) == self._shown:
+            return
+        kept = self.chosen
+        self._shown = list(rows)
+        self.rows.clear_options()
+        if not rows:
+            self.rows.add_option(Option(Text(_(self.NOTHING), "dim"), disabled=True))
+        self.rows.add_options([Option(text) for _key, text in rows])
+        ids = [key for key, _text in rows]
+        if ids:
+            self.rows.highlighted = ids.index(kept) if kept in ids else 0
+        self._explain()
+
+    @on(OptionList.OptionHighlighted)
+    def _explain(self) -> None:
+        key = self.chosen
+        self.query_one("#details", Static).update(self.details(key) if key else Text(""))
+
+    def details(self, key: str) -> Text:  # noqa: ARG002 - most boards need no more words
+        """Return the words on the row ``key``."""
+        return Text("")
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_act()
+
+    def action_act(self) -> object:
+        """Do what Enter does on a row."""
+
+    def action_leave(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show help."""
+        self.app.push_screen(HelpScreen(self))
