@@ -109,8 +109,10 @@ async def publish_test_playbook(store: Store) -> None:
         await publish(store, session, PLAYBOOK, "Anna")
 
 
-async def declare_test_incident(store: Store, alert: int | None = None, pace: float = 1.0) -> str:
+async def declare_test_incident(
+    store: Store, alert: int | None = None, pace: float = 1.0, title: str = "Zorza storm"
+) -> str:
     """Declare an incident that follows T01 and return its id."""
     await publish_test_playbook(store)
-    declaration = Declaration("Zorza storm", "T01", Severity.SEV3, alert=alert, pace=pace)
+    declaration = Declaration(title, "T01", Severity.SEV3, alert=alert, pace=pace)
     return await declare(store, "Anna", declaration)

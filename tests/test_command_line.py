@@ -67,7 +67,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("campaign", "add", "x"), 2, "needs a word, a hashtag or a handle"),
     (("campaign", "add", "x", "--word", "x", "--influencer", "Maja"), 2, "NAME=HANDLE"),
     (("campaign", "stop", "x"), 2, "There is no campaign x"),
-    (("person", "add", "x", "--role", "king"), 2, "There is no role king"),
+    (("person", "add", "x", "--role", "king"), 2, "is not one of 'lead'"),
     (("--config", "none.toml", "incidents"), 3, "no settings file"),
     (("--store", "mysql://x/y", "incidents"), 1, "SQLite or PostgreSQL"),
     (("--store", "/proc/nothing/x.db", "sources"), 1, "no store at"),

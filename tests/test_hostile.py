@@ -59,7 +59,9 @@ async def room(sqlite_store: Store, tmp_path: Path) -> Store:
     (alert,) = await watch.step(sqlite_store, await watch.restore(sqlite_store))
     assert alert.id is not None
     await alerts.acknowledge(sqlite_store, "[/anna]", alert.id)
-    incident = await declare_test_incident(sqlite_store, alert=alert.id)
+    incident = await declare_test_incident(
+        sqlite_store, alert=alert.id, title="\x1b[31m[/oops] storm\u202e"
+    )
     await commands.add_evidence(sqlite_store, incident, "[/anna]", 1)
     await commands.add_note(sqlite_store, incident, "[/anna]", HOSTILE)
     return sqlite_store

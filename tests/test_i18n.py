@@ -7,7 +7,7 @@ import pytest
 
 from services import i18n
 from services.i18n import _, ngettext
-from services.words import LABELS, Severity
+from services.words import ClockKind, Role, Severity, Word
 from tests.catalogue import MO, all_strings, compiled, extracted, polish
 
 FIELD = re.compile(r"\{[^{}]*\}")
@@ -52,9 +52,11 @@ def test_the_language_can_be_changed_while_running() -> None:
 
 
 def test_every_word_has_a_label() -> None:
-    for word in LABELS:
-        assert word.label
-        assert isinstance(word.value, str)
+    for kind in Word.__subclasses__():
+        for word in kind:
+            assert word.label
+            assert isinstance(word.value, str)
+    assert Role.LEGAL.label != ClockKind.LEGAL.label
 
 
 @pytest.mark.parametrize(

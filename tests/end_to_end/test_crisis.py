@@ -14,6 +14,7 @@ import pytest
 
 from services.playbooks.drill import load_drill
 from services.playbooks.files import parse, shipped
+from services.playbooks.schema import Step
 from services.words import Need
 from tests.end_to_end.terminal import PATIENCE, Terminal, has_tmux, warroom
 
@@ -37,37 +38,82 @@ def drill_store(home: Path) -> Path:
 
 
 def do_the_checklist(terminal: Terminal, store: Path) -> list[str]:
-    """Work through every step from top to bottom; return the ids in the order done."""
+    """Work through every step in the plan's order; return the ids in the order done."""
     playbook = parse(shipped()["S01"], "S01")
     done = []
     answers = {
         move.step: move for move in load_drill("zorzynka").lead if move.move in {"step", "skip"}
     }
+    hidden = {"explain-mistake", "letter-deadline", "answer-regulator"}
+    terminal.press("o")
+    terminal.wait("YOURS AND OVERDUE", gone=True)
     terminal.press("Home")
     for step in playbook.steps():
-        if step.only_if is not None and step.id != "own-up":
+        if step.id in hidden:
             continue
-        title = step.title.read("en")
-        terminal.wait(f" {title[:20]}", "[ ]")
-        terminal.press("Enter")
-        terminal.wait(f"─ {title}", "Esc cancels")
-        match step.needs:
-            case Need.NOTHING:
-                terminal.press("Enter")
-            case Need.CHOICE:
-                choices = [choice.id for choice in step.choices]
-                terminal.press(str(choices.index(answers[step.id].choice or "") + 1))
-            case Need.NOTE:
-                terminal.write(f"done by hand: {step.id}")
-                terminal.press("F2")
-            case Need.LINK | Need.STATEMENT:
-                terminal.write(f"example.org/{step.id}")
-                terminal.press("Enter")
-        terminal.wait("Esc cancels", gone=True)
+        move = answers[step.id]
+        if step.needs is Need.APPROVAL:
+            refused_to_the_lead(terminal, step)
+            act_as(terminal, "Grażyna Jemioła")
+        do_one(terminal, step, move.choice or "")
         done.append(step.id)
         wait_for_steps(store, len(done))
+        if step.needs is Need.APPROVAL:
+            act_as(terminal, "Anna Rosa")
         terminal.press("Down")
     return done
+
+
+def do_one(terminal: Terminal, step: Step, choice: str) -> None:
+    """Do the step under the cursor with the keys that it asks for."""
+    title = step.title.read("en")
+    terminal.wait(f" {title[:20]}", "[ ]")
+    terminal.press("Enter")
+    terminal.wait(f"─ {title}", "Esc cancels")
+    match step.needs:
+        case Need.NOTHING:
+            terminal.press("Enter")
+        case Need.CHOICE:
+            choices = [item.id for item in step.choices]
+            terminal.press(str(choices.index(choice) + 1))
+        case Need.EVIDENCE:
+            terminal.write("evidence.txt")
+            terminal.press("Enter")
+            terminal.wait("1 piece is kept")
+            terminal.write(f"done by hand: {step.id}")
+            terminal.press("F2")
+        case Need.NOTE | Need.APPROVAL:
+            terminal.write(f"done by hand: {step.id}")
+            terminal.press("F2")
+        case Need.TIME:
+            terminal.write("20 min")
+            terminal.press("F2")
+        case Need.LINK | Need.STATEMENT:
+            terminal.write(f"example.org/{step.id}")
+            terminal.press("Enter")
+    terminal.wait("Esc cancels", gone=True)
+
+
+def refused_to_the_lead(terminal: Terminal, step: Step) -> None:
+    """Whoever leads may not approve, and is told so."""
+    terminal.press("Enter")
+    terminal.wait(f"─ {step.title.read('en')}", "Esc cancels")
+    terminal.write("I approve of myself")
+    terminal.press("F2")
+    terminal.wait("Whoever has the role approver")
+
+
+def act_as(terminal: Terminal, name: str) -> None:
+    """Choose who acts on this screen, and come back."""
+    terminal.press("5")
+    terminal.wait("Zorzynka Blask", "Playbooks")
+    terminal.press("w")
+    terminal.wait("Every entry written here")
+    people = sorted(person.name for person in load_drill("zorzynka").people)
+    terminal.press(str(people.index(name) + 1))
+    terminal.wait("Every entry written here", gone=True)
+    terminal.press("2")
+    terminal.wait(name, "Lead: Anna Rosa")
 
 
 def wait_for_steps(store: Path, count: int) -> None:
@@ -94,13 +140,22 @@ def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[T
     terminal.press("a")
     terminal.wait("(acknowledged)")
     terminal.press("d")
-    terminal.wait("Declare an incident", "Playbook")
+    shown = terminal.wait("Declare: what is it?", "> 1 S01 Undisclosed or mislabelled ad")
+    assert re.search(r"\d+ of \d+ mentions", shown), "the reasons stand beside the scenario"
+    terminal.press("Enter")
+    terminal.wait("What is true of this case?", "> 3 SEV3")
     terminal.press("Enter")
     terminal.wait("NOBODY LEADS", "Capture the evidence")
     terminal.press("l")
+    terminal.wait("Who does what", "Anna Rosa (you)", "NOBODY")
+    terminal.press("f")
+    terminal.wait("Bartek Kos", "Capture the evidence", "Grażyna Jemioła")
+    assert "NOBODY" not in terminal.screen()
+    terminal.press("Escape")
+    (home / "evidence.txt").write_text("seven posts", encoding="utf-8")
     terminal.wait("Lead: Anna Rosa")
     done = do_the_checklist(terminal, store)
-    terminal.wait("20 of 20 steps" if len(done) == 20 else f"{len(done)} of")
+    terminal.wait(f"{len(done)} of {len(done)} steps")
 
     terminal.press("3")
     terminal.wait("x Correct", "done by hand")
@@ -118,6 +173,10 @@ def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[T
     terminal.press("c")
     terminal.wait("Close the incident")
     terminal.write("all quiet")
+    terminal.press("Tab")
+    terminal.wait("> 1 [ ] Every post")
+    terminal.press("1")
+    terminal.wait("> 1 [x] Every post")
     terminal.press("F2")
     terminal.wait("CLOSED at")
     terminal.press("4")
@@ -170,11 +229,13 @@ def test_killed_and_started_again_nothing_is_lost(
     terminals.append(first)
     first.wait("(raised)")
     first.press("d")
-    first.wait("Declare an incident")
+    first.wait("Declare: what is it?")
+    first.press("Enter")
+    first.wait("What is true of this case?")
     first.press("Enter")
     first.wait("NOBODY LEADS")
     first.press("l")
-    first.wait("Lead: Anna Rosa")
+    first.wait("Who does what", "Anna Rosa (you)")
     os.kill(first.pid_of_program(), signal.SIGKILL)
     first.wait("ENDED")
 

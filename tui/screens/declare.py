@@ -157,7 +157,7 @@ def _words(proposal: Proposal) -> str:
         return title + "  " + _("watch it below “declared”")
     if not proposal.hits:
         return title
-    words = ", ".join(word for word, _count in proposal.words[:SHOWN_WORDS])
+    words = ", ".join(word.replace("*", "…") for word, _count in proposal.words[:SHOWN_WORDS])
     count = ngettext("{hits} of {n} mention", "{hits} of {n} mentions", proposal.total)
     return f"{title}  " + count.format(hits=proposal.hits, n=proposal.total) + f": {words}"
 

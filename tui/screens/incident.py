@@ -276,8 +276,7 @@ class IncidentScreen(RoomScreen):
     async def action_take_lead(self) -> None:
         """Become crisis lead, and see who does what."""
         led = await self.attempt(
-            commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD),
-            _("You lead now. f fills the other roles as planned."),
+            commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD)
         )
         if led:
             self.app.push_screen(TeamBoard(self.room))

@@ -274,8 +274,8 @@ class AskForm(Ask[dict[str, str] | None]):
                     yield Static(field.hint, classes="ask--hint", markup=False)
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
-        self._widget(self._fields[0]).focus()
+        """Begin in the first field, with its label in sight."""
+        self._widget(self._fields[0]).focus(scroll_visible=False)
 
     def _widget(self, field: Field) -> Input | ChoiceList | TickList:
         if field.many:

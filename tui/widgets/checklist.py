@@ -65,7 +65,8 @@ class Checklist(OptionList):
         )
         ids = [option_id for option_id, _text in rows]
         urgent = next((item.step.id for item in run.in_urgency(actor, now)), None)
-        target = kept if kept is not None and kept in ids and _is_open(run, kept) else urgent
+        stays = kept in ids and (self.as_planned or (kept is not None and _is_open(run, kept)))
+        target = kept if stays else urgent
         if target is not None and target in ids:
             self.highlighted = ids.index(target)
 

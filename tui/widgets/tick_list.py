@@ -45,9 +45,23 @@ class TickList(OptionList):
         self._codes = [code for code, _words in choices]
         self._words = [words for _code, words in choices]
         self.ticked = [code for code in self._codes if code in ticked]
+        self._marked: int | None = None
         super().__init__(
             *(Option(self._row(index)) for index in range(len(choices))), id=id, markup=False
         )
+
+    def on_focus(self) -> None:
+        """Begin on the first row."""
+        if self.highlighted is None and self._codes:
+            self.highlighted = 0
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Mark the row under the cursor so that it also shows without colour."""
+        super().watch_highlighted(highlighted)
+        before, self._marked = self._marked, highlighted
+        for index in (before, highlighted):
+            if index is not None:
+                self.replace_option_prompt_at_index(index, self._row(index))
 
     def action_tick(self) -> None:
         """Tick the row under the cursor, or take the tick back."""
@@ -72,8 +86,9 @@ class TickList(OptionList):
         self.post_message(self.Changed())
 
     def _row(self, index: int) -> Text:
+        cursor = ">" if index == self._marked else " "
         mark = "[x]" if self._codes[index] in self.ticked else "[ ]"
         digit = str(index + 1) if index < 9 else " "
         return Text.assemble(
-            (f"{digit} {mark} ", "bold"), self._words[index], no_wrap=True, overflow="ellipsis"
+            (f"{cursor} {digit} {mark} ", "bold"), self._words[index], no_wrap=True, overflow="ellipsis"
         )

@@ -24,6 +24,19 @@ Rows = Sequence[tuple[str, Text]]
 """What the list shows: the rows' ids with their words."""
 
 
+class BoardRows(OptionList, inherit_bindings=False):
+    """The list without its own Enter, so that the board's Enter stands in the key bar."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor_down", show=False),
+        Binding("up", "cursor_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
+
+
 class Board(FollowingScreen, ModalScreen[None]):
     """A list to look at and to act on; Escape leaves it."""
 
@@ -45,7 +58,7 @@ class Board(FollowingScreen, ModalScreen[None]):
         """The list, the words on its row, the keys."""
         with Vertical(id="board") as box:
             box.border_title = Content(_(self.TITLE_WORDS))
-            yield OptionList(markup=False)
+            yield BoardRows(markup=False)
             yield Static(id="details", markup=False)
             yield KeyBar()
 
@@ -91,7 +104,7 @@ class Board(FollowingScreen, ModalScreen[None]):
         self.action_act()
 
     def action_act(self) -> object:
-        """Do what Enter does on a row."""
+        """Do what Enter does on the row under the cursor."""
 
     def action_leave(self) -> None:
         """Back to the screen."""

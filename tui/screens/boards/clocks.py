@@ -49,7 +49,10 @@ class ClockBoard(Board):
         found = clocks.clocks(run, self.room.settings.nags) if run else []
         self._clocks = {clock.key: clock for clock in found}
         names = run.incident.roles if run else {}
-        self.show([(clock.key, _row(clock, names.get(clock.role, ""), now)) for clock in found])
+        days = any(len(short(clock.due_at, now)) > 5 for clock in found)
+        self.show(
+            [(clock.key, _row(clock, names.get(clock.role, ""), now, days=days)) for clock in found]
+        )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="set a clock")
     async def action_set(self) -> None:
@@ -131,18 +134,19 @@ class ClockBoard(Board):
             )
 
 
-def _row(clock: Clock, holder: str, now: datetime) -> Text:
+def _row(clock: Clock, holder: str, now: datetime, *, days: bool) -> Text:
     left = clock.due_at - now
     words = (
         _("OVERDUE {span}").format(span=span(left))
         if left < timedelta()
         else _("in {span}").format(span=span(left))
     )
-    row = Text(no_wrap=True, overflow="ellipsis")
-    row.append(f"{short(clock.due_at, now):<12} ")
-    row.append(f"{words:<18.18} ", "bold reverse" if left < timedelta() else "")
-    row.append(f"{clock.kind.label:<14.14} ", "dim")
-    row.append(f"{holder or clock.role.label:<18.18} ")
+    row = Text()
+    row.append(f"{short(clock.due_at, now):<12} " if days else f"{short(clock.due_at, now):<5} ")
+    row.append(f"{words:<16.16} ", "bold reverse" if left < timedelta() else "")
+    row.append(f"{holder or clock.role.label:<16.16} ")
+    if clock.kind is not ClockKind.STEP:
+        row.append(f"{clock.kind.label}: ", "dim")
     row.append(clock.text, "bold")
     if clock.silenced_until is not None and clock.silenced_until > now:
         row.append(

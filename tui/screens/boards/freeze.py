@@ -10,7 +10,7 @@ from services.i18n import N_, _
 from services.incident import commands
 from services.incident.state import StepStatus
 from services.preparation.campaigns import planned
-from services.times import local, short
+from services.times import clock, short
 from services.words import PlannedKind
 from tui.room import Room
 from tui.screens.boards.board import Board
@@ -63,14 +63,12 @@ class FreezeBoard(Board):
                 step_glyph(StepStatus.DONE if done else StepStatus.OPEN),
                 " ",
                 (title, "dim" if done else "bold"),
-                (f"  {notes.get(key, '')}", "dim"),
-                no_wrap=True,
-                overflow="ellipsis",
+                "  ",
             )
             if done:
-                row.append(
-                    "  " + _("stopped by {who}, {when}").format(who=done.by, when=local(done.at))
-                )
+                row.append(_("stopped by {who}, {when}").format(who=done.by, when=clock(done.at)))
+            else:
+                row.append(notes.get(key, ""), "dim")
             rows.append((key, row))
         self.show(rows)
 

@@ -62,12 +62,8 @@ class TeamBoard(Board):
         name = holder or _("NOBODY")
         if holder == self.room.actor:
             name = _("{name} (you)").format(name=holder)
-        steps = ngettext("{n} step", "{n} steps", len(mine)).format(n=len(mine))
         line = Text.assemble(
-            f"{role.label:<22.22} ",
-            (f"{name:<20.20} ", "bold"),
-            (f"{steps:<9}", "dim"),
-            no_wrap=True,
+            f"{role.label:<19.19} ", (f"{name:<17.17} ", "bold"), (f"{len(mine):>2} ", "dim")
         )
         if mine:
             when = short(mine[0].due_at, self._now)
@@ -99,6 +95,8 @@ class TeamBoard(Board):
             for item in self._run.open_items()
             if (item.owner == holder if holder else item.step.role is role)
         ]
+        steps = ngettext("{n} step is open", "{n} steps are open", len(items))
+        text.append(f"{role.label}: " + steps.format(n=len(items)) + "\n", "dim")
         for item in items[:4]:
             text.append(f"{short(item.due_at, self._now)}  {item.step.title.read(current())}\n")
         return text
@@ -112,8 +110,7 @@ class TeamBoard(Board):
             self.notify(words, severity="warning", markup=False)
             return
         await self.attempt(
-            commands.assign_roles(self.room.store, self.room.incident, self.room.actor, wanted),
-            _("The roles are filled as planned."),
+            commands.assign_roles(self.room.store, self.room.incident, self.room.actor, wanted)
         )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="give a role")
