@@ -137,6 +137,15 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+_ONE_SLUG = {"type": "string", "pattern": _SLUG}
+Slugs = Annotated[
+    tuple[Slug, ...],
+    BeforeValidator(listed),
+    WithJsonSchema({"anyOf": [_ONE_SLUG, {"type": "array", "items": _ONE_SLUG}]}),
+]
+"""Ids, or one id alone."""
+
+
 class Named(Part):
     """A part that others can point at."""
 

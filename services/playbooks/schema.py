@@ -7,10 +7,19 @@ declaration of the incident. Unknown keys are mistakes.
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from services.documents.parts import Duration, Misfit, Named, Part, Several, Slug, Text, Words
-from services.documents.parts import listed as _listed
+from services.documents.parts import (
+    Duration,
+    Misfit,
+    Named,
+    Part,
+    Several,
+    Slug,
+    Slugs,
+    Text,
+    Words,
+)
 from services.i18n import _
 from services.words import ClockKind, Duty, Need, Role, Severity, Stage
 
@@ -75,7 +84,7 @@ class Condition(Part):
     """Shown only when ``step`` was answered with one of ``choice``."""
 
     step: Slug
-    choices: Annotated[tuple[Slug, ...], BeforeValidator(_listed), Field(alias="choice")]
+    choices: Annotated[Slugs, Field(alias="choice")]
 
 
 class Step(Named):
@@ -95,7 +104,7 @@ class Step(Named):
     ask: Text | None = None
     """What is asked when it is ticked off."""
     choices: Several[Choice] = ()
-    after: Annotated[tuple[Slug, ...], BeforeValidator(_listed)] = ()
+    after: Slugs = ()
     """Steps that come first: until they are done or skipped this one is blocked."""
     only_if: Condition | None = None
     template: Slug | None = None

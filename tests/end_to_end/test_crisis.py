@@ -129,14 +129,8 @@ def entries(store: Path, kind: str) -> int:
         return int(found.fetchone()[0])
 
 
-def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[Terminal]) -> None:
-    home = tmp_path / "home"
-    terminal = Terminal(home, "drill")
-    terminals.append(terminal)
-    terminal.wait("DRILL", "collecting", "milena")
-    terminal.wait("(raised)")
-    store = drill_store(home)
-
+def declare_and_lead(terminal: Terminal) -> None:
+    """From the alert to a shared picture of who does what, in a few presses."""
     terminal.press("a")
     terminal.wait("(acknowledged)")
     terminal.press("d")
@@ -152,8 +146,19 @@ def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[T
     terminal.wait("Bartek Kos", "Capture the evidence", "Grażyna Jemioła")
     assert "NOBODY" not in terminal.screen()
     terminal.press("Escape")
-    (home / "evidence.txt").write_text("seven posts", encoding="utf-8")
     terminal.wait("Lead: Anna Rosa")
+
+
+def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[Terminal]) -> None:
+    home = tmp_path / "home"
+    terminal = Terminal(home, "drill")
+    terminals.append(terminal)
+    terminal.wait("DRILL", "collecting", "milena")
+    terminal.wait("(raised)")
+    store = drill_store(home)
+
+    declare_and_lead(terminal)
+    (home / "evidence.txt").write_text("seven posts", encoding="utf-8")
     done = do_the_checklist(terminal, store)
     terminal.wait(f"{len(done)} of {len(done)} steps")
 

@@ -90,5 +90,8 @@ class TickList(OptionList):
         mark = "[x]" if self._codes[index] in self.ticked else "[ ]"
         digit = str(index + 1) if index < 9 else " "
         return Text.assemble(
-            (f"{cursor} {digit} {mark} ", "bold"), self._words[index], no_wrap=True, overflow="ellipsis"
+            (f"{cursor} {digit} {mark} ", "bold"),
+            self._words[index],
+            no_wrap=True,
+            overflow="ellipsis",
         )
