@@ -118,7 +118,7 @@ class Person(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     login: str | None = Field(default=None, unique=True)
-    function: str = ""
+    function: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PersonRole(SQLModel, table=True):

@@ -74,7 +74,6 @@ def upgrade() -> None:
         "SELECT id, 0, 'other', contact FROM person WHERE contact <> ''"
     )
     op.add_column("person", sa.Column("function", sa.String(), nullable=False, server_default=""))
-    with op.batch_alter_table("person") as person:
-        person.drop_column("role")
-        person.drop_column("contact")
-        person.alter_column("function", server_default=None)
+    # Not in a batch: that would make the table anew, and its end would cascade to the roles.
+    op.drop_column("person", "role")
+    op.drop_column("person", "contact")

@@ -1,0 +1,92 @@
+"""Which scenario is proposed and why, and how bad it is by what is true."""
+
+import pytest
+
+from services.incident.severity import GENERAL, factors, severity_for
+from services.incident.triage import triage
+from services.playbooks.files import parse, shipped
+from services.words import Severity, Stage
+
+PLAYBOOKS = [(1, parse(text, name)) for name, text in shipped().items()]
+DECLARED = [pair for pair in PLAYBOOKS if pair[1].stage is Stage.DECLARED]
+
+BURSTS = {
+    "S01": [
+        "Czy to reklama? Nigdzie nie widzę oznaczenia",
+        "Kryptoreklama i tyle, zgłaszam do UOKiK",
+        "Is this an ad? Undisclosed again",
+        "Ładny krem",
+    ],
+    "S02": [
+        "Pamiętacie to stare nagranie? Rasistowskie teksty, obrzydliwe",
+        "Marka popiera takie seksistowskie żarty?",
+        "resurfaced video, racist jokes, drop him",
+        "no nie wiem",
+    ],
+    "S05": [
+        "Po tym kremie mam wysypkę i opuchliznę, jadę na SOR",
+        "Córka dostała uczulenia, lekarz kazał odstawić",
+        "got a rash and ended up in hospital, please recall it",
+        "śliczne opakowanie",
+    ],
+    "S11": [
+        "To deepfake, fałszywa reklama z jej twarzą",
+        "Wyłudzają pieniądze na inwestycje, konto podszywa się pod nią",
+        "fake video, scam ad, my mother lost money",
+        "dzień dobry",
+    ],
+}
+
+
+@pytest.mark.parametrize("scenario", BURSTS)
+def test_the_words_speak_for_it(scenario: str) -> None:
+    best, *_others = triage(BURSTS[scenario], DECLARED)
+    assert best.playbook.scenario == scenario
+    assert (best.hits, best.total) == (3, 4)
+    assert best.words
+
+
+def test_case_and_diacritics_do_not_matter_and_words_are_whole() -> None:
+    (best, *_others) = triage(["WYSYPKA po kremie", "wysypke mam"], DECLARED)
+    assert (best.playbook.scenario, best.hits) == ("S05", 2)
+    assert all(item.hits == 0 for item in triage(["sick" + "ening", "illustrated"], DECLARED))
+
+
+def test_nothing_said_proposes_nothing_by_reasons() -> None:
+    proposals = triage([], DECLARED)
+    assert [item.playbook.scenario for item in proposals] == ["S01", "S02", "S05", "S11"]
+    assert all((item.hits, item.total, item.words) == (0, 0, ()) for item in proposals)
+
+
+def test_hostile_text_costs_no_time_and_matches_nothing() -> None:
+    texts = ["(" * 10_000, "\\" * 10_000, "a" * 10_000, "*" * 10_000]
+    assert all(item.hits == 0 for item in triage(texts, DECLARED))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "chosen", "severity"),
+    [
+        ("S01", [], Severity.SEV3),
+        ("S01", ["brand-ordered"], Severity.SEV2),
+        ("S01", ["minors"], Severity.SEV2),
+        ("S01", ["brand-ordered", "minors"], Severity.SEV1),
+        ("S01", ["repeat", "media"], Severity.SEV1),
+        ("S01", ["repeat", "media", "minors", "many-posts"], Severity.SEV1),
+        ("S05", [], Severity.SEV2),
+        ("S05", ["injury"], Severity.SEV1),
+        ("S11", ["law"], Severity.SEV2),
+        ("S11", ["nonsense"], Severity.SEV3),
+    ],
+)
+def test_what_is_true_raises_the_severity(
+    scenario: str, chosen: list[str], severity: Severity
+) -> None:
+    playbook = next(item for _version, item in PLAYBOOKS if item.scenario == scenario)
+    assert severity_for(playbook, chosen) is severity
+
+
+def test_every_scenario_knows_the_general_reasons() -> None:
+    for _version, playbook in PLAYBOOKS:
+        ids = [factor.id for factor in factors(playbook)]
+        assert set(ids) >= set(GENERAL)
+        assert len(ids) == len(set(ids))
