@@ -68,6 +68,13 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("campaign", "add", "x", "--word", "x", "--influencer", "Maja"), 2, "NAME=HANDLE"),
     (("campaign", "stop", "x"), 2, "There is no campaign x"),
     (("person", "add", "x", "--role", "king"), 2, "is not one of 'lead'"),
+    (("person", "remove", "x"), 2, "nobody called x"),
+    (("team", "import", "nothing.yaml"), 2, "cannot be read"),
+    (("team", "import", "my-playbook.yaml"), 1, "my-playbook.yaml:3: scenario: this key"),
+    (("plan", "--scenario", "S99"), 2, "no playbook S99"),
+    (("plan", "-o", "/nowhere/x.md"), 1, "cannot be written"),
+    (("playbooks", "show", "S99"), 2, "no playbook S99"),
+    (("playbooks", "new", "x", "small letters"), 2, "capitals and digits"),
     (("--config", "none.toml", "incidents"), 3, "no settings file"),
     (("--store", "mysql://x/y", "incidents"), 1, "SQLite or PostgreSQL"),
     (("--store", "/proc/nothing/x.db", "sources"), 1, "no store at"),
@@ -123,6 +130,49 @@ async def test_init_writes_a_file_that_works_in_both_languages(home: Path) -> No
     code, _out, err = run(home, "init", "en.toml")
     assert code == 2
     assert "is there already" in err
+
+
+async def test_a_playbook_of_ones_own_is_begun_checked_and_shown(home: Path) -> None:
+    code, out, err = run(home, "playbooks", "new", "X01", 'A "quoted" title: yes')
+    assert code == 0, err
+    folder = home / ".local/share/warroom/playbooks"
+    assert str(folder / "X01.yaml") in out
+    schema = json.loads((folder / "playbook.schema.json").read_text(encoding="utf-8"))
+    assert schema == json.loads(run(home, "playbooks", "schema")[1])
+    code, out, _err = run(home, "playbooks", "check")
+    assert code == 0
+    assert 'X01 A "quoted" title: yes' in out
+    assert "better: no step serves the duty “legal consultation”" in out
+    code, _out, err = run(home, "playbooks", "new", "X01", "again")
+    assert code == 2
+    assert "is there already" in err
+    listed = json.loads(run(home, "playbooks", "list", "--json")[1])
+    assert {item["scenario"] for item in listed} >= {"S01", "S02", "S05", "S11", "PARA"}
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+async def test_the_plan_is_one_document(home: Path, language: str) -> None:
+    lang = {"LANG": f"{language}_XX.UTF-8"}
+    assert run(home, "team", "new", **lang)[0] == 0
+    assert run(home, "team", "import", "team.yaml", **lang)[0] == 0
+    exported = run(home, "team", "export", **lang)[1]
+    (home / "again.yaml").write_text(exported, encoding="utf-8")
+    assert run(home, "team", "import", "again.yaml", "--replace", **lang)[0] == 0
+    assert run(home, "team", "export", **lang)[1] == exported
+    code, plan, err = run(home, "plan", **lang)
+    assert code == 0, err
+    for scenario in ("S01", "S02", "S05", "S11", "PARA"):
+        assert f"\n## {scenario} " in plan
+    headings = [line for line in plan.splitlines() if line.startswith("#")]
+    assert len(headings) > 40
+    for name in ("Anna", "Bartek", "Celina"):
+        assert f"\n### {name} " in plan or name == "Celina"
+    stale = {"en": "**CHECK IT**: never tried", "pl": "**SPRAWDŹ**: nigdy"}
+    assert stale[language] in plan
+    one = run(home, "plan", "--scenario", "S05", **lang)[1]
+    assert "## S05" in one
+    assert "## S01" not in one
+    assert len(one) < len(plan)
 
 
 async def test_flags_win_over_the_environment_and_that_over_the_file(home: Path) -> None:

@@ -30,6 +30,20 @@ async def publish_shipped(store: Store) -> None:
                 await _add(store, session, scenario, text, SHIPPED_BY)
 
 
+async def newer_shipped(session: AsyncSession) -> dict[str, str]:
+    """Return the text of each shipped playbook that differs from an untouched older one.
+
+    Untouched is what the program itself published; what a person published stays theirs.
+    """
+    newer = {}
+    for scenario, text in shipped().items():
+        version = await latest_version(session, scenario)
+        row = await session.get(PlaybookVersion, (scenario, version)) if version else None
+        if row is not None and row.published_by == SHIPPED_BY and row.sha256 != digest(text):
+            newer[scenario] = text
+    return newer
+
+
 async def offer(session: AsyncSession, text: str) -> int | None:
     """Return the number that publishing ``text`` would give, None if it is the latest already."""
     scenario = parse(text, "playbook").scenario

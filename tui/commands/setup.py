@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from services.errors import UsageError
 from services.i18n import _
 from services.preparation import campaigns, people
 from services.store import Store, leases
+from services.words import Role
 from tui.commands.common import (
     AsJson,
     Invocation,
@@ -188,15 +190,15 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
     async with store.read() as session:
         entities = await campaigns.watched(session)
         actor = await people.acting_name(session, room.settings.login)
-        known = {person.name for person in await people.members(session)}
+        team = await people.members(session)
     collector = await leases.holder_of(store, "collector")
     return [
         (True, _("store: {place}").format(place=store.place)),
         (bool(entities), _("the room listens for {n} names").format(n=len(entities))),
         (
-            actor in known,
+            actor in {person.name for person in team},
             _("you act as {name}").format(name=actor)
-            if actor in known
+            if actor in {person.name for person in team}
             else _("you act as {name}, who is not in the room: warroom person add").format(
                 name=actor
             ),
@@ -207,4 +209,28 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
             if collector
             else _("no collector is at work: warroom starts one"),
         ),
+        *_team(team),
     ]
+
+
+def _team(team: Sequence[people.Member]) -> Iterator[tuple[bool, str]]:
+    parts = people.cast(team)
+    free = [role.label for role in Role if role not in parts]
+    yield (
+        not free,
+        _("nobody takes these roles: {roles}").format(roles=", ".join(free))
+        if free
+        else _("every role has somebody who takes it"),
+    )
+    today = datetime.now().astimezone().date()
+    stale = [
+        person.name
+        for person in team
+        if person.roles and all(card.is_stale(today) for card in person.contacts)
+    ]
+    yield (
+        not stale,
+        _("check how to reach: {names}").format(names=", ".join(stale))
+        if stale
+        else _("everybody can be reached by something that was tried of late"),
+    )

@@ -15,7 +15,7 @@ from services.documents.reading import read
 from services.errors import DocumentError, UsageError
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
-from services.playbooks.versions import latest, offer
+from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import save_campaign, watched
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.settings import CampaignSettings, InfluencerSettings
@@ -70,6 +70,7 @@ class SetupScreen(RoomScreen):
             entities = await watched(session)
             people = await members(session)
             playbooks = await latest(session)
+            newer = await newer_shipped(session)
         text = Text()
         _section(text, _("The room listens for"))
         for item in entities:
@@ -93,7 +94,10 @@ class SetupScreen(RoomScreen):
         _section(text, _("Playbooks"))
         for version, playbook in playbooks:
             text.append(f"{playbook.scenario} {playbook.title.read(current())}", "bold")
-            text.append("  " + _("version {n}").format(n=version) + "\n", "dim")
+            text.append("  " + _("version {n}").format(n=version), "dim")
+            if playbook.scenario in newer:
+                text.append("  " + _("a newer one came with the program: b publishes it"))
+            text.append("\n")
         folder = self.room.settings.playbooks_folder
         text.append("\n" + _("Your own playbooks: {folder}").format(folder=folder) + "\n", "dim")
         text.append(_("The store: {place}").format(place=self.room.store.place) + "\n", "dim")
@@ -208,7 +212,12 @@ class SetupScreen(RoomScreen):
 
     async def _offers(self) -> dict[str, str]:
         """Return the text of each good file that differs from what is published, by name."""
-        offers = {}
+        async with self.room.store.read() as session:
+            newer = await newer_shipped(session)
+        offers = {
+            _("{scenario} as it came with the program").format(scenario=scenario): text
+            for scenario, text in newer.items()
+        }
         for path in sorted(self.room.settings.playbooks_folder.glob("*.yaml")):
             try:
                 text = read(path)
