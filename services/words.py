@@ -82,6 +82,14 @@ class Stage(Word):
     DECLARED = "declared"
 
 
+class Cluster(Word):
+    """Whose fault the public will see in a crisis (SCCT, Coombs 2007)."""
+
+    VICTIM = "victim"
+    ACCIDENTAL = "accidental"
+    PREVENTABLE = "preventable"
+
+
 class Role(Word):
     """What somebody in the room answers for."""
 
@@ -238,6 +246,11 @@ LABELS: dict[type[Word], dict[str, str]] = {
     Stage: {
         Stage.PARACRISIS: N_("paracrisis"),
         Stage.DECLARED: N_("declared"),
+    },
+    Cluster: {
+        Cluster.VICTIM: N_("victim: the brand is hurt itself"),
+        Cluster.ACCIDENTAL: N_("accidental: little fault"),
+        Cluster.PREVENTABLE: N_("preventable: our fault"),
     },
     Role: {
         Role.LEAD: N_("crisis lead"),

@@ -9,6 +9,7 @@ from services.incident.state import Incident, fold
 from services.model import ROOM
 from services.playbooks.versions import pinned
 from services.store import ledger
+from services.words import EntryKind
 
 
 async def load_incident(session: AsyncSession, incident_id: str) -> Incident:
@@ -43,7 +44,8 @@ async def all_incidents(session: AsyncSession) -> list[Incident]:
 
 async def open_incidents(session: AsyncSession) -> list[Incident]:
     """Return the incidents that the room still works on, the oldest first."""
-    return [incident for incident in await all_incidents(session) if incident.is_open]
+    streams = await ledger.streams_without(session, EntryKind.CLOSED)
+    return [fold(await ledger.read(session, stream)) for stream in streams if stream != ROOM]
 
 
 async def open_runs(session: AsyncSession) -> list[Run]:

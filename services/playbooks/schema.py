@@ -21,7 +21,7 @@ from services.documents.parts import (
     Words,
 )
 from services.i18n import _
-from services.words import ClockKind, Duty, Need, Role, Severity, Stage
+from services.words import ClockKind, Cluster, Duty, Need, Role, Severity, Stage
 
 
 class Driver(Named):
@@ -47,9 +47,6 @@ class SeverityRule(Part):
 
     default: Severity
     drivers: Several[Driver] = ()
-
-
-Cluster = Literal["victim", "accidental", "preventable"]
 
 
 class OtherCluster(Part):

@@ -133,6 +133,17 @@ async def streams(session: AsyncSession) -> list[str]:
     return [entry.stream for entry in await session.exec(first)]
 
 
+async def streams_without(session: AsyncSession, kind: str) -> list[str]:
+    """Return the names of the streams that have no entry of ``kind``, the oldest first."""
+    having = select(Entry.stream).where(Entry.kind == kind)
+    first = (
+        select(Entry)
+        .where(Entry.seq == 1, col(Entry.stream).not_in(having))
+        .order_by(col(Entry.written_at), col(Entry.stream))
+    )
+    return [entry.stream for entry in await session.exec(first)]
+
+
 async def all_streams(session: AsyncSession) -> set[str]:
     """Return the names of all streams of which anything is left, damaged ones too."""
     entries = await session.exec(select(Entry.stream).distinct())

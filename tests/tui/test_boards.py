@@ -14,7 +14,7 @@ from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import ContactCard, Member, save_member
 from services.settings import CampaignSettings, PlannedSettings, load
-from services.store import Store, mentions
+from services.store import Store, ledger, mentions
 from services.words import ContactKind, Role, Severity, Stage
 from tests.making import declare_test_incident, mention
 from tui.app import WarroomApp
@@ -158,6 +158,25 @@ async def test_a_step_is_given_and_one_is_added(
     run = await state(room)
     assert run.incident.assigned == {"capture": "Bartek"}, "who can take the role stands first"
     assert [step.title for step in run.incident.added.values()] == ["Call the shop"]
+
+
+async def test_the_slower_one_keeps_their_words(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("enter")
+        await pilot.pause(0.5)
+        await pilot.press(*"two posts")
+        await commands.do_step(room, "INC-1", "Bartek", "capture", "six posts")
+        await pilot.press("f2")
+        await pilot.pause(0.7)
+        await pilot.press("y")
+        await pilot.pause(0.7)
+    run = await state(room)
+    assert run.incident.marks["capture"].by == "Bartek"
+    async with room.read() as session:
+        last = (await ledger.read(session, "INC-1"))[-1]
+    assert (last.actor, last.text("text")) == ("Anna", "Capture the evidence: two posts")
 
 
 async def test_declaring_proposes_by_words_and_raises_by_facts(

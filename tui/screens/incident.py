@@ -18,18 +18,18 @@ from services.incident.desk import all_incidents
 from services.incident.run import Item, Run
 from services.preparation.people import members
 from services.store.attendance import present
-from services.times import short, span
 from services.words import Need, Role, Severity, Stage
 from tui.room import Room
-from tui.screens.answer import ask_answer, ask_evidence, guidance, keep_evidence, lacks_evidence
+from tui.screens.answer import ask_answer, ask_evidence, keep_evidence, lacks_evidence
 from tui.screens.base import RoomScreen
 from tui.screens.boards.clocks import ClockBoard
 from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.team import TeamBoard, person_choices
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
-from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.screens.incident_words import explanation, head_words
+from tui.screens.plan import PlanScreen
+from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
 from tui.widgets.checklist import Checklist
-from tui.widgets.glyphs import severity_glyph
 
 ON_OPEN = frozenset(
     {
@@ -66,6 +66,7 @@ class IncidentScreen(RoomScreen):
         Binding("e", "evidence", N_("Evidence"), id="attach", tooltip=N_("Keep a file or a page")),
         Binding("k", "clocks", N_("Clocks"), id="clocks", tooltip=N_("What is due when")),
         Binding("f", "freeze", N_("Freeze"), id="freeze", tooltip=N_("What has to stop")),
+        Binding("p", "plan", N_("Plan"), id="plan", tooltip=N_("How one may answer, and when not")),
         Binding("v", "severity", N_("Severity"), id="severity", tooltip=N_("Set the severity")),
         Binding("n", "note", N_("Note"), id="note", tooltip=N_("Write a note into the timeline")),
         Binding("g", "assign", N_("Give"), id="assign", tooltip=N_("Give the step to somebody")),
@@ -110,7 +111,7 @@ class IncidentScreen(RoomScreen):
     def senseless(self) -> Collection[str]:
         """Without an incident there is nothing to do; a closed one only takes notes."""
         if self._run is None:
-            return ON_OPEN | {"note", "order"}
+            return ON_OPEN | {"note", "order", "plan"}
         if not self._run.incident.is_open:
             return ON_OPEN
         off = {"take_lead"} if self._run.incident.lead else set()
@@ -126,14 +127,14 @@ class IncidentScreen(RoomScreen):
             head.update(_("No incident is open. Go to Live (1): an alert and d declare one."))
             return
         nearest = clocks.clocks(self._run, self.room.settings.nags)
-        head.update(_head(self._run, nearest, self._now))
+        head.update(head_words(self._run, nearest, self._now))
         self.checklist.show(self._run, self.room.actor, self._now)
         self._explain()
 
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         item = self._item()
-        words = _explanation(item, self._run) if item and self._run else Text("")
+        words = explanation(item, self._run) if item and self._run else Text("")
         self.query_one("#words", Static).update(words)
 
     def _item(self) -> Item | None:
@@ -156,11 +157,21 @@ class IncidentScreen(RoomScreen):
                 return
             run = await self.room.run() or run
         answer = await ask_answer(self.app, run, item, self._now)
-        if answer is not None:
+        if answer is None:
+            return
+        store, incident, actor = self.room.store, self.room.incident, self.room.actor
+        done = await self.attempt(commands.do_step(store, incident, actor, item.step.id, answer))
+        words_matter = item.step.needs in {Need.NOTE, Need.EVIDENCE, Need.APPROVAL, Need.NOTHING}
+        if not done and words_matter and answer:
+            await self._offer_note(title, answer)
+
+    async def _offer_note(self, title: str, answer: str) -> None:
+        """Nothing that was typed is lost because somebody else was faster."""
+        question = _("Your words were not written. Keep them as a note?")
+        if await self.app.push_screen_wait(Confirm(title, question, guidance=answer)):
+            note = f"{title}: {answer}"
             await self.attempt(
-                commands.do_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, answer
-                )
+                commands.add_note(self.room.store, self.room.incident, self.room.actor, note)
             )
 
     def _say_why_not(self, item: Item) -> None:
@@ -293,6 +304,12 @@ class IncidentScreen(RoomScreen):
         """Show what has to stop."""
         self.app.push_screen(FreezeBoard(self.room))
 
+    def action_plan(self) -> None:
+        """Show how one may answer, what is forbidden, and when it is over."""
+        if self._run is not None:
+            plan = self._run.incident.plan
+            self.app.push_screen(PlanScreen(self._run.playbook, plan.version))
+
     def action_order(self) -> None:
         """Show mine first, or everything in the plan's order."""
         self.checklist.as_planned = not self.checklist.as_planned
@@ -394,58 +411,3 @@ class IncidentScreen(RoomScreen):
         if chosen is not None:
             self.room.incident, self.room.chosen = chosen, True
             self._changed.set()
-
-
-def _head(run: Run, nearest: list[clocks.Clock], now: datetime) -> Text:
-    incident = run.incident
-    done = sum(item.mark is not None for item in run.items())
-    total = sum(1 for _item in run.items())
-    state = _("open since {time}").format(time=short(incident.opened_at, now))
-    if incident.closed_at is not None:
-        state = _("CLOSED at {time}").format(time=short(incident.closed_at, now))
-    lead = incident.lead or _("NOBODY LEADS (press l)")
-    head = Text.assemble(
-        (f" {incident.id} ", "reverse"),
-        " ",
-        severity_glyph(incident.severity),
-        "" if incident.severity_is_known else "?",
-        f" {incident.stage.label.upper()} " if incident.stage is Stage.PARACRISIS else " ",
-        (incident.title, "bold"),
-        "\n ",
-        _("Lead: {lead}").format(lead=lead),
-        f"  {state}  ",
-        _("{done} of {total} steps").format(done=done, total=total),
-        "\n ",
-        no_wrap=True,
-        overflow="ellipsis",
-    )
-    for clock in nearest[:4]:
-        left = clock.due_at - now
-        late = left.total_seconds() < 0
-        when = _("OVERDUE {span}") if late else _("in {span}")
-        head.append(when.format(span=span(left)), "bold reverse" if late else "bold")
-        head.append(f" {clock.text}  ")
-    return head
-
-
-def _explanation(item: Item, run: Run) -> Text:
-    step, language = item.step, current()
-    text = Text.assemble((step.title.read(language), "bold"), "\n")
-    who = item.owner or _("nobody yet")
-    text.append(
-        _("{role} ({who}), by {time}").format(
-            role=step.role.label, who=who, time=f"{item.due_at.astimezone():%H:%M}"
-        ),
-        "dim",
-    )
-    if step.needs is not Need.NOTHING:
-        text.append("  " + _("needs {what}").format(what=step.needs.label), "dim")
-    if item.is_blocked:
-        first = ", ".join(step.title.read(language) for step in item.waits_for)
-        text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
-    text.append("\n\n" + guidance(step, run) + "\n\n")
-    text.append(_("Why: "), "bold")
-    text.append(step.why.read(language) + "\n")
-    if item.mark is not None and item.mark.text:
-        text.append("\n" + _("{who} wrote: {text}").format(who=item.mark.by, text=item.mark.text))
-    return text

@@ -1,0 +1,71 @@
+"""The words on the Incident screen: the head lines, and a step explained."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.text import Text
+
+from services.i18n import _, current
+from services.incident.clocks import Clock
+from services.incident.run import Item, Run
+from services.times import short, span
+from services.words import Need, Stage
+from tui.screens.answer import guidance
+from tui.widgets.glyphs import severity_glyph
+
+
+def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
+    """Return the head lines: what, how bad, who leads, how far, and the nearest clocks."""
+    incident = run.incident
+    done = sum(item.mark is not None for item in run.items())
+    total = sum(1 for _item in run.items())
+    state = _("open since {time}").format(time=short(incident.opened_at, now))
+    if incident.closed_at is not None:
+        state = _("CLOSED at {time}").format(time=short(incident.closed_at, now))
+    lead = incident.lead or _("NOBODY LEADS (press l)")
+    head = Text.assemble(
+        (f" {incident.id} ", "reverse"),
+        " ",
+        severity_glyph(incident.severity),
+        "" if incident.severity_is_known else "?",
+        f" {incident.stage.label.upper()} " if incident.stage is Stage.PARACRISIS else " ",
+        (incident.title, "bold"),
+        "\n ",
+        _("Lead: {lead}").format(lead=lead),
+        f"  {state}  ",
+        _("{done} of {total} steps").format(done=done, total=total),
+        "\n ",
+        no_wrap=True,
+        overflow="ellipsis",
+    )
+    for clock in nearest[:4]:
+        left = clock.due_at - now
+        late = left.total_seconds() < 0
+        when = _("OVERDUE {span}") if late else _("in {span}")
+        head.append(when.format(span=span(left)), "bold reverse" if late else "bold")
+        head.append(f" {clock.text}  ")
+    return head
+
+
+def explanation(item: Item, run: Run) -> Text:
+    """Return who does a step by when, what to do, why, and what was done about it."""
+    step, language = item.step, current()
+    text = Text.assemble((step.title.read(language), "bold"), "\n")
+    who = item.owner or _("nobody yet")
+    text.append(
+        _("{role} ({who}), by {time}").format(
+            role=step.role.label, who=who, time=f"{item.due_at.astimezone():%H:%M}"
+        ),
+        "dim",
+    )
+    if step.needs is not Need.NOTHING:
+        text.append("  " + _("needs {what}").format(what=step.needs.label), "dim")
+    if item.is_blocked:
+        first = ", ".join(step.title.read(language) for step in item.waits_for)
+        text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
+    text.append("\n\n" + guidance(step, run) + "\n\n")
+    text.append(_("Why: "), "bold")
+    text.append(step.why.read(language) + "\n")
+    if item.mark is not None and item.mark.text:
+        text.append("\n" + _("{who} wrote: {text}").format(who=item.mark.by, text=item.mark.text))
+    return text
