@@ -21,6 +21,7 @@ from services.store import Store, mentions
 from services.store.mentions import Filter
 from tests.end_to_end.terminal import ROOT, warroom
 from tests.making import declare_test_incident
+from tests.waiting import until
 from tui.app import WarroomApp
 from tui.room import Room
 
@@ -91,10 +92,8 @@ async def test_every_screen_shows_it(room: Store, monkeypatch: pytest.MonkeyPatc
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         for mode in ("live", "incident", "timeline", "postmortem", "setup"):
             app.switch_mode(mode)
-            await pilot.pause(0.7)
-            picture = app.export_screenshot()
-            check(picture.replace("\n", " "))
-            assert "oops" in picture, mode
+            await until(pilot, lambda: "oops" in app.export_screenshot())
+            check(app.export_screenshot().replace("\n", " "))
         app.switch_mode("live")
         await pilot.pause(0.5)
         await pilot.press("end", "enter")

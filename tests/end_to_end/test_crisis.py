@@ -100,7 +100,9 @@ def refused_to_the_lead(terminal: Terminal, step: Step) -> None:
     terminal.wait(f"─ {step.title.read('en')}", "Esc cancels")
     terminal.write("I approve of myself")
     terminal.press("F2")
-    terminal.wait("Whoever has the role approver")
+    terminal.wait("Whoever has the role approver", "Keep them as a note?")
+    terminal.press("n")
+    terminal.wait("Keep them as a note?", gone=True)
 
 
 def act_as(terminal: Terminal, name: str) -> None:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 
 from services.incident import commands
 from services.incident.desk import all_incidents, load_run
@@ -17,9 +17,16 @@ from services.settings import CampaignSettings, PlannedSettings, load
 from services.store import Store, ledger, mentions
 from services.words import ContactKind, Role, Severity, Stage
 from tests.making import declare_test_incident, mention
+from tests.waiting import on, row, rows, until
 from tui.app import WarroomApp
 from tui.room import Room
-from tui.screens.boards.board import Board
+from tui.screens.boards.clocks import ClockBoard
+from tui.screens.boards.freeze import FreezeBoard
+from tui.screens.boards.team import TeamBoard
+from tui.screens.declare import SeverityForm
+from tui.screens.incident import IncidentScreen
+from tui.screens.live import LiveScreen
+from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm
 from tui.widgets.checklist import Checklist
 
 TEAM = (
@@ -51,15 +58,13 @@ async def opened(
     app = WarroomApp(Room(store, load(), "Anna"))
     async with app.run_test(size=(100, 40)) as pilot:
         app.switch_mode(mode)
-        await pilot.pause(1)
+        if mode == "incident":
+            await row(pilot, "Capture the evidence")
         yield pilot
 
 
-def board_rows(pilot: Pilot[int]) -> list[str]:
-    board = pilot.app.screen
-    assert isinstance(board, Board)
-    rows = board.query_one(OptionList)
-    return [str(rows.get_option_at_index(index).prompt) for index in range(rows.option_count)]
+def text_of(pilot: Pilot[int], selector: str) -> str:
+    return str(pilot.app.screen.query_one(selector, Static).render())
 
 
 async def state(store: Store) -> Run:
@@ -72,59 +77,55 @@ async def test_the_lead_fills_the_roles_as_planned(
 ) -> None:
     async with opened(room, monkeypatch) as pilot:
         await pilot.press("l")
-        await pilot.pause(1)
-        assert any("Anna (you)" in row for row in board_rows(pilot))
-        details = str(pilot.app.screen.query_one("#details", Static).render())
-        assert "+48 1" in details
+        await row(pilot, "Anna (you)")
+        await until(pilot, lambda: "+48 1" in text_of(pilot, "#details"))
         await pilot.press("f")
-        await pilot.pause(1)
-        rows = board_rows(pilot)
-        assert sum("NOBODY" in row for row in rows) == 3
+        await row(pilot, "Celina")
+        assert sum("NOBODY" in item for item in rows(pilot)) == 3
         await pilot.press("down", "enter")
-        await pilot.pause(0.5)
-        await pilot.press("1")
-        await pilot.pause(0.5)
-        await pilot.press("escape")
+        await on(pilot, AskChoice, "2")
+        await on(pilot, TeamBoard)
+        await row(pilot, "Anna (you)")
+        await until(pilot, lambda: sum("Anna" in item for item in rows(pilot)) == 2)
     run = await state(room)
     assert run.incident.roles[Role.LEAD] == "Anna"
     assert run.incident.roles[Role.APPROVER] == "Celina"
     assert run.incident.roles[Role.LEGAL] == "Bartek"
+    assert run.incident.roles[Role.SCRIBE] == "Anna"
 
 
 async def test_clocks_are_set_stopped_and_silenced(
     room: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(room, monkeypatch) as pilot:
-        await pilot.press("k", "plus")
-        await pilot.pause(0.5)
-        await pilot.press(*"Call", "tab", *"90 min", "enter")
-        await pilot.pause(1)
-        assert any("Call" in row for row in board_rows(pilot))
+        await pilot.press("k")
+        await row(pilot, "golden hour")
+        await pilot.press("plus")
+        await on(pilot, AskForm, *"Call", "tab", *"90 min", "enter")
+        await on(pilot, ClockBoard)
+        await row(pilot, "Call")
         await pilot.press("end", "enter")
-        await pilot.pause(0.5)
-        await pilot.press(*"done", "enter")
-        await pilot.pause(1)
-        assert not any("Call" in row for row in board_rows(pilot))
+        await on(pilot, AskText, *"done", "enter")
+        await on(pilot, ClockBoard)
+        await row(pilot, "Call", gone=True)
         await pilot.press("home", "z")
-        await pilot.pause(0.5)
-        await pilot.press("2")
-        await pilot.pause(1)
-        assert any("silent until" in row for row in board_rows(pilot))
+        await on(pilot, AskChoice, "2")
+        await on(pilot, ClockBoard)
+        await row(pilot, "silent until")
 
 
 async def test_the_freeze_list_is_ticked(room: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(room, monkeypatch) as pilot:
         await pilot.press("f")
-        await pilot.pause(0.5)
-        assert [row.split("]")[1].split()[0] for row in board_rows(pilot)] == ["Reel", "Boost"]
-        await pilot.press("enter", "plus")
-        await pilot.pause(0.5)
-        await pilot.press(*"Mail", "enter")
-        await pilot.pause(1)
-        rows = board_rows(pilot)
-        assert rows[0].startswith("[x] Reel")
-        assert "Anna" in rows[0]
-        assert rows[2].startswith("[ ] Mail")
+        await row(pilot, "Boost")
+        assert [item.split("]")[1].split()[0] for item in rows(pilot)] == ["Reel", "Boost"]
+        await pilot.press("enter")
+        await row(pilot, "[x] Reel")
+        await pilot.press("plus")
+        await on(pilot, AskText, *"Mail", "enter")
+        await on(pilot, FreezeBoard)
+        await row(pilot, "[ ] Mail")
+        assert "Anna" in rows(pilot)[0]
     assert list((await state(room)).incident.frozen) == ["planned:1"]
 
 
@@ -134,13 +135,14 @@ async def test_mine_stands_first_and_the_order_can_be_changed(
     await commands.assign_step(room, "INC-1", "Anna", "publish", "Anna")
     async with opened(room, monkeypatch) as pilot:
         checklist = pilot.app.screen.query_one(Checklist)
-        ids = [option.id for option in checklist.options]
-        assert ids == [None, "publish", None, "capture", "cause", None]
+
+        def ids() -> list[str | None]:
+            return [option.id for option in checklist.options]
+
+        assert ids() == [None, "publish", None, "capture", "cause", None]
         assert checklist.step_id == "publish"
         await pilot.press("o")
-        await pilot.pause(0.5)
-        ids = [option.id for option in checklist.options]
-        assert ids == [None, "capture", "cause", None, "publish"]
+        await until(pilot, lambda: ids() == [None, "capture", "cause", None, "publish"])
 
 
 async def test_a_step_is_given_and_one_is_added(
@@ -148,13 +150,13 @@ async def test_a_step_is_given_and_one_is_added(
 ) -> None:
     async with opened(room, monkeypatch) as pilot:
         await pilot.press("g")
-        await pilot.pause(0.5)
-        await pilot.press("1")
-        await pilot.pause(0.5)
+        await on(pilot, AskChoice, "1")
+        await on(pilot, IncidentScreen)
+        await row(pilot, "Bartek")
         await pilot.press("plus")
-        await pilot.pause(0.5)
-        await pilot.press(*"Call the shop", "enter")
-        await pilot.pause(1)
+        await on(pilot, AskForm, *"Call the shop", "enter")
+        await on(pilot, IncidentScreen)
+        await row(pilot, "Call the shop")
     run = await state(room)
     assert run.incident.assigned == {"capture": "Bartek"}, "who can take the role stands first"
     assert [step.title for step in run.incident.added.values()] == ["Call the shop"]
@@ -165,13 +167,13 @@ async def test_the_slower_one_keeps_their_words(
 ) -> None:
     async with opened(room, monkeypatch) as pilot:
         await pilot.press("enter")
-        await pilot.pause(0.5)
-        await pilot.press(*"two posts")
+        await on(pilot, AskText, *"two posts")
         await commands.do_step(room, "INC-1", "Bartek", "capture", "six posts")
         await pilot.press("f2")
-        await pilot.pause(0.7)
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
         await pilot.press("y")
-        await pilot.pause(0.7)
+        await on(pilot, IncidentScreen)
+        await row(pilot, "Bartek")
     run = await state(room)
     assert run.incident.marks["capture"].by == "Bartek"
     async with room.read() as session:
@@ -187,17 +189,15 @@ async def test_declaring_proposes_by_words_and_raises_by_facts(
         texts = ["wysypka po kremie", "uczulenie i szpital", "ładne", "got a rash"]
         await mentions.insert(session, [mention(str(n), text) for n, text in enumerate(texts)])
     async with opened(sqlite_store, monkeypatch, "live") as pilot:
-        await pilot.press("d")
-        await pilot.pause(0.5)
-        options = pilot.app.screen.query_one(OptionList)
-        assert "S05 Product harm  3 of 4 mentions" in str(options.get_option_at_index(0).prompt)
-        assert "PARA" in str(options.get_option_at_index(options.option_count - 1).prompt)
-        await pilot.press("enter")
-        await pilot.pause(0.5)
-        title = pilot.app.screen.query_one(Input)
-        assert title.value == "Product harm"
-        await pilot.press("tab", "1", "enter")
-        await pilot.pause(1)
+        await on(pilot, LiveScreen, "d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskChoice))
+        assert "S05 Product harm  3 of 4 mentions" in rows(pilot)[0]
+        assert "PARA" in rows(pilot)[-1]
+        await on(pilot, AskChoice, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SeverityForm))
+        assert pilot.app.screen.query_one(Input).value == "Product harm"
+        await on(pilot, SeverityForm, "tab", "1", "enter")
+        await on(pilot, IncidentScreen)
     run = await state(sqlite_store)
     assert run.incident.scenario == "S05"
     assert run.incident.severity is Severity.SEV1
@@ -209,18 +209,16 @@ async def test_a_paracrisis_is_opened_and_declared(
 ) -> None:
     await publish_shipped(sqlite_store)
     async with opened(sqlite_store, monkeypatch, "live") as pilot:
-        await pilot.press("d", "end", "enter")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        await pilot.pause(1)
-        assert "PARACRISIS" in str(pilot.app.screen.query_one("#head", Static).render())
+        await on(pilot, LiveScreen, "d")
+        await on(pilot, AskChoice, "end", "enter")
+        await on(pilot, SeverityForm, "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: "PARACRISIS" in text_of(pilot, "#head"))
         await pilot.press("d")
-        await pilot.pause(0.5)
-        await pilot.press("2")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        await pilot.pause(1)
-        assert "PARACRISIS" not in str(pilot.app.screen.query_one("#head", Static).render())
+        await on(pilot, AskChoice, "2")
+        await on(pilot, SeverityForm, "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: "PARACRISIS" not in text_of(pilot, "#head"))
     async with sqlite_store.read() as session:
         (incident,) = await all_incidents(session)
     assert incident.stage is Stage.DECLARED

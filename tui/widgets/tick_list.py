@@ -50,10 +50,12 @@ class TickList(OptionList):
             *(Option(self._row(index)) for index in range(len(choices))), id=id, markup=False
         )
 
-    def on_focus(self) -> None:
-        """Begin on the first row."""
-        if self.highlighted is None and self._codes:
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's own
+        """Begin on the first row; show whether keys go here."""
+        super().watch_has_focus(has_focus)
+        if has_focus and self.highlighted is None and self._codes:
             self.highlighted = 0
+        self.watch_highlighted(self.highlighted)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Mark the row under the cursor so that it also shows without colour."""
@@ -86,7 +88,7 @@ class TickList(OptionList):
         self.post_message(self.Changed())
 
     def _row(self, index: int) -> Text:
-        cursor = ">" if index == self._marked else " "
+        cursor = ">" if index == self._marked and self.has_focus else " "
         mark = "[x]" if self._codes[index] in self.ticked else "[ ]"
         digit = str(index + 1) if index < 9 else " "
         return Text.assemble(
