@@ -144,7 +144,8 @@ class IncidentScreen(RoomScreen):
     @on(OptionList.OptionSelected)
     @work(group="ask", exclusive=True, exit_on_error=False, description="do a step")
     async def _do_step(self) -> None:
-        item, run = self._item(), self._run
+        step_id, run = self.checklist.step_id, await self.room.run()
+        item = run.item(step_id) if run and step_id else None  # as it is now, not as shown
         if item is None or run is None or self._now is None:
             return
         if item.mark is not None or item.is_blocked:
