@@ -17,12 +17,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from services.collector import launch
+from services.early_warning.alerts import raised
 from services.errors import WarroomError
 from services.i18n import N_, _
 from services.incident.clocks import Clock, clocks
 from services.incident.desk import open_runs
+from services.model import Alert
 from services.playbooks.files import watch
 from services.playbooks.versions import offer
+from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
 from tui.messages import StoreChanged
@@ -65,6 +68,7 @@ class WarroomApp(App[int]):
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
+        self._known_alerts: dict[int | None, str] | None = None
         self._opened_at = datetime.now(UTC)
 
     def on_mount(self) -> None:
@@ -118,6 +122,7 @@ class WarroomApp(App[int]):
                     mark = news
                     async with self.room.store.read() as session:
                         runs = await open_runs(session)
+                        self._tell_alerts(await raised(session), await entity_names(session))
                     nags = self.room.settings.nags
                     self._clocks = [clock for run in runs for clock in clocks(run, nags)]
                     for screen in self.screen_stack:
@@ -126,6 +131,17 @@ class WarroomApp(App[int]):
                 if now is not None:
                     self._ring(now)
             await asyncio.sleep(NEWS_EVERY)
+
+    def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
+        """Interrupt, on whatever screen, for an alert that was raised or rose."""
+        levels = {alert.id: alert.level for alert in waiting}
+        known, self._known_alerts = self._known_alerts, levels
+        for alert in waiting if known is not None else ():
+            if known is not None and known.get(alert.id) != alert.level:
+                self.bell()
+                title = names.get(alert.entity, alert.entity)
+                text = _("Alert: {name}. On Live (1) a acknowledges it, d declares an incident.")
+                self.notify(text.format(name=title), severity="warning", markup=False)
 
     def _ring(self, now: datetime) -> None:
         """Ring for each clock that became due; what was due before this screen opened is seen."""
@@ -173,6 +189,10 @@ class WarroomApp(App[int]):
                 self.notify(
                     text.format(scenario=changed.playbook.scenario, version=version), markup=False
                 )
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to leave, in the language in use."""
+        self.notify(_("To leave press F10 (or Ctrl+Q)."), markup=False)
 
     async def action_quit(self) -> None:
         """Leave; collecting goes on while it is needed."""

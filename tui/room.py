@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.early_warning.alerts import raised
 from services.incident.clocks import clocks
 from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
@@ -56,6 +57,7 @@ class Room:
             ]
             others = {row.person for row in await present(session, now)} - {self.actor}
             running = await open_runs(session)
+            waiting = await raised(session)
             nearest = [clock for run in running for clock in clocks(run, self.settings.nags)[:1]]
         shown = running[-1].incident if running else None
         clock = min(nearest, key=lambda item: item.due_at, default=None)
@@ -69,4 +71,6 @@ class Room:
             clock=clock.text if clock else "",
             clock_due_at=clock.due_at if clock else None,
             collecting=collecting,
+            alerts=len(waiting),
+            pace=running[-1].incident.pace if running else 1.0,
         )

@@ -41,6 +41,14 @@ async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:
     return list(await session.exec(newest.limit(limit)))
 
 
+async def raised(session: AsyncSession) -> list[Alert]:
+    """Return the alerts that nobody looks at yet, the loudest first."""
+    found = select(Alert).where(Alert.state == AlertState.RAISED.value).order_by(col(Alert.id))
+    return sorted(
+        await session.exec(found), key=lambda alert: -_LEVELS.index(AlertLevel(alert.level))
+    )
+
+
 async def texts_around(
     session: AsyncSession, entity: str, since: datetime, limit: int = 2_000
 ) -> list[str]:
@@ -66,6 +74,9 @@ async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> A
         alert.level = signal.level.value
         if signal.kind is AlertKind.FIRESTORM:
             alert.kind = signal.kind.value
+        if alert.state == AlertState.SILENCED and signal.level is AlertLevel.CRITICAL:
+            # Whoever silenced it judged something smaller.
+            alert.state, alert.silenced_until = AlertState.RAISED.value, None
     if signal.count > alert.count:
         alert.count, alert.expected = signal.count, signal.expected
         alert.negative, alert.understood = signal.negative, signal.understood

@@ -195,8 +195,9 @@ def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[T
     terminal.press("q")
     terminal.wait("ENDED 0")
 
-    check_report((home / "DRILL-1.md").read_text(encoding="utf-8"), done)
-    verified = warroom(home, "--store", str(store), "verify", "--against", "DRILL-1.md")
+    (report,) = home.glob("DRILL-1-*.md")
+    check_report(report.read_text(encoding="utf-8"), done)
+    verified = warroom(home, "--store", str(store), "verify", "--against", report.name)
     assert verified.returncode == 0, verified.stderr
     timeline = warroom(home, "--store", str(store), "timeline", "DRILL-1", "--json")
     records = json.loads(timeline.stdout)

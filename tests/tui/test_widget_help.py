@@ -17,7 +17,7 @@ class Feed(Widget, can_focus=True):
     HELP = "The feed shows what people say [/oops]."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "keep", "Evidence", tooltip="Keep the mention as evidence"),
-        Binding("up,k", "up", "Up", show=False),
+        Binding("up,k", "up", "Up", show=False, tooltip="One row up"),
     ]
 
 
@@ -74,6 +74,7 @@ async def test_every_key_is_listed_with_what_it_does() -> None:
         assert words.index("The feed shows") < words.index("The room.")
         assert "Evidence  Keep the mention as evidence" in words
         assert "Up, k" in words
+        assert "Copy selected text" not in words, "what is not ours is left out"
         assert "Declare  Declare an incident" in words
 
 

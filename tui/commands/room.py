@@ -54,6 +54,13 @@ def drill(
     _show(given, str(target))
 
 
+def _left(given: Invocation, target: str) -> str:
+    """Say what goes on now that the screen is closed, and how to come back."""
+    if target == given.settings.store_target:
+        return _("Listening goes on while a campaign is watched. Come back with: warroom")
+    return _("Go on with this drill: warroom drill --resume. Its store: {path}").format(path=target)
+
+
 def _show(given: Invocation, target: str) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise UsageError(
@@ -79,5 +86,7 @@ def _show(given: Invocation, target: str) -> None:
             await store.close()
 
     code = run(work())
+    if not code:
+        typer.echo(_left(given, target))
     if code:
         raise typer.Exit(code)

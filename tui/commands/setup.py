@@ -81,11 +81,19 @@ def add_campaign(
         influencers=tuple(_influencer(text) for text in influencer or ()),
     )
 
+    room = invocation(context)
+    if name in {campaign.name for campaign in room.settings.campaigns}:
+        raise UsageError(
+            _("{name} is set in {path}: change it there.").format(
+                name=name, path=settings.settings_file()
+            )
+        )
+
     async def work(room: Invocation) -> None:
         async with room.open_store(migrate=True) as store, store.write() as session:
             await campaigns.save_campaign(session, given)
 
-    run(work(invocation(context)))
+    run(work(room))
     typer.echo(_("The room listens for {name}.").format(name=name))
 
 
@@ -143,12 +151,14 @@ def _set_watched(context: typer.Context, name: str, *, watched: bool) -> None:
 def stop_campaign(context: typer.Context, name: str) -> None:
     """Stop listening for a campaign; what was collected stays."""
     _set_watched(context, name, watched=False)
+    typer.echo(_("The room listens for {name} no more.").format(name=name))
 
 
 @campaign_group.command("start", help=_("Listen for a campaign again."))
 def start_campaign(context: typer.Context, name: str) -> None:
     """Listen for a campaign again."""
     _set_watched(context, name, watched=True)
+    typer.echo(_("The room listens for {name}.").format(name=name))
 
 
 def doctor(context: typer.Context) -> None:

@@ -111,6 +111,7 @@ def add_person(
             await people.save_member(session, given)
 
     run(work(invocation(context)))
+    typer.echo(_("{name} is in the room.").format(name=name))
 
 
 @person_group.command("list", help=_("List the people of the room."))

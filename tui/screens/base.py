@@ -9,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from services.errors import WarroomError
 from services.i18n import N_, _
@@ -53,7 +53,9 @@ class FollowingScreen(Screen[None]):
         self._changed.set()
 
     def on_screen_suspend(self) -> None:
-        """Read nothing while nobody looks."""
+        """Read nothing while nobody looks; under a dialog the clocks and figures go on."""
+        if isinstance(self.app.screen, ModalScreen):
+            return
         self._in_sight.clear()
         self._tick.pause()
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from services.i18n import _, current
 from services.incident.clocks import Clock
 from services.incident.run import Item, Run
+from services.incident.state import Mark, StepStatus
 from services.times import short, span
 from services.words import Need, Stage
 from tui.screens.answer import guidance
@@ -17,8 +18,9 @@ from tui.widgets.glyphs import severity_glyph
 def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
     """Return the head lines: what, how bad, who leads, how far, and the nearest clocks."""
     incident = run.incident
-    done = sum(item.mark is not None for item in run.items())
-    total = sum(1 for _item in run.items())
+    items = list(run.items())
+    done = sum(item.status is StepStatus.DONE for item in items)
+    skipped = sum(item.status is StepStatus.SKIPPED for item in items)
     state = _("open since {time}").format(time=short(incident.opened_at, now))
     if incident.closed_at is not None:
         state = _("CLOSED at {time}").format(time=short(incident.closed_at, now))
@@ -33,7 +35,8 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
         "\n ",
         _("Lead: {lead}").format(lead=lead),
         f"  {state}  ",
-        _("{done} of {total} steps").format(done=done, total=total),
+        _("{done} of {total} steps").format(done=done, total=len(items)),
+        "  " + _("{n} skipped").format(n=skipped) if skipped else "",
         "\n ",
         no_wrap=True,
         overflow="ellipsis",
@@ -63,9 +66,18 @@ def explanation(item: Item, run: Run) -> Text:
     if item.is_blocked:
         first = ", ".join(step.title.read(language) for step in item.waits_for)
         text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
+    if item.mark is not None:
+        text.append("\n\n" + _told(item, item.mark), "bold")
     text.append("\n\n" + guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
-    text.append(step.why.read(language) + "\n")
-    if item.mark is not None and item.mark.text:
-        text.append("\n" + _("{who} wrote: {text}").format(who=item.mark.by, text=item.mark.text))
+    text.append(step.why.read(language))
     return text
+
+
+def _told(item: Item, mark: Mark) -> str:
+    """Say who did or skipped a step, when, and in which words."""
+    choices = {choice.id: choice.text.read(current()) for choice in item.step.choices}
+    words = mark.text or choices.get(mark.choice, "")
+    skipped = mark.status is StepStatus.SKIPPED
+    told = _("Skipped by {who} at {when}.") if skipped else _("Done by {who} at {when}.")
+    return told.format(who=mark.by, when=f"{mark.at.astimezone():%H:%M}") + f" {words}"

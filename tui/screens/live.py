@@ -11,11 +11,11 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Input
 
-from services.early_warning import alerts
+from services.early_warning import alerts, watch
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.incident import commands
-from services.model import ROOM, Alert
+from services.model import ROOM
 from services.preparation.campaigns import entity_names
 from services.store import leases, mentions
 from services.store.mentions import Filter, Line, minute_of
@@ -78,7 +78,6 @@ class LiveScreen(RoomScreen):
         super().__init__(room)
         self._filter = Filter()
         self._last = 0
-        self._known_alerts: dict[int, str] | None = None
         self._names: Collection[str] = ()
 
     def compose_body(self) -> ComposeResult:
@@ -139,7 +138,6 @@ class LiveScreen(RoomScreen):
             ],
             now,
         )
-        self._ring(found, names)
 
     async def _load_feed(self) -> None:
         async with self.room.store.read() as session:
@@ -153,18 +151,6 @@ class LiveScreen(RoomScreen):
             self._last = lines[-1].id
         if len(lines) == PAGE and self._last:
             self._changed.set()
-
-    def _ring(self, found: list[Alert], names: dict[str, str]) -> None:
-        """Interrupt for an alert that was raised or rose since the last look."""
-        levels = {alert.id: alert.level for alert in found if alert.id and alert.state == "raised"}
-        if self._known_alerts is not None:
-            for alert in found:
-                if alert.id in levels and self._known_alerts.get(alert.id) != alert.level:
-                    self.app.bell()
-                    title = names.get(alert.entity, alert.entity)
-                    text = _("Alert: {name}. Press a to acknowledge, d to declare.")
-                    self.notify(text.format(name=title), severity="warning", markup=False)
-        self._known_alerts = levels
 
     @on(Feed.ReachedTop)
     @work(group="older", exclusive=True, exit_on_error=False, description="older mentions")
@@ -181,8 +167,22 @@ class LiveScreen(RoomScreen):
         self.app.push_screen(MentionScreen(self.room, message.row.id))
 
     @on(AlertPanel.OptionSelected)
-    def _ask_about_alert(self) -> None:
-        self.action_acknowledge()
+    @work(group="ask", exclusive=True, exit_on_error=False, description="show an alert")
+    async def _show_alert(self) -> None:
+        alert = self.alert_panel.chosen
+        if alert is None:
+            return
+        async with self.room.store.read() as session:
+            names = await entity_names(session)
+        title, reasons = watch.tell(alert, names, drill=False)
+        options = [
+            ("acknowledge", _("Acknowledge: I look at it")),
+            ("declare", _("Declare an incident")),
+            ("silence", _("Silence it for an hour")),
+        ]
+        chosen = await self.app.push_screen_wait(AskChoice(title, reasons, options))
+        if chosen is not None:
+            await self.run_action(chosen)
 
     @on(Input.Changed, "#search")
     def _search_changed(self, message: Input.Changed) -> None:
@@ -243,7 +243,9 @@ class LiveScreen(RoomScreen):
         if alert is None or alert.id is None:
             self.notify(_("There is no alert."), markup=False)
             return
-        done = _("You look at it: the room knows. d declares an incident.")
+        async with self.room.store.read() as session:
+            name = (await entity_names(session)).get(alert.entity, alert.entity)
+        done = _("You look at {name}: the room knows. d declares an incident.").format(name=name)
         await self.attempt(alerts.acknowledge(self.room.store, self.room.actor, alert.id), done)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="silence an alert")

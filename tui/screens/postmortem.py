@@ -17,7 +17,7 @@ from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
 from tui.room import Room
 from tui.screens.base import RoomScreen
-from tui.widgets.ask import AskText
+from tui.widgets.ask import AskText, Confirm
 
 
 class PostmortemScreen(RoomScreen):
@@ -74,12 +74,18 @@ class PostmortemScreen(RoomScreen):
         """Ask for a file's name and write the report there."""
         if not self.room.incident:
             return
-        path = Path.cwd() / f"{self.room.incident}.md"
+        now = (await self.room.now()).astimezone()
+        path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
         chosen = await self.app.push_screen_wait(
             AskText(_("Write the report"), _("To which file?"), value=str(path))
         )
-        if chosen is not None:
-            target = Path(chosen).expanduser()
+        if chosen is None:
+            return
+        target = Path(chosen).expanduser()
+        question = _("{path} is there already. Write over it?").format(path=target)
+        if not target.exists() or await self.app.push_screen_wait(
+            Confirm(_("Write the report"), question)
+        ):
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 
     async def _write(self, target: Path) -> None:

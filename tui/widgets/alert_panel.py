@@ -18,7 +18,8 @@ class AlertPanel(OptionList):
 
     HELP = N_(
         "An alert says that far more is said than usual. Press a to acknowledge it: the room "
-        "then knows that somebody looks. d declares an incident from it, z silences it."
+        "then knows that somebody looks. d declares an incident from it, z silences it. Enter "
+        "shows it whole."
     )
 
     DEFAULT_CSS = """
@@ -33,7 +34,11 @@ class AlertPanel(OptionList):
 
     @property
     def chosen(self) -> Alert | None:
-        """The alert under the cursor, else the newest open one."""
+        """The alert under the cursor if keys go here, else the loudest that nobody looks at."""
+        waiting = [alert for alert in self._alerts.values() if alert.state == AlertState.RAISED]
+        if not self.has_focus and waiting:
+            levels = list(AlertLevel)
+            return max(waiting, key=lambda alert: levels.index(AlertLevel(alert.level)))
         if self.highlighted is not None and self._alerts:
             option = self.get_option_at_index(self.highlighted)
             if option.id is not None:

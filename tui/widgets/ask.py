@@ -118,6 +118,11 @@ class Ask(ModalScreen[Answer]):
         else:
             self.dismiss(answer)
 
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self.query_one(".ask--mistake", Static).update("")
+
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _entered(self) -> None:
@@ -128,6 +133,8 @@ class AskText(Ask[str | None]):
     """Ask for a text, on one line or on several."""
 
     MULTILINE_KEYS = N_("F2 or Ctrl+S confirms   Esc cancels")
+    drafts: ClassVar[dict[tuple[str, str], str]] = {}
+    """What was typed and left by Escape, by title and prompt: it stands there again."""
 
     def __init__(
         self,
@@ -142,7 +149,7 @@ class AskText(Ask[str | None]):
     ) -> None:
         """Ask ``prompt``; ``validate`` returns what is wrong with a text, None if nothing is."""
         super().__init__(title, prompt, guidance)
-        self._value = value
+        self._value = self.drafts.pop((title, prompt), value)
         self._required = required
         self._validate = validate
         self._multiline = multiline
@@ -156,6 +163,14 @@ class AskText(Ask[str | None]):
     def on_mount(self) -> None:
         """Begin in the field, not in the guidance above it."""
         self._field.focus()
+
+    def action_cancel(self) -> None:
+        """Answer nothing, but keep what was typed for the next time."""
+        field = self._field
+        text = field.text if isinstance(field, TextArea) else field.value
+        if text.strip() and text != self._value:
+            self.drafts[self._title, self._prompt] = text
+        super().action_cancel()
 
     @property
     def _field(self) -> Input | TextArea:

@@ -86,10 +86,13 @@ def _urgent(run: Run, actor: str, now: datetime) -> list[Item]:
 
 
 def _rows(run: Run, first: list[Item], now: datetime, width: int) -> Rows:
+    def row(item: Item) -> Text:
+        return _row(item, now, width, open_=run.incident.is_open)
+
     rows: Rows = []
     if first:
         rows.append((None, Text(_("YOURS AND OVERDUE"), "bold underline")))
-        rows += [(item.step.id, _row(item, now, width)) for item in first]
+        rows += [(item.step.id, row(item)) for item in first]
     above = {item.step.id for item in first}
     items = list(run.items())
     for phase_id in dict.fromkeys(item.phase_id for item in items):
@@ -98,14 +101,12 @@ def _rows(run: Run, first: list[Item], now: datetime, width: int) -> Rows:
         title = steps[0].phase_title.read(current()).upper()
         heading = Text.assemble((title, "bold underline"), f"  {done}/{len(steps)}", no_wrap=True)
         rows.append((None, heading))
-        rows += [
-            (item.step.id, _row(item, now, width)) for item in steps if item.step.id not in above
-        ]
+        rows += [(item.step.id, row(item)) for item in steps if item.step.id not in above]
     return rows
 
 
-def _row(item: Item, now: datetime, width: int) -> Text:
-    right = _right(item, now)
+def _row(item: Item, now: datetime, width: int, *, open_: bool) -> Text:
+    right = _right(item, now, 14 if width < 90 else 24, open_=open_)
     title = item.step.title.read(current())
     room = max(10, width - len(right.plain) - 7)
     if len(title) > room:
@@ -116,11 +117,13 @@ def _row(item: Item, now: datetime, width: int) -> Text:
     )
 
 
-def _right(item: Item, now: datetime) -> Text:
+def _right(item: Item, now: datetime, cells: int, *, open_: bool) -> Text:
     if item.mark is not None:
-        done = f"{item.mark.by[:14]} {item.mark.at.astimezone():%H:%M}"
+        done = f"{item.mark.by[:cells]} {item.mark.at.astimezone():%H:%M}"
         return Text(done + (" " + _("late") if item.was_late else ""), "dim")
-    who = (item.owner or item.step.role.label)[:14]
+    who = (item.owner or item.step.role.label)[:cells]
+    if not open_:
+        return Text(f"{who} " + _("not done"), "dim")
     if item.is_blocked:
         return Text(f"{who} " + _("waits"), "dim")
     if item.is_overdue(now):

@@ -16,6 +16,10 @@ from services.i18n import N_, _
 from tui.widgets.key_bar import key_name
 
 
+TEXTUALS_OWN = (N_("palette"), N_("Open the command palette"))
+"""What Textual calls its palette: named here so that it is translated."""
+
+
 class HelpScreen(ModalScreen[None]):
     """Help for what has the focus on another screen."""
 
@@ -65,7 +69,7 @@ class HelpScreen(ModalScreen[None]):
         """Return one row for each action, with all its keys."""
         rows: dict[str, tuple[list[str], Binding, str]] = {}
         for _node, binding, _enabled, tooltip in self._of.active_bindings.values():
-            if binding.description and not binding.system:
+            if binding.description and not binding.system and (binding.id or binding.tooltip):
                 keys, *_rest = rows.setdefault(binding.action, ([], binding, tooltip))
                 keys.append(key_name(binding))
         table = Table.grid(padding=(0, 2))

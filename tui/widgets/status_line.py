@@ -1,8 +1,9 @@
 """The top line, on every screen: a drill or not, does it collect, what burns, until when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widget import Widget
 
@@ -18,7 +19,8 @@ class Status:
     """What the top line tells; what is empty is left out.
 
     ``others`` counts the people in the room besides ``actor``; ``clock`` names the deadline
-    that is due first, at ``clock_due_at``.
+    that is due first, at ``clock_due_at``; ``alerts`` counts those that nobody looks at yet.
+    ``pace`` is how many times faster than the wall a drill's deadlines come.
     """
 
     drill: bool = False
@@ -30,6 +32,8 @@ class Status:
     clock: str = ""
     clock_due_at: datetime | None = None
     collecting: bool = True
+    alerts: int = 0
+    pace: float = 1.0
 
 
 class StatusLine(Widget):
@@ -67,9 +71,21 @@ class Part:
 
     text: Text
     weight: int
+    elastic: int = 0
+    """So many cells at its beginning may be cut."""
+
+    def shortened(self, cells: int) -> "Part":
+        """Return the piece with its elastic beginning cut by ``cells``, as far as that goes."""
+        keep = self.elastic - cells - 1
+        if not self.elastic or keep < SHORTEST:
+            return self
+        return replace(self, text=self.text[:keep] + Text("…") + self.text[self.elastic :])
 
 
 ALWAYS = 100
+CLOCK = 80
+SHORTEST = 6
+"""Cells of a name under which nobody recognises it."""
 
 
 def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
@@ -77,8 +93,9 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
     found = [
         Part(_drill(status), ALWAYS),
         Part(_collector(status, trouble), 40 if status.collecting and not trouble else ALWAYS),
+        Part(_alerts(status), ALWAYS),
         Part(_incident(status), 90),
-        Part(_clock(status, now), 80),
+        Part(_clock(status, now), CLOCK, cell_len(status.clock)),
         Part(Text(status.room), 60),
         Part(Text(status.actor, "bold"), 70),
         Part(_others(status), 30),
@@ -90,6 +107,13 @@ def fit(pieces: list[Part], width: int) -> Text:
     """Return the pieces in one line of ``width`` cells at most."""
     kept = list(pieces)
     line = _joined(kept)
+    while line.cell_len > width and any(part.weight < CLOCK for part in kept):
+        kept.remove(min(kept, key=lambda part: part.weight))
+        line = _joined(kept)
+    over = line.cell_len - width
+    if over > 0:
+        kept = [part.shortened(over) for part in kept]
+        line = _joined(kept)
     while line.cell_len > width and any(part.weight < ALWAYS for part in kept):
         kept.remove(min(kept, key=lambda part: part.weight))
         line = _joined(kept)
@@ -102,7 +126,19 @@ def _joined(pieces: list[Part]) -> Text:
 
 
 def _drill(status: Status) -> Text:
-    return Text(_(" DRILL, not real "), "bold reverse") if status.drill else Text()
+    if not status.drill:
+        return Text()
+    line = Text(_(" DRILL, not real "), "bold reverse")
+    if status.pace > 1:
+        line.append(" " + _("{n}x faster").format(n=f"{status.pace:g}"), "dim")
+    return line
+
+
+def _alerts(status: Status) -> Text:
+    if not status.alerts:
+        return Text()
+    words = ngettext(" ! {n} ALERT: press 1 ", " ! {n} ALERTS: press 1 ", status.alerts)
+    return coloured(words.format(n=status.alerts), "bold reverse", "red")
 
 
 def _collector(status: Status, trouble: str) -> Text:
