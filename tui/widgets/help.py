@@ -15,7 +15,6 @@ from textual.widgets import Static
 from services.i18n import N_, _
 from tui.widgets.key_bar import key_name
 
-
 TEXTUALS_OWN = (N_("palette"), N_("Open the command palette"))
 """What Textual calls its palette: named here so that it is translated."""
 
