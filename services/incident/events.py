@@ -174,8 +174,16 @@ def _corrected(record: Record, _run: Run | None) -> str:
     )
 
 
-def _closed(record: Record, _run: Run | None) -> str:
-    return _("closed the incident: {summary}").format(summary=record.text("summary"))
+def _closed(record: Record, run: Run | None) -> str:
+    sentence = _("closed the incident: {summary}").format(summary=record.text("summary"))
+    met = record.data.get("met")
+    criteria = run.playbook.stand_down if run else ()
+    if not isinstance(met, list) or not criteria:
+        return sentence
+    lacking = [text.read(current()) for place, text in enumerate(criteria) if place not in met]
+    if not lacking:
+        return sentence
+    return f"{sentence} " + _("Not true yet: {criteria}").format(criteria=" ".join(lacking))
 
 
 def _alert_acknowledged(record: Record, _run: Run | None) -> str:

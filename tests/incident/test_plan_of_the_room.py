@@ -1,6 +1,7 @@
 """Roles handed on, steps given, added and blocked, approval, paracrisis, freeze list, evidence."""
 
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -170,6 +171,18 @@ async def test_nobody_approves_what_they_lead_or_wrote(sqlite_store: Store) -> N
         await commands.do_step(store, incident, "Grażyna", "approve", " ")
     await commands.do_step(store, incident, "Grażyna", "approve", "all of it")
     assert (await told(store, incident))[-1] == "Grażyna approved: Approve it. all of it"
+    # What is written anew has to be approved anew.
+    await commands.reopen_step(store, incident, "Celina", "draft", "a wrong number")
+    await commands.do_step(store, incident, "Celina", "draft", "We are very sorry.")
+    with pytest.raises(Refused, match="First comes: Approve it"):
+        await commands.do_step(store, incident, "Celina", "publish", "https://example.org")
+
+
+async def test_closing_says_what_is_not_true_yet(sqlite_store: Store) -> None:
+    for met, words in (([], " Not true yet: It is calm."), ([0], ""), (None, "")):
+        incident = await declare_test_incident(sqlite_store)
+        await commands.close(sqlite_store, incident, "Anna", "over", met)
+        assert (await told(sqlite_store, incident))[-1] == f"Anna closed the incident: over{words}"
 
 
 async def test_a_paracrisis_stays_below_declared_until_it_does_not(store: Store) -> None:
@@ -262,9 +275,12 @@ async def test_a_file_is_evidence_with_its_hash(store: Store, tmp_path: Path) ->
     with pytest.raises(Refused, match=r"kept as evidence already: zrzut ekranu\.png"):
         await commands.add_file(store, incident, "Bartek", picture, "", "capture")
     (tmp_path / "empty").touch()
+    os.mkfifo(tmp_path / "pipe")
     for path, words in (
         (tmp_path / "nothing.png", "cannot be read"),
-        (tmp_path, "cannot be read"),
+        (tmp_path, "is no file"),
+        (tmp_path / "pipe", "is no file"),
+        (Path("/dev/zero"), "is no file"),
         (tmp_path / "empty", "is empty"),
     ):
         with pytest.raises(UsageError, match=words):

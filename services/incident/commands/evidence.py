@@ -1,6 +1,8 @@
 """Evidence: a mention, a file or a page, kept with its hash."""
 
+import asyncio
 import mimetypes
+import stat
 from pathlib import Path
 
 from services.clean import clean_line, clean_text, clean_url
@@ -14,6 +16,9 @@ from services.sources.http import fetch, open_session
 from services.store import Store, evidence
 from services.store.ledger import Draft, Json
 from services.words import EntryKind as Kind
+
+PATIENCE = 25.0
+"""Seconds for which a page is asked: somebody waits before the screen."""
 
 
 async def add_evidence(
@@ -49,13 +54,7 @@ async def add_file(
         UsageError: it cannot be read, is empty, or is larger than 25 MB.
         Refused: the same bytes are kept already.
     """
-    try:
-        with path.expanduser().open("rb") as file:
-            content = file.read(MAX_ITEM_BYTES + 1)
-    except OSError as error:
-        raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+    content = await asyncio.to_thread(_read, path)
     if len(content) > MAX_ITEM_BYTES:
         raise UsageError(
             _("{path} is larger than {mb} MB: keep it elsewhere, and note where.").format(
@@ -67,6 +66,20 @@ async def add_file(
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     details = {"title": clean_line(path.name), "text": clean_text(note)}
     return await _keep(store, incident_id, actor, Evidence(content, media_type), details, step)
+
+
+def _read(path: Path) -> bytes:
+    """Return the file's bytes, one more than are kept if it is too large."""
+    try:
+        # A pipe would never end, and opening it would wait for a writer.
+        if not stat.S_ISREG(path.expanduser().stat().st_mode):
+            raise UsageError(_("{path} is no file.").format(path=path))
+        with path.expanduser().open("rb") as file:
+            return file.read(MAX_ITEM_BYTES + 1)
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+        ) from error
 
 
 async def add_page(
@@ -85,13 +98,13 @@ async def add_page(
         raise UsageError(_("A link begins with https:// and names a page."))
     details = {"title": url, "link": url, "text": clean_text(note)}
     try:
-        async with open_session() as session:
+        async with asyncio.timeout(PATIENCE), open_session() as session:
             answer = await fetch(session, url, {}, max_bytes=MAX_ITEM_BYTES)
         media_type = clean_line(answer.headers.get("Content-Type", ""), 100)
         piece = Evidence(answer.body, media_type or "application/octet-stream")
-    except SourceError as error:
+    except (SourceError, TimeoutError) as error:
         piece = Evidence(url.encode(), "text/uri-list")
-        details["failure"] = clean_line(str(error))
+        details["failure"] = clean_line(str(error)) or _("it did not answer in time")
     return await _keep(store, incident_id, actor, piece, details, step)
 
 

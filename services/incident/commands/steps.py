@@ -5,9 +5,8 @@ from datetime import datetime
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, UsageError
 from services.i18n import _, current
-from services.incident.commands.append import append, append_run, required
+from services.incident.commands.append import append_run, required
 from services.incident.run import Item, Run
-from services.incident.state import Incident
 from services.store import Store
 from services.store.ledger import Draft, Json, stamp
 from services.times import clock, read_moment
@@ -134,19 +133,28 @@ async def skip_step(store: Store, incident_id: str, actor: str, step_id: str, re
 async def reopen_step(
     store: Store, incident_id: str, actor: str, step_id: str, reason: str
 ) -> None:
-    """Open a step again that was ticked or skipped by mistake.
+    """Open a step again that was ticked or skipped by mistake, and what approved it.
 
     Raises:
         Refused: it is open.
     """
     reason = required(reason, _("Opening a step again needs a reason."))
 
-    def decide(incident: Incident) -> list[Draft]:
-        if step_id not in incident.marks:
+    def decide(run: Run, _now: datetime) -> list[Draft]:
+        marks = run.incident.marks
+        if step_id not in marks:
             raise Refused(_("This step is open."))
-        return [Draft(Kind.STEP_REOPENED, {"step": step_id}, {"reason": reason})]
+        approvals = [
+            item.step.id
+            for item in run.items()
+            if item.step.approves == step_id and item.step.id in marks
+        ]
+        return [
+            Draft(Kind.STEP_REOPENED, {"step": reopened}, {"reason": reason})
+            for reopened in (step_id, *approvals)
+        ]
 
-    await append(store, incident_id, actor, decide)
+    await append_run(store, incident_id, actor, decide)
 
 
 async def assign_step(store: Store, incident_id: str, actor: str, step_id: str, to: str) -> None:
