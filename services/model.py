@@ -75,6 +75,7 @@ class Campaign(SQLModel, table=True):
     name: str = Field(unique=True)
     brand: str = ""
     language: str = "pl"
+    query: str = Field(default="", sa_column_kwargs={"server_default": ""})
     starts_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ends_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     watched: bool = True
@@ -90,6 +91,7 @@ class Influencer(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    query: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
     @property
     def entity(self) -> str:

@@ -70,6 +70,7 @@ class TermsSettings(Part):
     words: tuple[Name, ...] = ()
     hashtags: tuple[Name, ...] = ()
     handles: tuple[Name, ...] = ()
+    query: Annotated[str, Field(max_length=4_000)] = ""
 
 
 class InfluencerSettings(TermsSettings):

@@ -16,7 +16,7 @@ from services.i18n import _
 
 i18n.use(i18n.from_environment())  # before the commands: their help is translated at import
 
-from tui.commands import collecting, incidents, playbooks, room, setup, team  # noqa: E402
+from tui.commands import collecting, incidents, playbooks, query, room, setup, team  # noqa: E402
 from tui.commands.common import Invocation, invocation  # noqa: E402
 
 app = typer.Typer(
@@ -66,6 +66,7 @@ incidents.register(app)
 playbooks.register(app)
 setup.register(app)
 team.register(app)
+query.register(app)
 
 
 def main() -> None:

@@ -6,7 +6,9 @@ from datetime import datetime
 from services.clean import clean_line, clean_text, clean_url, fold
 from services.intake.identity import key_of
 from services.intake.match import Matcher
+from services.queries.find import Said
 from services.sentiment import Scorer
+from services.sentiment.language import detect
 from services.sources.base import Item
 from services.store.mentions import NewMention
 
@@ -41,14 +43,16 @@ class Preparation:
 
     def _prepare(self, item: Item, source: str, received_at: datetime) -> NewMention:
         text, author, url = _words(item), clean_line(item.author), clean_url(item.url)
-        entities = self.matcher.match(text, author)
+        hint, platform = clean_line(item.language, 20), clean_line(item.platform, 40)
+        said = Said(text, author, source, platform, detect(text, hint, ""))
+        entities = self.matcher.match(said)
         default = self.matcher.language_of(entities)
-        score = self._scorer.score(text, clean_line(item.language, 20), default)
+        score = self._scorer.score(text, hint, default)
         followers = _count(item.followers)
         row = {
             "key": key_of(item, source, url),
             "source": source,
-            "platform": clean_line(item.platform, 40),
+            "platform": platform,
             "native_id": clean_line(item.native_id, 500),
             "url": url,
             "author": author,

@@ -1,5 +1,6 @@
 """Campaigns and influencers: what the room listens for."""
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Planned, Term
+from services.queries.parse import LONGEST, Either, LeafKind, Node, QueryError, leaf, parse
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
 from services.store import Store
 from services.words import TermKind
@@ -17,12 +19,26 @@ from services.words import TermKind
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An entity that the room listens for, with the terms by which it is recognised."""
+    """An entity that the room listens for, with what it is recognised by.
+
+    A mention is its own when it holds one of the ``terms``, or when the ``query`` fits.
+    """
 
     entity: str
     name: str
     language: str
     terms: tuple[tuple[TermKind, str], ...]
+    query: str = ""
+
+    def node(self) -> Node:
+        """Return terms and query as one tree; what says nothing any more is left out."""
+        parts: list[Node] = []
+        for kind, text in self.terms:
+            with contextlib.suppress(QueryError):
+                parts.append(leaf(LeafKind(kind.value), text))
+        with contextlib.suppress(QueryError):
+            parts += [parse(self.query)] if self.query else []
+        return Either(tuple(parts))
 
 
 async def apply_settings(store: Store, settings: Settings) -> None:
@@ -43,15 +59,18 @@ async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campa
     name = clean_line(given.name)
     if not name:
         raise UsageError(_("A campaign needs a name."))
-    if not _terms(given) and not any(_terms(person) for person in given.influencers):
+    if not any(_terms(part) or part.query for part in (given, *given.influencers)):
         raise UsageError(
             _("Campaign {name} needs a word, a hashtag or a handle to be recognised by.").format(
                 name=name
             )
         )
+    for part in (given, *given.influencers):
+        _check(name, part)
     campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
     campaign = campaign or Campaign(name=name)
     campaign.brand, campaign.language = clean_line(given.brand), given.language
+    campaign.query = clean_line(given.query, LONGEST)
     session.add(campaign)
     await session.flush()
     await _replace_terms(session, campaign.entity, given)
@@ -102,10 +121,26 @@ async def planned(session: AsyncSession, entity: str) -> list[Planned]:
     return list(await session.exec(asked))
 
 
+def _check(name: str, given: TermsSettings) -> None:
+    """Refuse a term or a query that says nothing.
+
+    Raises:
+        UsageError: the name, and where the query is wrong.
+    """
+    try:
+        for kind, text in _terms(given):
+            leaf(LeafKind(kind.value), text)
+        if given.query:
+            parse(given.query)
+    except QueryError as error:
+        raise UsageError(f"{name}: {error}") from error
+
+
 async def _save_influencer(session: AsyncSession, given: InfluencerSettings) -> Influencer:
     name = clean_line(given.name)
     person = (await session.exec(select(Influencer).where(Influencer.name == name))).one_or_none()
     person = person or Influencer(name=name)
+    person.query = clean_line(given.query, LONGEST)
     session.add(person)
     await session.flush()
     await _replace_terms(session, person.entity, given)
@@ -143,18 +178,18 @@ async def watched(session: AsyncSession) -> list[Watched]:
     )
     languages = {campaign.id: campaign.language for campaign in campaigns}
     influencers = {
-        person.entity: (person.name, languages[campaign_id])
+        person.entity: (person.name, languages[campaign_id], person.query)
         for person, campaign_id in links
         if campaign_id in languages
     }
     terms: dict[str, list[tuple[TermKind, str]]] = {}
     for term in await session.exec(select(Term)):
         terms.setdefault(term.entity, []).append((TermKind(term.kind), term.text))
-    entities = [(item.entity, item.name, item.language) for item in campaigns]
-    entities += [(entity, name, language) for entity, (name, language) in influencers.items()]
+    entities = [(item.entity, item.name, item.language, item.query) for item in campaigns]
+    entities += [(entity, *known) for entity, known in influencers.items()]
     return [
-        Watched(entity, name, language, tuple(terms.get(entity, ())))
-        for entity, name, language in entities
+        Watched(entity, name, language, tuple(terms.get(entity, ())), query)
+        for entity, name, language, query in entities
     ]
 
 

@@ -11,6 +11,7 @@ from services.intake.prepare import Preparation
 from services.intake.write import Delivery, position_of, write
 from services.model import Mention, SourceStatus
 from services.preparation.campaigns import Watched
+from services.queries.find import Said
 from services.sentiment import Scorer
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep, Rejection
 from services.store import Held, Store, mentions
@@ -67,11 +68,11 @@ def preparation() -> Preparation:
     ],
 )
 def test_matching(text: str, author: str, entities: set[str]) -> None:
-    assert Matcher([ZORZA, MAJA]).match(text, author) == entities
+    assert Matcher([ZORZA, MAJA]).match(Said(text, author)) == entities
 
 
 def test_nothing_watched_matches_nothing() -> None:
-    assert Matcher([]).match("anything") == frozenset()
+    assert Matcher([]).match(Said("anything")) == frozenset()
 
 
 def test_the_same_mention_by_another_way_has_the_same_key() -> None:

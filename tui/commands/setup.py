@@ -52,7 +52,7 @@ def init(
 
 
 @campaign_group.command("add", help=_("Add a campaign, or change the one of that name."))
-def add_campaign(
+def add_campaign(  # noqa: PLR0913, PLR0917 - one for each option
     context: typer.Context,
     name: str,
     brand: Annotated[str, typer.Option(help=_("Whose campaign it is."))] = "",
@@ -64,6 +64,9 @@ def add_campaign(
     ] = None,
     hashtag: Annotated[Texts, typer.Option(help=_("A hashtag."))] = None,
     handle: Annotated[Texts, typer.Option(help=_("An account's name."))] = None,
+    query: Annotated[
+        str, typer.Option(help=_("A query: words, AND OR NOT, #tag, @handle, source:, lang:."))
+    ] = "",
     influencer: Annotated[
         Texts, typer.Option(help=_("NAME=HANDLE[,HANDLE]: who speaks for it."))
     ] = None,
@@ -78,6 +81,7 @@ def add_campaign(
         words=tuple(word or ()),
         hashtags=tuple(hashtag or ()),
         handles=tuple(handle or ()),
+        query=query,
         influencers=tuple(_influencer(text) for text in influencer or ()),
     )
 
@@ -122,6 +126,7 @@ def list_campaigns(context: typer.Context, as_json: AsJson = False) -> None:
                     "entity": item.entity,
                     "name": item.name,
                     "language": item.language,
+                    "query": item.query,
                     "terms": [{"kind": kind.value, "text": text} for kind, text in item.terms],
                 }
                 for item in entities
@@ -132,7 +137,9 @@ def list_campaigns(context: typer.Context, as_json: AsJson = False) -> None:
         {
             _("NAME"): item.name,
             _("KIND"): item.entity.split(":")[0],
-            _("RECOGNISED BY"): ", ".join(text for _kind, text in item.terms),
+            _("RECOGNISED BY"): ", ".join(
+                [*(text for _kind, text in item.terms), item.query]
+            ).removesuffix(", "),
         }
         for item in entities
     ]

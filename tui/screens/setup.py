@@ -76,7 +76,8 @@ class SetupScreen(RoomScreen):
         for item in entities:
             indent = "" if item.entity.startswith("campaign:") else "  "
             text.append(f"{indent}{item.name}", "bold")
-            text.append("  " + ", ".join(word for _kind, word in item.terms) + "\n", "dim")
+            words = [*(word for _kind, word in item.terms), item.query]
+            text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
         if not entities:
             text.append(_("Nothing yet: press m to add a campaign.") + "\n")
         _section(text, _("People"))
@@ -113,6 +114,7 @@ class SetupScreen(RoomScreen):
             Field("brand", _("Brand")),
             Field("words", _("Words and names, separated by commas")),
             Field("hashtags", _("Hashtags, separated by commas")),
+            Field("query", _("Query"), hint=_('(zorza OR "dobry krem") AND NOT praca lang:pl')),
             Field("influencer", _("Influencer's name")),
             Field("handles", _("Influencer's accounts, separated by commas")),
             Field(
@@ -140,6 +142,7 @@ class SetupScreen(RoomScreen):
             language="en" if form["language"] == "en" else "pl",
             words=_listed(form["words"]),
             hashtags=_listed(form["hashtags"]),
+            query=form["query"],
             influencers=influencers,
         )
         async with self.room.store.write() as session:

@@ -1,0 +1,1 @@
+"""What a campaign is recognised by, in the syntax that people know from listening tools."""
