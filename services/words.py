@@ -203,6 +203,7 @@ class EntryKind(StrEnum):
     ALERT_SILENCED = "alert_silenced"
     PLAYBOOK_PUBLISHED = "playbook_published"
     TEAM_IMPORTED = "team_imported"
+    MENTION_RECORDED = "mention_recorded"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {

@@ -202,6 +202,10 @@ def _playbook_published(record: Record, _run: Run | None) -> str:
     )
 
 
+def _mention_recorded(record: Record, _run: Run | None) -> str:
+    return _("recorded what they saw: {text}").format(text=record.text("text"))
+
+
 def _team_imported(record: Record, _run: Run | None) -> str:
     return _("brought in the team ({n})").format(n=record.data.get("people"))
 
@@ -233,6 +237,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.ALERT_SILENCED: _alert_silenced,
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
     Kind.TEAM_IMPORTED: _team_imported,
+    Kind.MENTION_RECORDED: _mention_recorded,
 }
 
 

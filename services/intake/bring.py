@@ -11,7 +11,8 @@ from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Rejection
 from services.sources.drop import FileImport
-from services.store import Store
+from services.store import Store, status
+from services.words import Health
 
 SHOWN_REJECTIONS = 20
 
@@ -43,4 +44,6 @@ async def bring(store: Store, path: Path) -> Brought:
         brought.written.add(written)
         room = SHOWN_REJECTIONS - len(brought.rejections)
         brought.rejections.extend(islice(batch.rejected, room))
+    async with store.write() as session:
+        await status.set_health(session, source.name, Health.FINISHED)
     return brought

@@ -1,15 +1,21 @@
 """Evidence: what was received, known by its hash for good, kept as bytes while it may be."""
 
+import asyncio
 import hashlib
+import mimetypes
+import stat
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.errors import UsageError
+from services.i18n import _
 from services.model import Evidence as EvidenceRow
 from services.model import table
 from services.sources.base import MAX_ITEM_BYTES, Evidence
@@ -41,3 +47,35 @@ def _row(sha256: str, item: Evidence, received_at: datetime) -> Mapping[str, Any
         "media_type": item.media_type,
         "received_at": received_at,
     }
+
+
+async def read_file(path: Path) -> Evidence:
+    """Return a file that a person named as evidence.
+
+    Raises:
+        UsageError: it cannot be read, is no file, is empty, or is larger than 25 MB.
+    """
+    content = await asyncio.to_thread(_read, path)
+    if len(content) > MAX_ITEM_BYTES:
+        raise UsageError(
+            _("{path} is larger than {mb} MB: keep it elsewhere, and note where.").format(
+                path=path, mb=MAX_ITEM_BYTES // 2**20
+            )
+        )
+    if not content:
+        raise UsageError(_("{path} is empty.").format(path=path))
+    return Evidence(content, mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def _read(path: Path) -> bytes:
+    """Return the file's bytes, one more than are kept if it is too large."""
+    try:
+        # A pipe would never end, and opening it would wait for a writer.
+        if not stat.S_ISREG(path.expanduser().stat().st_mode):
+            raise UsageError(_("{path} is no file.").format(path=path))
+        with path.expanduser().open("rb") as file:
+            return file.read(MAX_ITEM_BYTES + 1)
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+        ) from error

@@ -15,6 +15,7 @@ from services.early_warning import alerts, watch
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.incident import commands
+from services.intake.by_hand import Seen, record
 from services.model import ROOM
 from services.preparation.campaigns import entity_names
 from services.store import leases, mentions
@@ -26,7 +27,7 @@ from tui.screens.base import RoomScreen
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.widgets.alert_panel import AlertPanel
-from tui.widgets.ask import AskChoice, AskText
+from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.feed import Feed
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
@@ -64,6 +65,7 @@ class LiveScreen(RoomScreen):
             id="evidence",
             tooltip=N_("Keep the mention under the cursor as evidence"),
         ),
+        Binding("m", "record", N_("Record"), id="record", tooltip=N_("Record what you saw")),
         Binding(
             "z", "silence", N_("Silence"), id="silence", tooltip=N_("Silence the alert for an hour")
         ),
@@ -277,6 +279,26 @@ class LiveScreen(RoomScreen):
         self.room.incident = await commands.declare(self.room.store, self.room.actor, declaration)
         self.room.chosen = False
         self.app.switch_mode("incident")
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="record a mention")
+    async def action_record(self) -> None:
+        """Ask for something that somebody saw and no source brings, and keep it."""
+        fields = [
+            Field("text", _("What was said?"), required=True),
+            Field("platform", _("Where?"), hint=_("a story, TikTok, the phone")),
+            Field("author", _("By whom?")),
+            Field("link", _("Link")),
+            Field("reach", _("How many people does it reach?")),
+            Field("screenshot", _("A screenshot's path")),
+        ]
+        form = await self.app.push_screen_wait(AskForm(_("Record what you saw"), fields))
+        if form is not None:
+            await self.attempt(self._record(Seen(**form)))
+
+    async def _record(self, seen: Seen) -> None:
+        new = await record(self.room.store, self.room.actor, seen)
+        words = _("Recorded.") if new else _("This is recorded already.")
+        self.notify(words, markup=False)
 
     @work(group="act", exit_on_error=False, description="keep evidence")
     async def action_evidence(self) -> None:

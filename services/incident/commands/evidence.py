@@ -1,8 +1,6 @@
 """Evidence: a mention, a file or a page, kept with its hash."""
 
 import asyncio
-import mimetypes
-import stat
 from pathlib import Path
 
 from services.clean import clean_line, clean_text, clean_url
@@ -54,32 +52,9 @@ async def add_file(
         UsageError: it cannot be read, is empty, or is larger than 25 MB.
         Refused: the same bytes are kept already.
     """
-    content = await asyncio.to_thread(_read, path)
-    if len(content) > MAX_ITEM_BYTES:
-        raise UsageError(
-            _("{path} is larger than {mb} MB: keep it elsewhere, and note where.").format(
-                path=path, mb=MAX_ITEM_BYTES // 2**20
-            )
-        )
-    if not content:
-        raise UsageError(_("{path} is empty.").format(path=path))
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    piece = await evidence.read_file(path)
     details = {"title": clean_line(path.name), "text": clean_text(note)}
-    return await _keep(store, incident_id, actor, Evidence(content, media_type), details, step)
-
-
-def _read(path: Path) -> bytes:
-    """Return the file's bytes, one more than are kept if it is too large."""
-    try:
-        # A pipe would never end, and opening it would wait for a writer.
-        if not stat.S_ISREG(path.expanduser().stat().st_mode):
-            raise UsageError(_("{path} is no file.").format(path=path))
-        with path.expanduser().open("rb") as file:
-            return file.read(MAX_ITEM_BYTES + 1)
-    except OSError as error:
-        raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+    return await _keep(store, incident_id, actor, piece, details, step)
 
 
 async def add_page(
