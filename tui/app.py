@@ -24,7 +24,7 @@ from services.incident.clocks import Clock, clocks
 from services.incident.desk import open_runs
 from services.model import Alert
 from services.playbooks.files import watch
-from services.playbooks.versions import offer
+from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
@@ -50,6 +50,7 @@ class WarroomApp(App[int]):
     TITLE = "Warroom"
     CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(
@@ -88,6 +89,7 @@ class WarroomApp(App[int]):
             # Textual's own end leaves the terminal in its alternate screen.
             loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.follow_store()
+        self.read_plans()
         self.attend()
         self.keep_collecting()
         self.follow_playbooks()
@@ -152,6 +154,13 @@ class WarroomApp(App[int]):
                     text = _("Due: {step}").format(step=clock.text)
                     self.notify(text, severity="warning", markup=False)
                 self._rung.add(key)
+
+    @work(group="plans", exclusive=True, exit_on_error=False, description="read the plans")
+    async def read_plans(self) -> None:
+        """Read the playbooks once, so that the first declaration need not wait for it."""
+        with contextlib.suppress(SQLAlchemyError, OSError, WarroomError):
+            async with self.room.store.read() as session:
+                await latest(session)
 
     @work(group="attend", exclusive=True, exit_on_error=False, description="be present")
     async def attend(self) -> None:

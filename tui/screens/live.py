@@ -278,6 +278,7 @@ class LiveScreen(RoomScreen):
     async def _declare(self, declaration: commands.Declaration) -> None:
         self.room.incident = await commands.declare(self.room.store, self.room.actor, declaration)
         self.room.chosen = False
+        self.app.clear_notifications()  # they would lie over what matters now
         self.app.switch_mode("incident")
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="record a mention")

@@ -65,6 +65,7 @@ class Board(FollowingScreen, ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin in the list."""
         super().on_mount()
+        self.app.clear_notifications()  # they would lie over the rows
         self.rows.focus()
 
     @property

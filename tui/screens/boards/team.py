@@ -104,7 +104,8 @@ class TeamBoard(Board):
     @work(group="act", exit_on_error=False, description="fill the roles")
     async def action_fill(self) -> None:
         """Give every free role to whom the plan names."""
-        wanted = cast(self._people)
+        async with self.room.store.read() as session:
+            wanted = cast(await members(session))  # the key may come before the first look
         if not wanted:
             words = _("The team has no roles yet: warroom team import, or p on Room (5).")
             self.notify(words, severity="warning", markup=False)
