@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from services.clean import escape_markdown
 from services.crisis_plan.compile import CrisisPlan
-from services.i18n import _, current, ngettext
+from services.documents.markdown import markdown_environment
+from services.i18n import current
 from services.incident.severity import factors
 from services.times import local, span
 from services.words import ContactKind, Need, PlannedKind, Role, Share, Stage
@@ -17,24 +16,14 @@ FIRST_HOUR = timedelta(hours=1)
 def to_markdown(plan: CrisisPlan) -> str:
     """Return the whole plan in the language in use."""
     language = current()
-    environment = Environment(
-        loader=PackageLoader("services.crisis_plan"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML: `escape_markdown` stands on every text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = markdown_environment("services.crisis_plan")
     environment.filters |= {
-        "md": escape_markdown,
         "local": local,
         "span": span,
         "say": lambda text: escape_markdown(text.read(language)),
         "party": lambda name: escape_markdown(_party(name)),
     }
     environment.globals |= {
-        "_": _,
-        "ngettext": ngettext,
         "Role": Role,
         "Share": Share,
         "Need": Need,

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from services.clean import clean_line, escape_markdown
+from services.documents.markdown import markdown_environment
 from services.early_warning.watch import why
 from services.i18n import _, current, ngettext
 from services.incident.events import describe
@@ -17,22 +16,14 @@ from services.words import AlertKind
 
 def to_markdown(report: Report) -> str:
     """Return the whole report in the language in use."""
-    environment = Environment(
-        loader=PackageLoader("services.postmortem"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - Markdown, not HTML: `escape` stands on every text
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = markdown_environment("services.postmortem")
     environment.filters |= {
-        "md": escape_markdown,
         "local": local,
         "span": span,
         "share": share,
         "title": lambda item: escape_markdown(item.step.title.read(current())),
     }
-    environment.globals |= {"_": _, "ngettext": ngettext, "StepStatus": StepStatus, "why": why}
+    environment.globals |= {"StepStatus": StepStatus, "why": why}
     incident = report.run.incident
     return environment.get_template("report.md.j2").render(
         report=report,
