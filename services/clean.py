@@ -7,6 +7,7 @@ TR36) and other invisible format characters. Joiners that emoji and some scripts
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 MAX_TEXT = 10_000
 """Characters of a mention that are kept as text; the evidence keeps what was received."""
@@ -60,6 +61,10 @@ def clean_url(url: str) -> str:
     """
     url = clean_line(url, 2_000)
     if not re.match(r"https?://[^/?#\s]+", url, re.IGNORECASE):
+        return ""
+    try:
+        urlsplit(url)  # some hosts that look like one are none
+    except ValueError:
         return ""
     return re.sub(r"[\s\"'<>`\\()\[\]{}|^]", lambda match: f"%{ord(match[0]):02X}", url)
 

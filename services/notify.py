@@ -18,8 +18,10 @@ from services.model import Outgoing
 from services.settings import NotifySettings
 from services.store import Held, Store
 
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 12
 """After so many failures a notification is given up; the room shows it as failed."""
+
+LONGEST_PAUSE = timedelta(minutes=30)
 
 _log = logging.getLogger(__name__)
 
@@ -52,14 +54,17 @@ def _send(urls: Sequence[str], title: str, body: str) -> bool:
     from apprise import Apprise, NotifyFormat  # noqa: PLC0415
 
     apprise = Apprise()
-    for position, url in enumerate(urls, start=1):
-        if not apprise.add(url):
-            raise SettingsError(
-                _("notify.urls: address {position} is of no kind that can be sent to.").format(
-                    position=position
-                )
+    bad = [position for position, url in enumerate(urls, start=1) if not apprise.add(url)]
+    sent = len(apprise) > 0 and bool(
+        apprise.notify(body=body, title=title, body_format=NotifyFormat.TEXT)
+    )
+    if bad:  # the others have heard it
+        raise SettingsError(
+            _("notify.urls: address {position} is of no kind that can be sent to.").format(
+                position=bad[0]
             )
-    return bool(apprise.notify(body=body, title=title, body_format=NotifyFormat.TEXT))
+        )
+    return sent
 
 
 async def send_due(store: Store, urls: Sequence[str], held: Held | None = None) -> int:
@@ -79,7 +84,7 @@ async def send_due(store: Store, urls: Sequence[str], held: Held | None = None) 
 
 
 def _due_at(item: Outgoing) -> datetime:
-    wait = timedelta(seconds=5 * (2**item.attempts - 1))
+    wait = min(timedelta(seconds=5 * (2**item.attempts - 1)), LONGEST_PAUSE * item.attempts)
     return item.created_at + wait
 
 

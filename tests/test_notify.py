@@ -19,7 +19,7 @@ from services.store import Store
 from services.store.verify import noted_heads
 from tests.making import NO_NAGS, declare_test_incident
 
-OLD = datetime.now(UTC) - timedelta(hours=1)
+OLD = datetime.now(UTC) - timedelta(days=2)
 
 
 class Target:

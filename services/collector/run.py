@@ -57,6 +57,7 @@ class Collector:
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MOST_WAITING)
         self._preparation = Preparation(Matcher([]), Scorer())
         self._watched: list[Watched] = []
+        self._brought: dict[str, bool] = {}
 
     async def run(self) -> None:
         """Take the lease and do everything that a collector does.
@@ -109,6 +110,8 @@ class Collector:
             try:
                 await self._read(source)
             except SourceError as error:
+                if self._brought.pop(source.name, None):
+                    pause = self._settings.retry_after  # it was well in between
                 refused = isinstance(error, SourceRefused)
                 health = Health.REFUSED if refused else Health.FAILING
                 await whole(self._note(source, held, health, str(error)))
@@ -128,6 +131,7 @@ class Collector:
         failed: SourceError | None = None
         try:
             async for batch in source.batches(position):
+                self._brought[source.name] = True
                 last = await self._enqueue(source, batch)
         except SourceError as error:
             failed = error

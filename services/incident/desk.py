@@ -1,8 +1,11 @@
 """Reading incidents: one as it stands, or all of them."""
 
+import logging
+from collections.abc import Iterable
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import UsageError
+from services.errors import StoreError, UsageError
 from services.i18n import _
 from services.incident.run import Run
 from services.incident.state import Incident, fold
@@ -10,6 +13,8 @@ from services.model import ROOM
 from services.playbooks.versions import pinned
 from services.store import ledger
 from services.words import EntryKind
+
+_log = logging.getLogger(__name__)
 
 
 async def load_incident(session: AsyncSession, incident_id: str) -> Incident:
@@ -38,14 +43,25 @@ async def _run_of(session: AsyncSession, incident: Incident) -> Run:
 
 async def all_incidents(session: AsyncSession) -> list[Incident]:
     """Return every incident, the oldest first."""
-    streams = await ledger.streams(session)
-    return [fold(await ledger.read(session, stream)) for stream in streams if stream != ROOM]
+    return await _readable(session, await ledger.streams(session))
+
+
+async def _readable(session: AsyncSession, streams: Iterable[str]) -> list[Incident]:
+    """Return what can be read: one damaged timeline must not silence all others."""
+    found = []
+    for stream in streams:
+        if stream != ROOM:
+            try:
+                found.append(fold(await ledger.read(session, stream)))
+            except StoreError as error:
+                _log.warning("%s", error)
+    return found
 
 
 async def open_incidents(session: AsyncSession) -> list[Incident]:
     """Return the incidents that the room still works on, the oldest first."""
     streams = await ledger.streams_without(session, EntryKind.CLOSED)
-    return [fold(await ledger.read(session, stream)) for stream in streams if stream != ROOM]
+    return await _readable(session, streams)
 
 
 async def open_runs(session: AsyncSession) -> list[Run]:

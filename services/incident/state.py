@@ -173,12 +173,20 @@ def fold(records: Iterable[Record]) -> Incident:
     first = next(ordered, None)
     if first is None or first.kind != Kind.DECLARED:
         raise StoreError(_("This timeline does not begin with a declared incident."))
-    incident = _declared(first)
-    for record in ordered:
-        change = _CHANGES.get(record.kind)
-        if change is not None:
-            change(incident, record)
-        incident.seq, incident.head = record.seq, record.hash
+    record = first
+    try:
+        incident = _declared(first)
+        for record in ordered:
+            change = _CHANGES.get(record.kind)
+            if change is not None:
+                change(incident, record)
+            incident.seq, incident.head = record.seq, record.hash
+    except ValueError as error:  # a word that this program does not know
+        raise StoreError(
+            _("Entry {seq} of {stream} cannot be read: run warroom verify.").format(
+                seq=record.seq, stream=record.stream
+            )
+        ) from error
     return incident
 
 

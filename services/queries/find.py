@@ -36,7 +36,10 @@ class Finder:
     def __init__(self, leaves: Iterable[Leaf]) -> None:
         self._patterns: dict[str, list[_Pattern]] = {}
         self._fields: list[Leaf] = []
+        self._handles: list[Leaf] = []
         for leaf in dict.fromkeys(leaves):
+            if leaf.kind is LeafKind.HANDLE:
+                self._handles.append(leaf)
             if leaf.kind in {LeafKind.SOURCE, LeafKind.LANGUAGE}:
                 self._fields.append(leaf)
             for token in _tokens(leaf):
@@ -50,7 +53,9 @@ class Finder:
         found = {leaf for leaf in self._fields if _fits(leaf, said)}
         if self._automaton is None:
             return found
-        folded = " ".join(fold(f"{said.text} @{said.author.lstrip('@')}").split())
+        folded = " ".join(fold(said.text).split())
+        author = " ".join(fold(said.author).split()).lstrip("@")
+        found |= {leaf for leaf in self._handles if leaf.text == author}
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             for pattern in self._patterns[self._literals[index]]:
                 if pattern.leaf not in found and _is_there(pattern, folded, start, end):
@@ -87,7 +92,13 @@ def _is_there(pattern: _Pattern, folded: str, start: int, end: int) -> bool:
         return pattern.regex.search(folded) is not None
     if start and (_in_word(folded[start - 1]) or folded[start - 1] in "#@"):
         return False
+    if pattern.leaf.kind is LeafKind.HANDLE and not pattern.open_end:
+        return _HANDLE_GOES_ON.match(folded, end) is None
     return pattern.open_end or end == len(folded) or not _in_word(folded[end])
+
+
+_HANDLE_GOES_ON = re.compile(r"[\w.-]*\w")
+"""@maja in @maja.official is somebody else; in "hej @maja." it is Maja."""
 
 
 def _in_word(char: str) -> bool:

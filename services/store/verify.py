@@ -17,8 +17,13 @@ from services.i18n import _
 from services.model import Detail, Entry
 from services.store.ledger import GENESIS, Json, digest, stamp
 
+_SALT = re.compile(r"[0-9a-f]{32}")
+# A whole line, quoted or broken by a mail program perhaps: words that somebody wrote outside
+# stand in the middle of longer lines.
 _HEAD = re.compile(
-    r"\bhead[ ]+(?P<stream>[A-Za-z0-9-]+)[ ]+(?P<seq>\d{1,9})[ ]+(?P<hash>[0-9a-f]{64})\b"
+    r"^[ \t>]*head\s+(?:>\s*)?(?P<stream>[A-Za-z0-9-]+)\s+(?:>\s*)?(?P<seq>\d{1,9})\s+(?:>\s*)?"
+    r"(?P<hash>[0-9a-f]{64})[ \t\r]*$",
+    re.MULTILINE,
 )
 
 
@@ -104,7 +109,18 @@ def _entry_problem(entry: Entry, previous: str, details: Sequence[Detail]) -> st
     """Say what is wrong with ``entry``, an empty string if nothing is."""
     if digest(entry.canonical) != entry.hash:
         return _("its content is not what its hash was taken of")
-    fields: dict[str, Json] = json.loads(entry.canonical)
+    try:
+        fields: dict[str, Json] = json.loads(entry.canonical)
+        hashes = fields["details"]
+        problem = _fields_problem(fields, entry, previous)
+    except (ValueError, KeyError, TypeError):
+        return _("its content is not what its hash was taken of")
+    if problem or not isinstance(hashes, dict):
+        return problem or _("its content is not what its hash was taken of")
+    return _details_problem(hashes, details)
+
+
+def _fields_problem(fields: dict[str, Json], entry: Entry, previous: str) -> str:
     if fields["previous"] != previous:
         return _("it does not follow the entry before it: one was changed, swapped or inserted")
     for name, shown in (
@@ -117,9 +133,7 @@ def _entry_problem(entry: Entry, previous: str, details: Sequence[Detail]) -> st
     ):
         if fields[name] != shown:
             return _("its {name} was changed").format(name=name)
-    hashes = fields["details"]
-    assert isinstance(hashes, dict)  # noqa: S101 - the hash vouches for what we wrote
-    return _details_problem(hashes, details)
+    return ""
 
 
 def _details_problem(hashes: dict[str, Json], details: Sequence[Detail]) -> str:
@@ -127,6 +141,9 @@ def _details_problem(hashes: dict[str, Json], details: Sequence[Detail]) -> str:
     if set(hashes) != {detail.name for detail in details}:
         return _("a text was taken away or added")
     for detail in details:
+        # The salt's length is part of what was hashed: else a text's beginning could hide in it.
+        if not _SALT.fullmatch(detail.salt):
+            return _("its text ({name}) was changed").format(name=detail.name)
         if detail.text is not None and digest(f"{detail.salt}{detail.text}") != hashes[detail.name]:
             return _("its text ({name}) was changed").format(name=detail.name)
     return ""

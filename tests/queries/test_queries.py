@@ -38,6 +38,9 @@ def fits(query: str, text: str, **more: str) -> bool:
         ('"zorza blask"', "#ZorzaBlask", True),
         ("@maja.zaremba", "hej @Maja.Zaremba", True),
         ("@maja", "@majatka", False),
+        ("@maja", "@maja.official to ktoś inny", False),
+        ("@maja", "@maja-fanpage", False),
+        ("@maja", "to ty, @maja.", True),
         ("zorza", "niezorza", False),
         ("*zorza", "niezorza", True),
         ("kr*m", "dobry krem", True),
@@ -57,6 +60,8 @@ def test_what_fits(query: str, text: str, fitting: bool) -> None:
 
 def test_author_source_and_language() -> None:
     assert fits("@zorza", "nowy krem", author="zorza")
+    assert not fits("@zorza", "nowy krem", author="Zorza Nowak")
+    assert not fits("@zorza", "nowy krem", author="zorza.official")
     assert fits("krem source:tiktok", "krem", platform="TikTok")
     assert fits('krem source:"moja prasa"', "krem", source="Moja Prasa")
     assert not fits("krem source:tiktok", "krem", platform="x")

@@ -139,7 +139,7 @@ async def test_a_missing_last_entry_is_found_against_a_noted_head(store: Store) 
     await change(store, "DELETE FROM entry WHERE seq = 4")
     await change(store, "DELETE FROM detail WHERE seq = 4")
     assert await findings(store) == []
-    found = await findings(store, f"> from an e-mail: {noted} <")
+    found = await findings(store, f"> {noted}")
     assert [finding.seq for finding in found] == [4]
 
 

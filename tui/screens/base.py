@@ -1,6 +1,7 @@
 """What the screens share: the top line, the key bar, and following the store."""
 
 import asyncio
+import logging
 from collections.abc import Collection, Coroutine
 from typing import Any, ClassVar
 
@@ -20,6 +21,8 @@ from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.tabs import ScreenTabs
+
+_log = logging.getLogger(__name__)
 
 LOOKS_A_SECOND = 5
 """How often a screen reads the store at most: more would only cost bandwidth."""
@@ -75,7 +78,8 @@ class FollowingScreen(Screen[None]):
                 await self.look()
                 await self.load()
                 self.refresh_bindings()
-            except (WarroomError, SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
+                _log.warning("screen %s", type(self).__name__, exc_info=True)
                 self.trouble(_("The store cannot be read: {error}").format(error=error))
             await asyncio.sleep(1 / LOOKS_A_SECOND)
 
