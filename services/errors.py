@@ -6,7 +6,8 @@
     ├── UsageError            what was asked for makes no sense; exit code 2
     ├── SettingsError         warroom.toml or the environment is wrong; exit code 3
     ├── SourceError           a source failed; exit code 4
-    │   └── SourceRefused     the other side says no: retrying will not help
+    │   ├── SourceRefused     the other side says no: retrying will not help
+    │   └── SourceExhausted   no more requests may be made for a while
     ├── StoreError            the store cannot be opened, read or written
     │   └── LeaseLost         another collector took over: stop writing
     ├── DocumentError         a file that people write is not valid: file, line, reason
@@ -47,6 +48,10 @@ class SourceError(WarroomError):
 
 class SourceRefused(SourceError):
     """The other side says no (gone, forbidden, wrong credentials)."""
+
+
+class SourceExhausted(SourceError):
+    """The requests that the other side allows are used up; ``retry_after`` says for how long."""
 
 
 class StoreError(WarroomError):

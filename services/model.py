@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -170,16 +171,27 @@ class Evidence(SQLModel, table=True):
     size: int
     media_type: str
     received_at: datetime = Field(sa_type=UTCDateTime)
+    gone_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    """When a newer version took its place: its bytes go, unless an incident holds them."""
 
 
 class Mention(SQLModel, table=True):
     """One thing that somebody said, cleaned and scored.
 
     ``key`` identifies it for good (see `services.intake.identity`). ``at`` is the time that
-    counts: of receipt for what came live, of publication for what was filled in later.
+    counts: of receipt for what came live, of publication for what was filled in later. A copy
+    names the first mention of its ``story``. Of a mention that is ``gone_at`` its own place
+    (``gone_why``, see `Gone`) nothing is shown, and once it is ``erased_at`` the store holds
+    none of its words: the row is its tombstone.
     """
 
-    __table_args__ = (Index("ix_mention_at", "at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_mention_at", "at"),
+        Index("ix_mention_source_author_id", "source", "author_id"),
+        Index("ix_mention_story", "story"),
+        Index("ix_mention_gone_at", "gone_at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(unique=True)
@@ -188,6 +200,7 @@ class Mention(SQLModel, table=True):
     native_id: str
     url: str
     author: str
+    author_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
     followers: int | None
     reach: int | None
     language: str
@@ -198,6 +211,30 @@ class Mention(SQLModel, table=True):
     published_at: datetime | None = Field(sa_type=UTCDateTime)
     received_at: datetime = Field(sa_type=UTCDateTime)
     evidence: str | None = Field(default=None, foreign_key="evidence.sha256")
+    story: int | None = Field(default=None, sa_type=BigId)
+    muted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    gone_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    gone_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    erased_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class StoryPrint(SQLModel, table=True):
+    """By what copies of a mention are found: the smallest hashes of its runs of words."""
+
+    print: int = Field(primary_key=True, sa_type=BigInteger)
+    mention_id: int = Field(
+        primary_key=True, sa_type=BigId, foreign_key="mention.id", ondelete="CASCADE"
+    )
+
+
+class Mute(SQLModel, table=True):
+    """An author or a domain of which nobody wants to see or count anything (`MuteKind`)."""
+
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    muted_by: str
+    muted_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class MentionEntity(SQLModel, table=True):
@@ -241,6 +278,7 @@ class SourceStatus(SQLModel, table=True):
     health: str
     rhythm: float = 0.0
     error: str = ""
+    resumes_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     alive_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     mention_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     stored: int = 0

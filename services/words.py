@@ -36,10 +36,11 @@ class Severity(Word):
 
 
 class AlertKind(Word):
-    """What the detector saw: much more talk, or much more talk that is negative too."""
+    """What is out of the ordinary: much more talk, much more and negative, a source gone dumb."""
 
     ATTENTION = "attention"
     FIRESTORM = "firestorm"
+    SILENT_SOURCE = "silent_source"
 
 
 class AlertLevel(Word):
@@ -68,8 +69,26 @@ class Health(Word):
     LATE = "late"
     FAILING = "failing"
     REFUSED = "refused"
+    EXHAUSTED = "exhausted"
+    PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
+
+
+class Gone(Word):
+    """Why a mention's words were taken out of the store."""
+
+    DELETED = "deleted"
+    ACCOUNT = "account"
+    RETENTION = "retention"
+    ASKED = "asked"
+
+
+class MuteKind(Word):
+    """What can be muted: one author everywhere, or all that stands at one host."""
+
+    AUTHOR = "author"
+    DOMAIN = "domain"
 
 
 class Stage(Word):
@@ -204,6 +223,12 @@ class EntryKind(StrEnum):
     PLAYBOOK_PUBLISHED = "playbook_published"
     TEAM_IMPORTED = "team_imported"
     MENTION_RECORDED = "mention_recorded"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    PURGED = "purged"
+    ERASED = "erased"
+    HOLD_SET = "hold_set"
+    HOLD_LIFTED = "hold_lifted"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {
@@ -222,6 +247,7 @@ LABELS: dict[type[Word], dict[str, str]] = {
     AlertKind: {
         AlertKind.ATTENTION: N_("attention"),
         AlertKind.FIRESTORM: N_("firestorm"),
+        AlertKind.SILENT_SOURCE: N_("silent source"),
     },
     AlertLevel: {
         AlertLevel.INFO: N_("info"),
@@ -241,8 +267,20 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Health.LATE: N_("late"),
         Health.FAILING: N_("failing"),
         Health.REFUSED: N_("refused"),
+        Health.EXHAUSTED: N_("out of budget"),
+        Health.PAUSED: N_("paused"),
         Health.STOPPED: N_("stopped"),
         Health.FINISHED: N_("finished"),
+    },
+    Gone: {
+        Gone.DELETED: N_("deleted by its author"),
+        Gone.ACCOUNT: N_("its author's account is gone"),
+        Gone.RETENTION: N_("kept long enough"),
+        Gone.ASKED: N_("erased on request"),
+    },
+    MuteKind: {
+        MuteKind.AUTHOR: N_("author"),
+        MuteKind.DOMAIN: N_("domain"),
     },
     Stage: {
         Stage.PARACRISIS: N_("paracrisis"),

@@ -6,6 +6,7 @@ from services.clean import fold
 from services.incident.commands import Declaration, declare
 from services.playbooks.versions import publish
 from services.settings import NagSettings
+from services.similarity import runs_of
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
@@ -31,6 +32,7 @@ def mention(
         "native_id": key,
         "url": "",
         "author": author,
+        "author_id": "",
         "followers": reach,
         "reach": reach,
         "language": "en",
@@ -40,9 +42,14 @@ def mention(
         "at": moment,
         "published_at": moment,
         "received_at": moment,
+        "muted": False,
     }
     return NewMention(
-        row, entities, fold(f"{author} {text}"), Evidence(text.encode(), "text/plain")
+        row,
+        entities,
+        fold(f"{author} {text}"),
+        Evidence(text.encode(), "text/plain"),
+        runs_of(text),
     )
 
 

@@ -2,12 +2,12 @@
 
 from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
 from services.settings import DropSettings, RssSettings, Settings
-from services.sources.base import Item, Source
+from services.sources.base import Interest, Item, Source
 from services.sources.replay import Replay, Timed
 from services.store import Store
 
 
-def sources_for(store: Store, settings: Settings) -> list[Source]:
+def sources_for(store: Store, settings: Settings, interest: Interest) -> list[Source]:
     """Return the sources of this store's collector; a drill hears nothing but its replay."""
     if store.is_drill:
         return [_replay(store.meta["drill"])]

@@ -25,7 +25,7 @@ from services.preparation.campaigns import Watched, watched
 from services.sentiment import Scorer
 from services.settings import Settings
 from services.sources.base import Batch, Source
-from services.store import Held, Store, leases, status
+from services.store import Held, Store, leases, muting, status
 from services.store.whole import whole
 from services.words import Health
 
@@ -80,7 +80,7 @@ class Collector:
 
     async def _work(self, held: Held) -> None:
         await self._read_campaigns()
-        sources = sources_for(self._store, self._settings)
+        sources = sources_for(self._store, self._settings, self._preparation)
         async with self._store.write(held) as session:
             await status.stop_others(session, [source.name for source in sources])
             for source in sources:
@@ -183,6 +183,7 @@ class Collector:
     async def _read_campaigns(self) -> None:
         async with self._store.read() as session:
             now_watched = await watched(session)
+            self._preparation.muted = await muting.muted(session)
         if now_watched != self._watched:
             self._watched = now_watched
             self._preparation.matcher = Matcher(now_watched)

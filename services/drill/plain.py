@@ -28,7 +28,7 @@ from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
 from services.preparation.campaigns import entity_names, planned
 from services.preparation.people import cast, members
-from services.store import Store, attendance, ledger, mentions
+from services.store import Store, attendance, ledger, mentions, rollup
 from services.store.verify import verify
 from services.store.whole import whole
 from services.times import clock
@@ -112,8 +112,8 @@ async def _wait_for_alert(game: _Play, collector: subprocess.Popen[bytes]) -> No
             )
         async with game.store.read() as session:
             now = await game.store.now(session)
-            minute = mentions.minute_of(now)
-            counts = await mentions.minutes(session, ROOM, minute - 60, minute + 1)
+            minute = rollup.minute_of(now)
+            counts = await rollup.minutes(session, ROOM, minute - 60, minute + 1)
             names = await entity_names(session)
             found = await alerts.all_alerts(session)
         text = _("{n} mentions in the last hour").format(n=sum(row.total for row in counts))

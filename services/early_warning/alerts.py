@@ -53,7 +53,9 @@ async def texts_around(
     session: AsyncSession, entity: str, since: datetime, limit: int = 2_000
 ) -> list[str]:
     """Return what was said of ``entity`` since a moment, the newest ``limit`` of it."""
-    asked = select(Mention.text).where(col(Mention.at) >= since)
+    asked = select(Mention.text).where(
+        col(Mention.at) >= since, col(Mention.gone_at).is_(None), col(Mention.muted).is_(False)
+    )
     if entity != ROOM:
         asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
         asked = asked.where(col(MentionEntity.entity) == entity)

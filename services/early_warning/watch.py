@@ -65,7 +65,7 @@ async def _observations(session: AsyncSession, after: int) -> tuple[int, Sequenc
         await session.exec(
             select(Mention.id, MentionEntity.entity, Mention.at, Mention.sentiment)
             .join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
-            .where(col(Mention.id) > after)
+            .where(col(Mention.id) > after, col(Mention.muted).is_(False))
             .order_by(col(Mention.id))
             .limit(CHUNK)
         )

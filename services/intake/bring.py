@@ -11,7 +11,7 @@ from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Rejection
 from services.sources.drop import FileImport
-from services.store import Store, status
+from services.store import Store, muting, status
 from services.words import Health
 
 SHOWN_REJECTIONS = 20
@@ -32,7 +32,9 @@ async def bring(store: Store, path: Path) -> Brought:
         SourceError: the file cannot be read.
     """
     async with store.read() as session:
-        preparation = Preparation(Matcher(await watched(session)), Scorer())
+        preparation = Preparation(
+            Matcher(await watched(session)), Scorer(), await muting.muted(session)
+        )
     source = FileImport("import", path)
 
     async def position(stream: str = "") -> str | None:

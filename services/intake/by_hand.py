@@ -15,7 +15,7 @@ from services.model import ROOM
 from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep
-from services.store import Store, evidence, ledger, status
+from services.store import Store, evidence, ledger, muting, status
 from services.store.ledger import Draft
 from services.store.whole import whole
 from services.words import EntryKind, Health
@@ -57,7 +57,9 @@ async def record(store: Store, actor: str, seen: Seen) -> bool:
     """
     item = await _item(seen)
     async with store.read() as session:
-        preparation = Preparation(Matcher(await watched(session)), Scorer())
+        preparation = Preparation(
+            Matcher(await watched(session)), Scorer(), await muting.muted(session)
+        )
         now = await store.now(session)
     batch = Batch((item,), now, now.isoformat())
     written = await whole(write(store, preparation, [Delivery(ByHand(), batch)]))

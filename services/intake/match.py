@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from services.preparation.campaigns import Watched
 from services.queries.find import Finder, Said
-from services.queries.parse import Leaf, Node
+from services.queries.parse import Leaf, LeafKind, Node
+from services.sources.base import Wanted
 
 
 class Matcher:
@@ -26,6 +27,15 @@ class Matcher:
         found = self._finder.find(said)
         candidates = {entity for leaf in found for entity in self._asking[leaf]}
         return frozenset(entity for entity in candidates if self._wanted[entity].holds(found))
+
+    def wanted(self) -> Wanted:
+        """Return what a source may ask for itself; each match holds one of these at least."""
+        leaves = {leaf for node in self._wanted.values() for leaf in node.needed()}
+
+        def of(kind: LeafKind) -> tuple[str, ...]:
+            return tuple(sorted(leaf.text for leaf in leaves if leaf.kind is kind))
+
+        return Wanted(of(LeafKind.WORD), of(LeafKind.HASHTAG), of(LeafKind.HANDLE))
 
     def language_of(self, entities: Iterable[str], default: str = "pl") -> str:
         """Return the language of the first of ``entities``, for posts that give none."""

@@ -1,4 +1,4 @@
-"""One item from a source becomes one row for the store: cleaned, matched, scored."""
+"""One item from a source becomes one row for the store: cleaned, matched, scored, compared."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,10 @@ from services.intake.match import Matcher
 from services.queries.find import Said
 from services.sentiment import Scorer
 from services.sentiment.language import detect
-from services.sources.base import Item
+from services.similarity import runs_of
+from services.sources.base import Item, Wanted
 from services.store.mentions import NewMention
+from services.store.muting import Muted
 
 
 @dataclass(slots=True)
@@ -24,9 +26,18 @@ class Prepared:
 class Preparation:
     """Cleans, matches and scores; touches neither network nor store."""
 
-    def __init__(self, matcher: Matcher, scorer: Scorer) -> None:
+    def __init__(self, matcher: Matcher, scorer: Scorer, muted: Muted | None = None) -> None:
         self.matcher = matcher
+        self.muted = muted or Muted()
         self._scorer = scorer
+
+    def wanted(self) -> Wanted:
+        """Return the terms of all that is watched now (see `services.sources.base.Interest`)."""
+        return self.matcher.wanted()
+
+    def __call__(self, item: Item, source: str) -> bool:
+        """Whether ``item`` speaks of anything that is watched now."""
+        return bool(self.matcher.match(_said(item, source)))
 
     def prepare(
         self, items: tuple[Item, ...], source: str, received_at: datetime, *, keep_all: bool
@@ -35,16 +46,15 @@ class Preparation:
         prepared = Prepared([])
         for item in items:
             mention = self._prepare(item, source, received_at)
-            if mention.entities or keep_all:
+            if mention.entities or keep_all or item.edited:
                 prepared.mentions.append(mention)
             else:
                 prepared.unmatched += 1
         return prepared
 
     def _prepare(self, item: Item, source: str, received_at: datetime) -> NewMention:
-        text, author, url = _words(item), clean_line(item.author), clean_url(item.url)
-        hint, platform = clean_line(item.language, 20), clean_line(item.platform, 40)
-        said = Said(text, author, source, platform, detect(text, hint, ""))
+        said, url, hint = _said(item, source), clean_url(item.url), clean_line(item.language, 20)
+        text, author = said.text, said.author
         entities = self.matcher.match(said)
         default = self.matcher.language_of(entities)
         score = self._scorer.score(text, hint, default)
@@ -52,10 +62,11 @@ class Preparation:
         row = {
             "key": key_of(item, source, url),
             "source": source,
-            "platform": platform,
+            "platform": said.platform,
             "native_id": clean_line(item.native_id, 500),
             "url": url,
             "author": author,
+            "author_id": clean_line(item.author_id, 500),
             "followers": followers,
             "reach": _count(item.reach) or followers,
             "language": score.language,
@@ -65,8 +76,17 @@ class Preparation:
             "at": _time_that_counts(item, received_at),
             "published_at": item.published_at,
             "received_at": received_at,
+            "muted": self.muted.covers(author, url),
         }
-        return NewMention(row, entities, fold(f"{author} {text}"), item.evidence)
+        search, runs = fold(f"{author} {text}"), runs_of(text)
+        return NewMention(row, entities, search, item.evidence, runs, item.edited)
+
+
+def _said(item: Item, source: str) -> Said:
+    """Return what queries look at in ``item``."""
+    text, hint = _words(item), clean_line(item.language, 20)
+    author, platform = clean_line(item.author), clean_line(item.platform, 40)
+    return Said(text, author, source, platform, detect(text, hint, ""))
 
 
 def _words(item: Item) -> str:

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake.prepare import Preparation, Prepared
 from services.model import Cursor, SourceStatus
 from services.sources.base import Batch, Source
-from services.store import Held, Store, mentions
+from services.store import Held, Store, mentions, revisions
+from services.store.mentions import NewMention
 from services.words import Health
 
 
@@ -68,11 +69,33 @@ def _prepare(preparation: Preparation, delivery: Delivery) -> Prepared:
 
 async def _write_one(session: AsyncSession, delivery: Delivery, ready: Prepared) -> Written:
     source, batch = delivery.source, delivery.batch
-    inserted = await mentions.insert(session, ready.mentions)
+    written = Written(unmatched=ready.unmatched + batch.skipped, rejected=len(batch.rejected))
+    fresh = [mention for mention in ready.mentions if not mention.edited]
+    inserted = await mentions.insert(session, fresh)
+    written.add(Written(inserted.stored, inserted.repeated))
+    for mention in ready.mentions:
+        if mention.edited:
+            written.add(await _revise(session, mention, batch.received_at, source.keep == "all"))
+    if batch.gone:
+        await revisions.take_away(session, source.name, batch.gone, batch.received_at)
     await save_cursor(session, source.name, batch.stream, batch.cursor, batch.received_at)
-    written = Written(inserted.stored, inserted.repeated, ready.unmatched, len(batch.rejected))
     await _note_life(session, source, batch.received_at, written)
     return written
+
+
+async def _revise(
+    session: AsyncSession,
+    mention: NewMention,
+    now: datetime,
+    keep_all: bool,  # noqa: FBT001 - as the source has it
+) -> Written:
+    """Bring in what was edited: in the place of what is known, or as new if it concerns us."""
+    if await revisions.revise(session, mention, now):
+        return Written(repeated=1)
+    if not mention.entities and not keep_all:
+        return Written(unmatched=1)
+    inserted = await mentions.insert(session, [mention])
+    return Written(inserted.stored, inserted.repeated)
 
 
 async def save_cursor(

@@ -16,7 +16,7 @@ from services.model import ROOM, Alert, Mention, MentionEntity, MinuteCount
 from services.preparation.campaigns import entity_names
 from services.store import Store, ledger
 from services.store.ledger import Record
-from services.store.mentions import minute_of
+from services.store.rollup import minute_of
 from services.store.verify import Finding, Head, verify
 from services.words import Sentiment
 
@@ -166,7 +166,7 @@ async def _exactly(session: AsyncSession, entity: str, begin: datetime, end: dat
         func.count(col(Mention.id)).filter(col(Mention.sentiment) == Sentiment.NEGATIVE),
         func.count(col(Mention.id)).filter(col(Mention.sentiment) != Sentiment.UNKNOWN),
         func.sum(col(Mention.reach)),
-    ).where(col(Mention.at) >= begin, col(Mention.at) < end)
+    ).where(col(Mention.at) >= begin, col(Mention.at) < end, col(Mention.muted).is_(False))
     if entity != ROOM:
         asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
         asked = asked.where(col(MentionEntity.entity) == entity)

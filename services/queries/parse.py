@@ -47,6 +47,10 @@ class Node:
         """Yield everything that has to be looked for."""
         raise NotImplementedError
 
+    def needed(self) -> frozenset["Leaf"]:
+        """Return leaves one of which is there whenever this fits: what may be asked for."""
+        raise NotImplementedError
+
     @property
     def selects(self) -> bool:
         """Whether a mention has to hold some word, hashtag or handle to fit."""
@@ -67,6 +71,10 @@ class Leaf(Node):
     def leaves(self) -> Iterator["Leaf"]:
         """Yield itself."""
         yield self
+
+    def needed(self) -> frozenset["Leaf"]:
+        """Return itself if it is in the words."""
+        return frozenset({self}) if self.selects else frozenset()
 
     @property
     def selects(self) -> bool:
@@ -89,6 +97,11 @@ class Both(Node):
         for part in self.parts:
             yield from part.leaves()
 
+    def needed(self) -> frozenset[Leaf]:
+        """Return what the most telling part needs: the fewest leaves, then the longest."""
+        sets = [part.needed() for part in self.parts if part.selects]
+        return min(sets, key=_telling, default=frozenset())
+
     @property
     def selects(self) -> bool:
         """Whether one of the parts does."""
@@ -110,6 +123,10 @@ class Either(Node):
         for part in self.parts:
             yield from part.leaves()
 
+    def needed(self) -> frozenset[Leaf]:
+        """Return what any of the parts needs."""
+        return frozenset().union(*(part.needed() for part in self.parts))
+
     @property
     def selects(self) -> bool:
         """Whether all of the parts do."""
@@ -130,10 +147,18 @@ class Without(Node):
         """Yield the part's leaves."""
         yield from self.part.leaves()
 
+    def needed(self) -> frozenset[Leaf]:
+        """What is not wanted is not needed."""
+        return frozenset()
+
     @property
     def selects(self) -> bool:
         """What is not wanted selects nothing."""
         return False
+
+
+def _telling(leaves: frozenset[Leaf]) -> tuple[int, int]:
+    return len(leaves), -min((len(leaf.text) for leaf in leaves), default=0)
 
 
 def parse(text: str) -> Node:

@@ -32,7 +32,8 @@ class Item:
     ``published_at`` is what the other side claims and is aware; ``live`` says that the item
     reached us as it was said, so that the moment of receipt counts and not that claim.
     ``language`` is the source's own hint (BCP 47 or empty), ``followers`` and ``reach`` are
-    counts of people.
+    counts of people. ``author_id`` stays when an author takes another name; an ``edited`` item
+    takes the place of what was known under its ``native_id``.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Item:
     native_id: str = ""
     url: str = ""
     author: str = ""
+    author_id: str = ""
     title: str = ""
     published_at: datetime | None = None
     language: str = ""
@@ -47,6 +49,7 @@ class Item:
     reach: int | None = None
     evidence: Evidence | None = None
     live: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,35 @@ class Rejection:
 
     where: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """One item is gone at its source, or (``author_id``) all that an author ever wrote."""
+
+    native_id: str = ""
+    author_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a source may ask for itself: all that is watched holds one of these (folded)."""
+
+    words: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+
+
+class Interest(Protocol):
+    """What the room listens for, as it is at the moment of asking."""
+
+    def wanted(self) -> Wanted:
+        """Return the terms of all that is watched."""
+        ...
+
+    def __call__(self, item: Item, source: str, /) -> bool:
+        """Whether ``item`` speaks of anything that is watched."""
+        ...
 
 
 async def _nothing() -> None:
@@ -66,7 +98,9 @@ class Batch:
     """Items in the order in which the source has them, and the position after the last.
 
     An empty batch is a sign of life. ``stream`` names the position when a source has several
-    (one a file, say); ``cursor`` is opaque to everybody but the source.
+    (one a file, say); ``cursor`` is opaque to everybody but the source. What is ``gone`` was
+    deleted after all of ``items``; ``skipped`` counts what the source itself found to concern
+    nobody.
     """
 
     items: tuple[Item, ...]
@@ -74,6 +108,8 @@ class Batch:
     cursor: str
     stream: str = ""
     rejected: tuple[Rejection, ...] = ()
+    gone: tuple[Deletion, ...] = ()
+    skipped: int = 0
     committed: Callable[[], Awaitable[None]] = field(default=_nothing)
 
 

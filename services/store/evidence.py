@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import UsageError
@@ -19,6 +17,7 @@ from services.i18n import _
 from services.model import Evidence as EvidenceRow
 from services.model import table
 from services.sources.base import MAX_ITEM_BYTES, Evidence
+from services.store.dialect import insert_into
 
 
 def digest_of(item: Evidence) -> str:
@@ -31,11 +30,8 @@ async def keep(session: AsyncSession, received: Iterable[tuple[Evidence, datetim
     unique = {digest_of(item): (item, received_at) for item, received_at in received}
     rows = [_row(sha256, *piece) for sha256, piece in unique.items()]
     if rows:
-        connection = await session.connection()
-        dialect = connection.dialect.name
-        insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        statement: Insert = insert(table(EvidenceRow)).on_conflict_do_nothing()
-        await connection.execute(statement, rows)
+        statement = insert_into(session, table(EvidenceRow)).on_conflict_do_nothing()
+        await (await session.connection()).execute(statement, rows)
 
 
 def _row(sha256: str, item: Evidence, received_at: datetime) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """Mentions in bulk: written with their roll-ups in one transaction, read in windows.
 
-Ids rise with the order of receipt, so a reader pages by id and never by offset.
+Ids rise with the order of receipt, so a reader pages by id and never by offset. Copies of a
+mention are read with it, as its count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,16 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table
+from sqlalchemy import Select
 from sqlalchemy import text as sql
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import fold
-from services.model import ROOM, Mention, MentionEntity, MinuteCount, table
+from services.model import Mention, MentionEntity, table
+from services.similarity import Runs
 from services.sources.base import Evidence
-from services.store import evidence
+from services.store import evidence, rollup, stories
+from services.store.dialect import insert_into, is_postgresql
+from services.store.rollup import Counted
+from services.store.stories import Told
 from services.words import Sentiment
 
 SHOWN_CHARACTERS = 400
@@ -32,6 +36,14 @@ class NewMention:
     entities: frozenset[str]
     search: str
     evidence: Evidence | None
+    runs: Runs = frozenset()
+    edited: bool = False
+
+    @property
+    def counted(self) -> Counted:
+        """What the roll-up takes from it."""
+        row = self.row
+        return Counted(row["at"], row["sentiment"], row["reach"], self.entities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +66,23 @@ class Line:
     language: str
     sentiment: Sentiment
     text: str
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which mentions are asked for; what is empty does not narrow."""
+    """Which mentions are asked for; what is empty does not narrow.
+
+    Those of muted authors and domains are given only by a filter that asks for them.
+    """
 
     entity: str = ""
     sentiment: Sentiment | None = None
     words: str = ""
+    muted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Minute:
-    """What was said in one minute (counted from the Unix epoch); ``understood`` was scored."""
-
-    minute: int
-    total: int
-    negative: int
-    understood: int
-
-
-def minute_of(moment: datetime) -> int:
-    """Return the minute of ``moment``, counted from the Unix epoch."""
-    return int(moment.timestamp() // 60)
+INTO_SEARCH = sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)")
 
 
 async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inserted:
@@ -89,15 +94,17 @@ async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inser
         session,
         ((item.evidence, item.row["received_at"]) for item in unique.values() if item.evidence),
     )
-    rows = [{**mention.row, "evidence": _digest(mention.evidence)} for mention in unique.values()]
-    statement = _insert(session, table(Mention)).on_conflict_do_nothing()
+    rows = [{**mention.row, "evidence": digest(mention.evidence)} for mention in unique.values()]
+    statement = insert_into(session, table(Mention)).on_conflict_do_nothing()
     returned = await (await session.connection()).execute(
         statement.returning(table(Mention).c.id, table(Mention).c.key), rows
     )
     ids = {key: mention_id for mention_id, key in returned}
-    new = {key: unique[key] for key in ids}
+    new = {key: mention for key, mention in unique.items() if key in ids}
     await _insert_beside(session, new, ids)
-    await _count(session, list(new.values()))
+    await rollup.count(
+        session, [mention.counted for mention in new.values() if not mention.row["muted"]]
+    )
     return Inserted(len(new), len(mentions) - len(new))
 
 
@@ -110,49 +117,25 @@ async def _insert_beside(
         for entity in sorted(mention.entities)
     ]
     if links:
-        await (await session.connection()).execute(_insert(session, table(MentionEntity)), links)
+        await (await session.connection()).execute(
+            insert_into(session, table(MentionEntity)), links
+        )
     if new:
         searched = [{"id": ids[key], "folded": mention.search} for key, mention in new.items()]
-        await (await session.connection()).execute(
-            sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)"), searched
-        )
+        await (await session.connection()).execute(INTO_SEARCH, searched)
+    await stories.tell(
+        session,
+        [
+            Told(ids[key], mention.row["text"], mention.runs, mention.row["at"])
+            for key, mention in new.items()
+            if mention.runs
+        ],
+    )
 
 
-async def _count(session: AsyncSession, new: Sequence[NewMention]) -> None:
-    counts: dict[tuple[str, int], dict[str, Any]] = {}
-    for mention in new:
-        minute = minute_of(mention.row["at"])
-        for entity in (ROOM, *mention.entities):
-            count = counts.setdefault(
-                (entity, minute),
-                {"entity": entity, "minute": minute, "total": 0, "reach": 0}
-                | dict.fromkeys(("negative", "neutral", "positive"), 0),
-            )
-            count["total"] += 1
-            count["reach"] += mention.row["reach"] or 0
-            if mention.row["sentiment"] != Sentiment.UNKNOWN:
-                count[mention.row["sentiment"]] += 1
-    if not counts:
-        return
-    counters = table(MinuteCount)
-    statement = _insert(session, counters)
-    added = {
-        name: counters.c[name] + statement.excluded[name]
-        for name in ("total", "negative", "neutral", "positive", "reach")
-    }
-    upsert = statement.on_conflict_do_update(index_elements=["entity", "minute"], set_=added)
-    await (await session.connection()).execute(upsert, [counts[key] for key in sorted(counts)])
-
-
-def _digest(piece: Evidence | None) -> str | None:
+def digest(piece: Evidence | None) -> str | None:
+    """Return the hash by which a mention names its evidence."""
     return evidence.digest_of(piece) if piece else None
-
-
-def _insert(session: AsyncSession, into: Table) -> Any:
-    """Return the dialect's INSERT, which alone knows ON CONFLICT."""
-    name = session.get_bind().dialect.name
-    statement: Insert = postgresql.insert(into) if name == "postgresql" else sqlite.insert(into)
-    return statement
 
 
 async def newest(session: AsyncSession, chosen: Filter, limit: int) -> list[Line]:
@@ -187,23 +170,6 @@ async def last_id(session: AsyncSession) -> int:
     return newest_id or 0
 
 
-async def minutes(session: AsyncSession, entity: str, since: int, until: int) -> list[Minute]:
-    """Return the counts of the minutes from ``since`` to before ``until`` that hold any."""
-    rows = await session.exec(
-        select(MinuteCount)
-        .where(
-            MinuteCount.entity == entity,
-            MinuteCount.minute >= since,
-            MinuteCount.minute < until,
-        )
-        .order_by(col(MinuteCount.minute))
-    )
-    return [
-        Minute(row.minute, row.total, row.negative, row.negative + row.neutral + row.positive)
-        for row in rows
-    ]
-
-
 async def _page(
     session: AsyncSession,
     chosen: Filter,
@@ -213,6 +179,8 @@ async def _page(
     forward: bool = False,
 ) -> list[Line]:
     asked = _columns()
+    asked = asked.where(col(Mention.gone_at).is_(None), col(Mention.muted).is_(chosen.muted))
+    asked = asked.where(col(Mention.story).is_(None))
     if chosen.entity:
         asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
         asked = asked.where(col(MentionEntity.entity) == chosen.entity)
@@ -224,9 +192,20 @@ async def _page(
         asked = asked.where(bound)
     order = col(Mention.id).asc() if forward else col(Mention.id).desc()
     rows = (await (await session.connection()).execute(asked.order_by(order).limit(limit))).all()
+    copies = await stories.copies(session, [row.id for row in rows])
     lines = [
-        Line(mention_id, at, platform, author, followers, language, Sentiment(sentiment), text)
-        for mention_id, at, platform, author, followers, language, sentiment, text in rows
+        Line(
+            row.id,
+            row.at,
+            row.platform,
+            row.author,
+            row.followers,
+            row.language,
+            Sentiment(row.sentiment),
+            row.text,
+            copies.get(row.id, 0),
+        )
+        for row in rows
     ]
     return lines if forward else lines[::-1]
 
@@ -241,7 +220,7 @@ def _columns() -> Select[Any]:
         shown.followers,
         shown.language,
         shown.sentiment,
-        func.substr(shown.text, 1, SHOWN_CHARACTERS),
+        func.substr(shown.text, 1, SHOWN_CHARACTERS).label("text"),
     )
 
 
@@ -251,7 +230,7 @@ def _search(session: AsyncSession, asked: Select[Any], words: str) -> Select[Any
         "".join(char if char.isalnum() else " " for char in word) for word in fold(words).split()
     ]
     parts = [part for term in terms for part in term.split()]
-    if session.get_bind().dialect.name == "postgresql":
+    if is_postgresql(session):
         found = sql(
             "mention.id IN (SELECT rowid FROM mention_search "
             "WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', :query))"

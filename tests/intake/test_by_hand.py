@@ -11,8 +11,9 @@ from services.intake.by_hand import Seen, record
 from services.model import ROOM
 from services.preparation.campaigns import save_campaign
 from services.settings import CampaignSettings
-from services.store import Store, ledger, mentions, status
-from services.store.mentions import Filter, minute_of
+from services.store import Store, ledger, mentions, rollup, status
+from services.store.mentions import Filter
+from services.store.rollup import minute_of
 from services.words import Health
 
 
@@ -35,7 +36,7 @@ async def test_it_is_counted_matched_and_kept(store: Store, tmp_path: Path) -> N
         now = await store.now(session)
         (line,) = await mentions.newest(session, Filter(), 10)
         found = await mentions.one(session, line.id)
-        counts = await mentions.minutes(session, "campaign:1", 0, minute_of(now) + 2)
+        counts = await rollup.minutes(session, "campaign:1", 0, minute_of(now) + 2)
         (view,) = await status.sources(session, now, collecting=True)
         entries = await ledger.read(session, ROOM)
     assert found is not None

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col, select, update
 
 from services.errors import LeaseLost, StoreError
 from services.model import Lease, MinuteCount
-from services.store import Store, leases, mentions, schema
+from services.store import Store, leases, mentions, rollup, schema
 from services.store.mentions import Filter, NewMention
 from services.words import Sentiment
 from tests.making import mention
@@ -134,9 +134,9 @@ async def test_a_mention_is_stored_once_with_its_roll_ups(store: Store) -> None:
     ]
     assert await add(store, *new) == mentions.Inserted(3, 0)
     assert await add(store, *new, mention("d", "more", at=NOON)) == mentions.Inserted(1, 3)
-    minute = mentions.minute_of(NOON)
+    minute = rollup.minute_of(NOON)
     async with store.read() as session:
-        counts = await mentions.minutes(session, "campaign:1", minute, minute + 5)
+        counts = await rollup.minutes(session, "campaign:1", minute, minute + 5)
         reach = (
             await session.exec(
                 select(MinuteCount.reach).where(
@@ -145,8 +145,8 @@ async def test_a_mention_is_stored_once_with_its_roll_ups(store: Store) -> None:
             )
         ).one()
     assert counts == [
-        mentions.Minute(minute, 3, 1, 2),
-        mentions.Minute(minute + 1, 1, 0, 0),
+        rollup.Minute(minute, 3, 1, 2),
+        rollup.Minute(minute + 1, 1, 0, 0),
     ]
     assert reach == 105
 

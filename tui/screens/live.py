@@ -18,8 +18,9 @@ from services.incident import commands
 from services.intake.by_hand import Seen, record
 from services.model import ROOM
 from services.preparation.campaigns import entity_names
-from services.store import leases, mentions
-from services.store.mentions import Filter, Line, minute_of
+from services.store import leases, mentions, rollup
+from services.store.mentions import Filter, Line
+from services.store.rollup import minute_of
 from services.store.status import sources
 from services.words import Sentiment
 from tui.room import LEASE, Room
@@ -122,7 +123,7 @@ class LiveScreen(RoomScreen):
             found = await alerts.all_alerts(session, limit=20)
             views = await sources(session, now, collecting=collecting)
             minute = minute_of(now) + 1
-            counts = await mentions.minutes(
+            counts = await rollup.minutes(
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
         self._names = names.keys() - {ROOM}

@@ -35,6 +35,8 @@ _HEALTH = {
     Health.LATE: ("~", "bold", "yellow"),
     Health.FAILING: ("!", "bold", "red"),
     Health.REFUSED: ("x", "bold", "red"),
+    Health.EXHAUSTED: ("$", "bold", "yellow"),
+    Health.PAUSED: ("o", "bold", "red"),
     Health.STOPPED: ("-", "bold", "yellow"),
     Health.FINISHED: ("=", "dim", ""),
 }

@@ -1,0 +1,48 @@
+"""Stories, deletions, muting, and when a source is asked again."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from services.model import BigId, UTCDateTime
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Add what mentions, evidence and sources need; nothing is muted, gone or a copy yet."""
+    for column in (
+        sa.Column("author_id", sa.String(), nullable=False, server_default=""),
+        sa.Column("story", BigId, nullable=True),
+        sa.Column("muted", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("edited_at", UTCDateTime(), nullable=True),
+        sa.Column("gone_at", UTCDateTime(), nullable=True),
+        sa.Column("gone_why", sa.String(), nullable=False, server_default=""),
+        sa.Column("erased_at", UTCDateTime(), nullable=True),
+    ):
+        op.add_column("mention", column)
+    op.create_index("ix_mention_source_author_id", "mention", ["source", "author_id"])
+    op.create_index("ix_mention_story", "mention", ["story"])
+    op.create_index("ix_mention_gone_at", "mention", ["gone_at"])
+    op.add_column("evidence", sa.Column("gone_at", UTCDateTime(), nullable=True))
+    op.add_column("sourcestatus", sa.Column("resumes_at", UTCDateTime(), nullable=True))
+    op.create_table(
+        "storyprint",
+        sa.Column("print", sa.BigInteger(), nullable=False),
+        sa.Column("mention_id", BigId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mention_id"],
+            ["mention.id"],
+            name=op.f("fk_storyprint_mention_id_mention"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("print", "mention_id", name=op.f("pk_storyprint")),
+    )
+    op.create_table(
+        "mute",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("muted_by", sa.String(), nullable=False),
+        sa.Column("muted_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "value", name=op.f("pk_mute")),
+    )

@@ -1,0 +1,87 @@
+"""What happens to mentions after they were stored: edited, deleted, taken away.
+
+A deletion is obeyed in two steps: here, with the batch that brought it, the mention is marked
+and shown no more; `services.retention` then erases its words, unless an incident holds them.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import text as sql
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.model import Evidence, Mention, MentionEntity
+from services.sources.base import Deletion
+from services.store import evidence, rollup
+from services.store.dialect import in_parts
+from services.store.mentions import NewMention, digest
+from services.store.rollup import Counted
+from services.words import Gone
+
+IN_SEARCH = sql("UPDATE mention_search SET folded = :folded WHERE rowid = :id")
+
+
+async def revise(session: AsyncSession, new: NewMention, now: datetime) -> bool:
+    """Put what an author wrote anew in the place of what stood there; False if nothing did.
+
+    The mention keeps its time and what it concerns: it was said. The bytes of the old version
+    are marked to be erased.
+    """
+    found = select(Mention).where(Mention.key == new.row["key"])
+    mention = (await session.exec(found)).one_or_none()
+    if mention is None or mention.id is None:
+        return False
+    if mention.gone_at is not None or mention.text == new.row["text"]:
+        return True
+    links = select(MentionEntity.entity).where(MentionEntity.mention_id == mention.id)
+    entities = frozenset(await session.exec(links))
+    before = Counted(mention.at, mention.sentiment, mention.reach, entities)
+    await _supersede(session, mention.evidence, now)
+    if new.evidence is not None:
+        await evidence.keep(session, [(new.evidence, now)])
+        mention.evidence = digest(new.evidence)
+    for name in ("text", "language", "sentiment", "compound"):
+        setattr(mention, name, new.row[name])
+    mention.edited_at = now
+    session.add(mention)
+    await session.flush()
+    if not mention.muted:
+        after = Counted(mention.at, mention.sentiment, mention.reach, entities)
+        await rollup.count(session, [before], -1)
+        await rollup.count(session, [after])
+    connection = await session.connection()
+    await connection.execute(IN_SEARCH, {"folded": new.search, "id": mention.id})
+    return True
+
+
+async def _supersede(session: AsyncSession, sha256: str | None, now: datetime) -> None:
+    if sha256 is not None:
+        await session.exec(
+            update(Evidence)
+            .where(col(Evidence.sha256) == sha256, col(Evidence.gone_at).is_(None))
+            .values(gone_at=now)
+        )
+
+
+async def take_away(
+    session: AsyncSession, source: str, gone: Iterable[Deletion], now: datetime
+) -> None:
+    """Mark what was deleted at ``source``: single mentions, and all of an author's."""
+    gone = list(gone)
+    ids = [item.native_id for item in gone if item.native_id]
+    authors = [item.author_id for item in gone if item.author_id and not item.native_id]
+    await _mark(session, source, Mention.native_id, ids, Gone.DELETED, now)
+    await _mark(session, source, Mention.author_id, authors, Gone.ACCOUNT, now)
+
+
+async def _mark(
+    session: AsyncSession, source: str, column: str, values: list[str], why: Gone, now: datetime
+) -> None:
+    for some in in_parts(values):
+        await session.exec(
+            update(Mention)
+            .where(col(Mention.source) == source, col(column).in_(some))
+            .where(col(Mention.gone_at).is_(None))
+            .values(gone_at=now, gone_why=why.value)
+        )
