@@ -188,6 +188,7 @@ class Mention(SQLModel, table=True):
     __table_args__ = (
         Index("ix_mention_at", "at"),
         Index("ix_mention_source_author_id", "source", "author_id"),
+        Index("ix_mention_native_id", "native_id"),
         Index("ix_mention_story", "story"),
         Index("ix_mention_gone_at", "gone_at"),
         {"sqlite_autoincrement": True},

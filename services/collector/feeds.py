@@ -1,8 +1,19 @@
 """The sources that a collector asks: those of warroom.toml, or a drill's replay."""
 
+from datetime import timedelta
+
 from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
-from services.settings import DropSettings, RssSettings, Settings
+from services.settings import Settings
+from services.settings.sources import (
+    BlueskySettings,
+    DropSettings,
+    HackerNewsSettings,
+    MastodonSettings,
+    RssSettings,
+    SourceSettings,
+)
 from services.sources.base import Interest, Item, Source
+from services.sources.credentials import credential
 from services.sources.replay import Replay, Timed
 from services.store import Store
 
@@ -11,18 +22,66 @@ def sources_for(store: Store, settings: Settings, interest: Interest) -> list[So
     """Return the sources of this store's collector; a drill hears nothing but its replay."""
     if store.is_drill:
         return [_replay(store.meta["drill"])]
-    # What they import takes time, and a drill needs none of it.
-    from services.sources.drop import DropFolder  # noqa: PLC0415
-    from services.sources.rss import RssFeed  # noqa: PLC0415
+    sources = [made for item in settings.sources for made in made_from(item, interest)]
+    if not any(isinstance(item, DropSettings) for item in settings.sources):
+        default = DropSettings(kind="drop", name="drop", folder=settings.drop_folder)
+        sources += made_from(default, interest)
+    return sources
+
+
+def made_from(item: SourceSettings, interest: Interest) -> list[Source]:
+    """Return the sources of one table of warroom.toml: an instance of Mastodon is one each."""
+    match item:
+        case RssSettings():
+            # What each of them imports takes time, and a drill needs none of it.
+            from services.sources.rss import RssFeed  # noqa: PLC0415
+
+            feed = RssFeed(item.name, item.url, interest=interest, every=item.every, keep=item.keep)
+            return [feed]
+        case DropSettings():
+            from services.sources.drop import DropFolder  # noqa: PLC0415
+
+            return [DropFolder(item.name, item.folder, keep=item.keep)]
+        case BlueskySettings():
+            return [_bluesky(item, interest)]
+        case MastodonSettings():
+            return _mastodon(item, interest)
+        case HackerNewsSettings():
+            from services.sources.hackernews import HackerNews  # noqa: PLC0415
+
+            news = HackerNews(
+                item.name, interest, server=item.server, every=item.every, keep=item.keep
+            )
+            return [news]
+
+
+def _bluesky(item: BlueskySettings, interest: Interest) -> Source:
+    from services.sources.bluesky import SERVERS, Account, Bluesky  # noqa: PLC0415
+
+    password = credential(item.name, "password", item.password_file)
+    account = Account(item.account, password, item.pds) if item.account else None
+    return Bluesky(
+        item.name,
+        interest,
+        servers=item.servers or SERVERS,
+        profiles=item.profiles,
+        account=account,
+        fill_in=timedelta(hours=item.fill_in_hours),
+        keep=item.keep,
+    )
+
+
+def _mastodon(item: MastodonSettings, interest: Interest) -> list[Source]:
+    from services.sources.mastodon import Mastodon  # noqa: PLC0415
 
     sources: list[Source] = []
-    for item in settings.sources:
-        if isinstance(item, RssSettings):
-            sources.append(RssFeed(item.name, item.url, every=item.every, keep=item.keep))
-        else:
-            sources.append(DropFolder(item.name, item.folder, keep=item.keep))
-    if not any(isinstance(item, DropSettings) for item in settings.sources):
-        sources.append(DropFolder("drop", settings.drop_folder))
+    for instance in item.instances:
+        host = instance.partition("://")[2].rstrip("/")
+        name = f"{item.name}@{host}" if len(item.instances) > 1 else item.name
+        token = credential(name, "token", item.token_file if name == item.name else None)
+        sources.append(
+            Mastodon(name, instance, interest, token=token, every=item.every, keep=item.keep)
+        )
     return sources
 
 

@@ -9,12 +9,14 @@ _TRACKING = frozenset({"fbclid", "gclid", "igshid", "igsh", "mc_cid", "mc_eid", 
 
 
 def key_of(item: Item, source: str, url: str) -> str:
-    """Return the key: of source and native id, else the canonical URL, else the words.
+    """Return the key: of its URI, else source and native id, else canonical URL, else words.
 
     ``url`` is the item's cleaned address. 32 hexadecimal digits.
     """
-    if item.native_id:
-        parts: tuple[str, ...] = ("id", source, item.native_id)
+    if item.uri:
+        parts: tuple[str, ...] = ("uri", item.uri)
+    elif item.native_id:
+        parts = ("id", source, item.native_id)
     elif url:
         parts = ("url", canonical_url(url))
     else:

@@ -32,13 +32,15 @@ class Item:
     ``published_at`` is what the other side claims and is aware; ``live`` says that the item
     reached us as it was said, so that the moment of receipt counts and not that claim.
     ``language`` is the source's own hint (BCP 47 or empty), ``followers`` and ``reach`` are
-    counts of people. ``author_id`` stays when an author takes another name; an ``edited`` item
+    counts of people. ``native_id`` is what the source calls it, ``uri`` what everybody does.
+    ``author_id`` stays when an author takes another name; an ``edited`` item
     takes the place of what was known under its ``native_id``.
     """
 
     text: str
     platform: str
     native_id: str = ""
+    uri: str = ""
     url: str = ""
     author: str = ""
     author_id: str = ""

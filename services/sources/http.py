@@ -1,10 +1,13 @@
-"""One conduct for all requests: an honest name, bounded answers, few retries, clear errors."""
+"""One conduct for all requests: an honest name, bounded answers, few retries, clear errors.
 
-from collections.abc import Mapping
+What a server says of its limits is obeyed before the next request is made.
+"""
+
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -12,16 +15,17 @@ import stamina
 
 from services import __version__
 from services.clean import clean_line
-from services.errors import SourceError, SourceRefused
+from services.errors import SourceError, SourceExhausted, SourceRefused
 from services.i18n import _
+from services.sources.limits import Budget, allowance, retry_after
 
 USER_AGENT = f"warroom/{__version__} (brand monitoring; respects robots and rate limits)"
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=15, sock_read=30)
 MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 5
 ATTEMPTS = 3
-LONGEST_WAIT = 86_400.0
-"""Seconds: no server may silence a source for longer than a day."""
+MOST_TOLD = 4_096
+"""Bytes of a refusal that are looked at for its reason."""
 
 _REFUSALS = frozenset(
     {
@@ -37,11 +41,37 @@ Headers = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: 200 with a body, or 304 without."""
+    """What came back: 200 with a body, 304 without, or what the caller expected."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def json(self, url: str) -> Any:
+        """Return the body as JSON.
+
+        Raises:
+            SourceError: it is none.
+        """
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(
+                _("{url} answers with something that is no JSON.").format(url=shown(url))
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: where, how, with what. ``expected`` statuses are answers, not failures."""
+
+    url: str
+    headers: Mapping[str, str]
+    method: str
+    body: object
+    max_bytes: int
+    expected: Collection[int]
+    budget: Budget | None
 
 
 class _PassingError(Exception):
@@ -56,22 +86,35 @@ def open_session() -> aiohttp.ClientSession:
 
 
 async def fetch(
-    session: aiohttp.ClientSession, url: str, headers: Headers, *, max_bytes: int = MAX_BYTES
+    session: aiohttp.ClientSession,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    budget: Budget | None = None,
+    send: object = None,
+    expected: Collection[int] = (),
+    max_bytes: int = MAX_BYTES,
 ) -> Answer:
     """Return the answer of ``url``; what passes in a moment is tried again a few times.
 
+    With ``send`` that is posted as JSON. Each request, a repeated one too, is taken from
+    ``budget``, which learns from what the server says of its limits.
+
     Raises:
-        SourceError: no answer, a failing server, too many requests, or too large an answer.
+        SourceError: no answer, a failing server, or too large an answer.
+        SourceExhausted: the server allows no more requests for a while.
         SourceRefused: the address is no web address, or the server says no.
     """
     if not url.lower().startswith(("http://", "https://")):
         raise SourceRefused(_("{url} is no web address.").format(url=shown(url)))
+    method = "GET" if send is None else "POST"
+    asked = Asked(url, headers or {}, method, send, max_bytes, expected, budget)
     try:
         async for attempt in stamina.retry_context(
             on=_PassingError, attempts=ATTEMPTS, wait_initial=0.2, wait_max=2.0
         ):
             with attempt:
-                return await _fetch(session, url, headers, max_bytes)
+                return await _fetch(session, asked)
     except _PassingError as error:
         raise SourceError(
             _("{url} does not answer: {reason}.").format(url=shown(url), reason=error)
@@ -79,18 +122,27 @@ async def fetch(
     raise AssertionError
 
 
-async def _fetch(
-    session: aiohttp.ClientSession, url: str, headers: Headers, max_bytes: int
-) -> Answer:
+async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
+    if asked.budget is not None:
+        await asked.budget.take()
     try:
-        async with session.get(url, headers=headers, max_redirects=MAX_REDIRECTS) as response:
-            _check(response, url)
-            body = await _read(response, max_bytes, url)
+        async with session.request(
+            asked.method,
+            asked.url,
+            headers=asked.headers,
+            json=asked.body,
+            max_redirects=MAX_REDIRECTS,
+        ) as response:
+            if asked.budget is not None:
+                asked.budget.learn(response.headers)
+            if response.status not in asked.expected:
+                await _check(response, asked)
+            body = await _read(response, asked.max_bytes, asked.url)
             return Answer(response.status, response.headers, body)
     except (ValueError, aiohttp.TooManyRedirects, aiohttp.NonHttpUrlClientError) as error:
         # A host that cannot be encoded is a bare ValueError, in our address or a redirect's.
         raise SourceRefused(
-            _("{url} leads nowhere: check the address.").format(url=shown(url))
+            _("{url} leads nowhere: check the address.").format(url=shown(asked.url))
         ) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise _PassingError(_reason(error)) from error
@@ -102,22 +154,41 @@ def _reason(error: Exception) -> str:
     return clean_line(text) or type(error).__name__
 
 
-def _check(response: aiohttp.ClientResponse, url: str) -> None:
+async def _check(response: aiohttp.ClientResponse, asked: Asked) -> None:
     status = response.status
     if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return
     wait = retry_after(response.headers)
-    reason = clean_line(response.reason or "")
     answered = _("{url} answers {status} {reason}.").format(
-        url=shown(url), status=status, reason=reason
+        url=shown(asked.url), status=status, reason=await _told(response)
     )
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        said = allowance(response.headers)
+        wait = wait if wait is not None or said is None else said.resets_in
+        if wait and asked.budget is not None:
+            asked.budget.close(wait)
+        raise SourceExhausted(answered, retry_after=wait)
     if status in _REFUSALS:
         raise SourceRefused(
             _("{answered} Check the address and the access.").format(answered=answered)
         )
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and wait is None:
-        raise _PassingError(f"{status} {reason}".strip())
+        raise _PassingError(f"{status} {clean_line(response.reason or '')}".strip())
     raise SourceError(answered, retry_after=wait)
+
+
+async def _told(response: aiohttp.ClientResponse) -> str:
+    """Return why a server refused, in its own words if it gives any."""
+    reason = clean_line(response.reason or "", 60)
+    try:
+        body = json.loads(await response.content.read(MOST_TOLD))
+    except (ValueError, RecursionError, aiohttp.ClientError):
+        return reason
+    if isinstance(body, dict):
+        for name in ("message", "error_description", "error"):
+            if isinstance(body.get(name), str):
+                return f"{reason}: {clean_line(body[name]).rstrip('.')}"
+    return reason
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int, url: str) -> bytes:
@@ -132,23 +203,6 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int, url: str) -> b
                 )
             )
     return bytes(body)
-
-
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for (a number or a date), None if nothing.
-
-    Never more than `LONGEST_WAIT`.
-    """
-    value = headers.get("Retry-After", "").strip()
-    try:
-        if value.isdecimal():
-            return min(float(value), LONGEST_WAIT)
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    seconds = (moment - (now or datetime.now(UTC))).total_seconds()
-    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def shown(url: str) -> str:

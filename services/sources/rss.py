@@ -1,7 +1,8 @@
-"""RSS, RDF and Atom feeds, Google News and Google Alerts among them.
+"""RSS, RDF and Atom feeds, Google News, Google Alerts and Reddit among them.
 
-The cursor holds the validators (ETag, Last-Modified) of the last answer, so that an unchanged
-feed costs a 304. feedparser reads the bytes; it never fetches anything itself.
+An address that holds ``{query}`` is a search: it is asked for what is watched. The cursor holds
+the validators (ETag, Last-Modified) of the last answer, so that an unchanged feed costs a 304.
+feedparser reads the bytes; it never fetches anything itself.
 """
 
 import asyncio
@@ -15,17 +16,17 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
+import aiohttp
 import feedparser
-from selectolax.lexbor import LexborHTMLParser
 
-from services.errors import SourceError
+from services.errors import SourceError, SourceExhausted
 from services.i18n import _
-from services.sources.base import Batch, Cursors, Evidence, Item, Keep
+from services.sources.base import Batch, Cursors, Evidence, Interest, Item, Keep, Wanted
 from services.sources.http import Answer, Headers, fetch, open_session, shown
-
-_BLOCKS = "p, div, br, li, tr, h1, h2, h3, h4, h5, h6, blockquote, pre"
+from services.sources.limits import Budget
+from services.sources.markup import html_to_text
 
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 
@@ -33,8 +34,21 @@ JITTER = 0.1
 """By which share of the interval polls are spread, so that rooms do not knock in step."""
 
 
+QUERY = "{query}"
+LONGEST_QUERY = 350
+"""Characters of one search; what does not fit is asked for in another."""
+MOST_QUERIES = 10
+
+PACES = {"reddit.com": 300.0, "news.google.com": 60.0}
+"""Seconds between two looks at a host that answers 429 to whoever comes more often."""
+APART = {"reddit.com": 30.0}
+"""Seconds between two requests of one look at such a host."""
+
+_SUBMITTED = re.compile(r"\s*submitted by /?u/\S+(?:\s+to\s+r/\S+)?\s*\[link\]\s*\[comments\]\s*$")
+
+
 class RssFeed:
-    """Asks one feed every so many seconds."""
+    """Asks one feed, or a search that answers with a feed, every so many seconds."""
 
     kind = "rss"
 
@@ -43,15 +57,19 @@ class RssFeed:
         name: str,
         url: str,
         *,
+        interest: Interest | None = None,
         every: float = 300,
         keep: Keep = "matched",
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        site = site_of(url)
         self.name = name
         self.keep: Keep = keep
-        self.rhythm = every
+        self.rhythm = max(every, PACES.get(site, 0.0))
         self._url = url
+        self._interest = interest
         self._sleep = sleep
+        self._budget = Budget(1, APART[site]) if site in APART else Budget()
 
     async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
         """Yield what is new at each poll; an empty batch says that the feed is unchanged.
@@ -60,17 +78,57 @@ class RssFeed:
             SourceError: the feed does not answer, or not with a feed.
             SourceRefused: the server says no.
         """
-        cursor = await cursors() or "{}"
+        known: dict[str, str] = {}
         async with open_session() as session:
             while True:
-                answer = await fetch(session, self._url, _validators(cursor, self._url))
-                received_at = datetime.now(UTC)
-                items: tuple[Item, ...] = ()
-                if answer.status != HTTPStatus.NOT_MODIFIED:
-                    items = await asyncio.to_thread(read_feed, answer, self._url)
-                    cursor = _cursor(answer, self._url)
-                yield Batch(items, received_at, cursor)
+                for url in self._addresses():
+                    stream = _digest(url) if QUERY in self._url else ""
+                    cursor = known.get(stream) or await cursors(stream) or "{}"
+                    batch = await self._ask(session, url, stream, cursor)
+                    known[stream] = batch.cursor
+                    yield batch
+                if not self._addresses():
+                    yield Batch((), datetime.now(UTC), "{}")  # nothing is watched: a sign of life
                 await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
+
+    def _addresses(self) -> list[str]:
+        if QUERY not in self._url:
+            return [self._url]
+        wanted = self._interest.wanted() if self._interest else Wanted()
+        return [self._url.replace(QUERY, quote_plus(query)) for query in queries_of(wanted)]
+
+    async def _ask(
+        self, session: aiohttp.ClientSession, url: str, stream: str, cursor: str
+    ) -> Batch:
+        try:
+            answer = await fetch(session, url, _validators(cursor, url), budget=self._budget)
+        except SourceExhausted as error:
+            if error.retry_after is None:
+                error.retry_after = 4 * self.rhythm
+            raise
+        received_at = datetime.now(UTC)
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return Batch((), received_at, cursor, stream=stream)
+        items = await asyncio.to_thread(read_feed, answer, url)
+        return Batch(items, received_at, _cursor(answer, url), stream=stream)
+
+
+def queries_of(wanted: Wanted) -> list[str]:
+    """Return what is watched as searches, joined by OR and short enough for an address."""
+    terms = [f'"{word.rstrip("*")}"' for word in (*wanted.words, *wanted.handles)]
+    terms += [f"#{tag.rstrip('*')}" for tag in wanted.hashtags]
+    queries: list[str] = []
+    for term in dict.fromkeys(term for term in terms if "*" not in term):
+        if queries and len(queries[-1]) + len(term) < LONGEST_QUERY:
+            queries[-1] += f" OR {term}"
+        else:
+            queries.append(term)
+    return queries[:MOST_QUERIES]
+
+
+def site_of(url: str) -> str:
+    """Return the host of ``url`` without ``www.`` or ``old.``, empty if there is none."""
+    return _host(url).removeprefix("old.")
 
 
 def _validators(cursor: str, url: str) -> Headers:
@@ -135,31 +193,18 @@ def _item(entry: Any, language: str, evidence: Evidence) -> Item:
     source = entry.get("source", {})
     publisher = html_to_text(source.get("title", "")) if isinstance(source, dict) else ""
     contents = [part.get("value", "") for part in entry.get("content", [])]
+    text = html_to_text(next(filter(None, contents), "") or entry.get("summary", ""))
     return Item(
-        text=html_to_text(next(filter(None, contents), "") or entry.get("summary", "")),
+        text=_SUBMITTED.sub("", text),
         title=title.removesuffix(f" - {publisher}") if publisher else title,
         platform=_host(link) or "rss",
         native_id=entry.get("id", "") or link,
         url=link,
-        author=html_to_text(entry.get("author", "")) or publisher,
+        author=html_to_text(entry.get("author", "")).removeprefix("/u/") or publisher,
         published_at=_time(entry),
         language=entry.get("language", "") or language,
         evidence=evidence,
     )
-
-
-def html_to_text(markup: str) -> str:
-    """Return what a reader of the page would read, with breaks where blocks end."""
-    if "<" not in markup and "&" not in markup:
-        return markup
-    tree = LexborHTMLParser(markup)
-    if tree.body is None:
-        return ""
-    tree.strip_tags(["script", "style", "template"], recursive=True)
-    for block in tree.css(_BLOCKS):
-        block.insert_after("\n")
-    lines = (" ".join(line.split()) for line in tree.body.text().split("\n"))
-    return "\n".join(filter(None, lines))
 
 
 def _real_link(link: str) -> str:

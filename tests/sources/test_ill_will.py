@@ -11,7 +11,8 @@ import stamina
 from services.errors import SourceError, SourceRefused
 from services.sources.base import Batch, Cursors
 from services.sources.drop import DropFolder
-from services.sources.http import LONGEST_WAIT, Answer, fetch, open_session, retry_after
+from services.sources.http import Answer, fetch, open_session
+from services.sources.limits import LONGEST_WAIT, retry_after
 from services.sources.records import BadRow, item_of, read_records
 from services.sources.rss import RssFeed, read_feed
 

@@ -15,8 +15,10 @@ from aiohttp.test_utils import TestServer
 
 from services.errors import SourceError, SourceRefused
 from services.sources.base import Batch
-from services.sources.http import Answer, fetch, open_session, retry_after, shown
-from services.sources.rss import RssFeed, html_to_text, read_feed
+from services.sources.http import Answer, fetch, open_session, shown
+from services.sources.limits import retry_after
+from services.sources.markup import html_to_text
+from services.sources.rss import RssFeed, read_feed
 
 PAYLOADS = Path(__file__).parent / "payloads"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -22,6 +22,7 @@ def upgrade() -> None:
     ):
         op.add_column("mention", column)
     op.create_index("ix_mention_source_author_id", "mention", ["source", "author_id"])
+    op.create_index("ix_mention_native_id", "mention", ["native_id"])
     op.create_index("ix_mention_story", "mention", ["story"])
     op.create_index("ix_mention_gone_at", "mention", ["gone_at"])
     op.add_column("evidence", sa.Column("gone_at", UTCDateTime(), nullable=True))

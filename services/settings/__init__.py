@@ -13,9 +13,6 @@ from typing import Annotated, Any, Literal, Self
 from platformdirs import PlatformDirs
 from pydantic import (
     AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PositiveFloat,
     ValidationError,
@@ -25,6 +22,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from services.errors import SettingsError
 from services.i18n import _
+from services.settings.parts import Name, Part, UserPath
+from services.settings.sources import SourceSettings
 from services.words import PlannedKind
 
 FILE_NAME = "warroom.toml"
@@ -48,20 +47,6 @@ def state_folder() -> Path:
 def config_file() -> Path:
     """Return where the user's own warroom.toml is looked for."""
     return _dirs().user_config_path / FILE_NAME
-
-
-def _user_path(value: object) -> object:
-    return Path(value).expanduser() if isinstance(value, str) else value
-
-
-UserPath = Annotated[Path, BeforeValidator(_user_path)]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class Part(BaseModel):
-    """A table of warroom.toml: unknown keys are mistakes, not surprises."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class TermsSettings(Part):
@@ -97,28 +82,6 @@ class CampaignSettings(TermsSettings):
     language: Literal["pl", "en"] = "pl"
     influencers: tuple[InfluencerSettings, ...] = ()
     planned: tuple[PlannedSettings, ...] = ()
-
-
-class RssSettings(Part):
-    """A feed that is asked for every so many seconds."""
-
-    kind: Literal["rss"]
-    name: Name
-    url: Name
-    every: Annotated[float, Field(ge=15)] = 300
-    keep: Literal["matched", "all"] = "matched"
-
-
-class DropSettings(Part):
-    """A folder into which people put exports."""
-
-    kind: Literal["drop"]
-    name: Name
-    folder: UserPath
-    keep: Literal["matched", "all"] = "all"
-
-
-SourceSettings = Annotated[RssSettings | DropSettings, Field(discriminator="kind")]
 
 
 class NotifySettings(Part):
