@@ -7,14 +7,24 @@ stopped for too long and came back writes nothing.
 import asyncio
 import contextlib
 import logging
+import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
 from services.early_warning import watch
-from services.errors import LeaseLost, Refused, SourceError, SourceRefused, WarroomError
+from services.early_warning.silence import SilenceWatch
+from services.errors import (
+    LeaseLost,
+    Refused,
+    SourceError,
+    SourceExhausted,
+    SourceRefused,
+    WarroomError,
+)
 from services.i18n import _
 from services.incident import clocks
 from services.intake.match import Matcher
@@ -22,6 +32,7 @@ from services.intake.prepare import Preparation
 from services.intake.write import Delivery, position_of, write
 from services.notify import send_due, targets
 from services.preparation.campaigns import Watched, watched
+from services.retention import erase
 from services.sentiment import Scorer
 from services.settings import Settings
 from services.sources.base import Batch, Source
@@ -35,6 +46,8 @@ MOST_WAITING = 16
 MOST_AT_ONCE = 2_000
 """Items that are committed together, if so many wait."""
 LONGEST_PAUSE = 3_600.0
+OPENS_AFTER = 5
+"""Failures in a row after which a source is left alone for longer, and shown as paused."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +71,7 @@ class Collector:
         self._preparation = Preparation(Matcher([]), Scorer())
         self._watched: list[Watched] = []
         self._brought: dict[str, bool] = {}
+        self._silence = SilenceWatch(timedelta(seconds=settings.health.silent_after))
 
     async def run(self) -> None:
         """Take the lease and do everything that a collector does.
@@ -95,6 +109,8 @@ class Collector:
                 tasks.create_task(_every(1.5, lambda: leases.renew(self._store, held)))
                 tasks.create_task(_every(2.0, self._read_campaigns))
                 tasks.create_task(_every(1.0, lambda: self._ring(held)))
+                tasks.create_task(_every(5.0, lambda: self._watch_sources(held)))
+                tasks.create_task(_every(5.0, lambda: erase.step(self._store, held)))
                 tasks.create_task(_every(1.0, lambda: send_due(self._store, urls, held)))
                 if self._attached:
                     tasks.create_task(_every(2.0, self._end_if_idle))
@@ -105,21 +121,24 @@ class Collector:
 
     async def _listen(self, source: Source, held: Held) -> None:
         """Ask one source for ever; its failures are its own."""
-        pause = self._settings.retry_after
+        failures = 0
         while True:
             try:
                 await self._read(source)
             except SourceError as error:
-                if self._brought.pop(source.name, None):
-                    pause = self._settings.retry_after  # it was well in between
-                refused = isinstance(error, SourceRefused)
-                health = Health.REFUSED if refused else Health.FAILING
-                await whole(self._note(source, held, health, str(error)))
-                await asyncio.sleep(error.retry_after or pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                # What was brought in between says that it was well.
+                failures = 1 if self._brought.pop(source.name, None) else failures + 1
+                pause = error.retry_after or self._pause(failures)
+                await whole(self._note(source, held, _health(error, failures), str(error), pause))
+                await asyncio.sleep(pause)
             else:
                 await whole(self._note(source, held, Health.FINISHED))
                 return
+
+    def _pause(self, failures: int) -> float:
+        """Return the seconds to wait: doubling, spread a little, and an hour at most."""
+        pause = self._settings.retry_after * 2.0 ** min(failures - 1, 12)
+        return float(min(pause, LONGEST_PAUSE) * random.uniform(0.9, 1.1))
 
     async def _read(self, source: Source) -> None:
         """Queue what a source gives; return when it is exhausted and all of it is committed."""
@@ -180,6 +199,13 @@ class Collector:
             ):
                 _log.warning("%s is due", clock.key)
 
+    async def _watch_sources(self, held: Held) -> None:
+        async with self._store.write(held) as session:
+            now = await self._store.now(session)
+            views = await status.sources(session, now, collecting=True)
+            for alert in await self._silence.look(session, views, now):
+                _log.warning("alert %s: %s, %s", alert.id, alert.entity, alert.note)
+
     async def _read_campaigns(self) -> None:
         async with self._store.read() as session:
             now_watched = await watched(session)
@@ -188,11 +214,16 @@ class Collector:
             self._watched = now_watched
             self._preparation.matcher = Matcher(now_watched)
 
-    async def _note(self, source: Source, held: Held, health: Health, error: str = "") -> None:
+    async def _note(
+        self, source: Source, held: Held, health: Health, error: str = "", pause: float = 0
+    ) -> None:
         if error:
-            _log.warning("source %s: %s", source.name, error)
+            _log.warning("source %s: %s: %s (%.0f s)", source.name, health, error, pause)
         async with self._store.write(held) as session:
-            await status.set_health(session, source.name, health, error)
+            resumes_at = await self._store.now(session) + timedelta(seconds=pause)
+            await status.set_health(
+                session, source.name, health, error, resumes_at if pause else None
+            )
 
     async def _end_if_idle(self) -> None:
         if not await is_needed(self._store):
@@ -201,6 +232,15 @@ class Collector:
 
 class _NotNeededError(WarroomError):
     """No screen is left and nothing has to go on."""
+
+
+def _health(error: SourceError, failures: int) -> Health:
+    """Return the word for a failure: what helps differs."""
+    if isinstance(error, SourceExhausted):
+        return Health.EXHAUSTED
+    if isinstance(error, SourceRefused):
+        return Health.REFUSED
+    return Health.PAUSED if failures >= OPENS_AFTER else Health.FAILING
 
 
 def _size(group: list[_Waiting]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning import alerts
+from services.early_warning import alerts, silence
 from services.early_warning.detector import Detector, Observation, Signal
 from services.i18n import _
 from services.model import Alert, Cursor, DetectorState, Mention, MentionEntity
@@ -83,6 +83,8 @@ async def _observations(session: AsyncSession, after: int) -> tuple[int, Sequenc
 
 def tell(alert: Alert | Signal, names: dict[str, str], *, drill: bool) -> tuple[str, str]:
     """Return the title and the words in which ``alert`` is told."""
+    if isinstance(alert, Alert) and alert.kind == AlertKind.SILENT_SOURCE:
+        return silence.tell(alert)
     name = names.get(alert.entity, alert.entity)
     title = _("{kind} around {name}").format(kind=AlertKind(alert.kind).label, name=name)
     if drill:
@@ -92,6 +94,8 @@ def tell(alert: Alert | Signal, names: dict[str, str], *, drill: bool) -> tuple[
 
 def why(alert: Alert | Signal) -> str:
     """Say in figures why the alert was raised."""
+    if isinstance(alert, Alert) and alert.kind == AlertKind.SILENT_SOURCE:
+        return silence.why(alert)
     words = _("{count} mentions in the last hour, {expected:.1f} expected").format(
         count=alert.count, expected=alert.expected
     )

@@ -6,14 +6,14 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 
 from collections.abc import Callable
 
-from services.i18n import _, current
+from services.i18n import _, current, ngettext
 from services.incident.run import Run
 from services.incident.severity import GENERAL
 from services.incident.state import moment
 from services.store.ledger import Record
 from services.times import local
 from services.words import EntryKind as Kind
-from services.words import Need, Role, Severity, Stage
+from services.words import Gone, Need, Role, Severity, Stage
 
 
 def _declared(record: Record, _run: Run | None) -> str:
@@ -210,6 +210,42 @@ def _team_imported(record: Record, _run: Run | None) -> str:
     return _("brought in the team ({n})").format(n=record.data.get("people"))
 
 
+def _muted(record: Record, _run: Run | None) -> str:
+    return _("muted {who}").format(who=record.text("who"))
+
+
+def _unmuted(record: Record, _run: Run | None) -> str:
+    return _("unmuted {who}").format(who=record.text("who"))
+
+
+def _purged(record: Record, _run: Run | None) -> str:
+    n = record.data.get("mentions")
+    count = n if isinstance(n, int) else 0
+    mentions = ngettext("{n} mention", "{n} mentions", count).format(n=count)
+    return _("purged {mentions}: {why}").format(mentions=mentions, why=_gone(record))
+
+
+def _erased(record: Record, _run: Run | None) -> str:
+    return _("erased the words of entry {seq}: {why}").format(
+        seq=record.data.get("seq"), why=_gone(record)
+    )
+
+
+def _gone(record: Record) -> str:
+    why = record.code("why")
+    return Gone(why).label if why in set(Gone) else why
+
+
+def _hold_set(record: Record, _run: Run | None) -> str:
+    return _("put the evidence under a legal hold until {date}: {reason}").format(
+        date=record.code("review_on"), reason=record.text("reason")
+    )
+
+
+def _hold_lifted(record: Record, _run: Run | None) -> str:
+    return _("lifted the legal hold: {reason}").format(reason=record.text("reason"))
+
+
 _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.DECLARED: _declared,
     Kind.ESCALATED: _escalated,
@@ -238,6 +274,12 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
     Kind.TEAM_IMPORTED: _team_imported,
     Kind.MENTION_RECORDED: _mention_recorded,
+    Kind.MUTED: _muted,
+    Kind.UNMUTED: _unmuted,
+    Kind.PURGED: _purged,
+    Kind.ERASED: _erased,
+    Kind.HOLD_SET: _hold_set,
+    Kind.HOLD_LIFTED: _hold_lifted,
 }
 
 

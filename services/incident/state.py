@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.errors import StoreError
@@ -67,6 +67,16 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A legal hold: what is kept as evidence outlives its deletion, until it is reviewed."""
+
+    reason: str
+    review_on: date
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SetClock:
     """A deadline that a person set; ``step`` is the one whose answer set it."""
 
@@ -118,6 +128,7 @@ class Incident:
     corrections: dict[int, list[Record]] = field(default_factory=dict)
     evidence: list[Piece] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)
+    hold: Hold | None = None
     clocks: dict[str, SetClock] = field(default_factory=dict)
     stopped: dict[str, datetime] = field(default_factory=dict)
     silenced: dict[str, datetime] = field(default_factory=dict)
@@ -321,6 +332,18 @@ def _evidence_added(incident: Incident, record: Record) -> None:
     )
 
 
+def _hold_set(incident: Incident, record: Record) -> None:
+    try:
+        review_on = date.fromisoformat(record.code("review_on"))
+    except ValueError as error:
+        raise StoreError(f"{record.stream} {record.seq}: review_on") from error
+    incident.hold = Hold(record.text("reason"), review_on, record.actor, record.happened_at)
+
+
+def _hold_lifted(incident: Incident, _record: Record) -> None:
+    incident.hold = None
+
+
 def _published(incident: Incident, record: Record) -> None:
     incident.answered_at = incident.answered_at or record.happened_at
 
@@ -382,6 +405,8 @@ _CHANGES: dict[str, Callable[[Incident, Record], None]] = {
     Kind.EVIDENCE_ADDED: _evidence_added,
     Kind.STATEMENT_PUBLISHED: _published,
     Kind.CORRECTED: _corrected,
+    Kind.HOLD_SET: _hold_set,
+    Kind.HOLD_LIFTED: _hold_lifted,
     Kind.CLOCK_SET: _clock_set,
     Kind.CLOCK_STOPPED: _clock_stopped,
     Kind.CLOCK_SILENCED: _clock_silenced,

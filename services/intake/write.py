@@ -125,7 +125,8 @@ async def _note_life(
         name=source.name, kind=source.kind, health=Health.STARTING
     )
     status.kind, status.rhythm = source.kind, source.rhythm
-    status.health, status.error, status.alive_at = Health.HEALTHY, "", now
+    status.health, status.error, status.resumes_at = Health.HEALTHY, "", None
+    status.alive_at = now
     if written.stored:
         status.mention_at = now
     status.stored += written.stored

@@ -91,6 +91,12 @@ class NotifySettings(Part):
     drill_urls: tuple[Name, ...] = ()
 
 
+class HealthSettings(Part):
+    """After how many seconds a source that brings nothing raises an alert; 0: never."""
+
+    silent_after: Annotated[float, Field(ge=0)] = 300
+
+
 class NagSettings(Part):
     """After how many seconds the room reminds of what is missing; 0 turns a reminder off."""
 
@@ -140,6 +146,7 @@ class Settings(BaseSettings):
     sources: tuple[SourceSettings, ...] = ()
     notify: NotifySettings = NotifySettings()
     nags: NagSettings = NagSettings()
+    health: HealthSettings = HealthSettings()
     retry_after: PositiveFloat = 30
     """Seconds before a failed source is tried again; doubles up to an hour."""
 

@@ -152,6 +152,12 @@ class Store:
         question = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
         return str((await self._watch.exec_driver_sql(question)).scalar_one())
 
+    async def checkpoint(self) -> None:
+        """Bring SQLite's log into its file and empty it, so that nothing erased stays there."""
+        async with self.engine.connect() as connection:
+            plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         """Give everything back."""
         if self._watch is not None:
@@ -181,6 +187,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # a file is moved after the commit: it must last
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased must not lie in free pages
     cursor.close()
 
 

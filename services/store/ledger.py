@@ -61,7 +61,9 @@ class Record:
     hash: str
 
     def text(self, name: str) -> str:
-        """Return the detail ``name``, empty if it is not there or was erased."""
+        """Return the detail ``name``, empty if it is not there; an erased one says so."""
+        if name in self.details and self.details[name] is None:
+            return _("(erased)")
         return self.details.get(name) or ""
 
     def code(self, name: str) -> str:

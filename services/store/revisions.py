@@ -4,7 +4,7 @@ A deletion is obeyed in two steps: here, with the batch that brought it, the men
 and shown no more; `services.retention` then erases its words, unless an incident holds them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import text as sql
@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.model import Evidence, Mention, MentionEntity
 from services.sources.base import Deletion
-from services.store import evidence, rollup
+from services.store import evidence, rollup, stories
 from services.store.dialect import in_parts
 from services.store.mentions import NewMention, digest
 from services.store.rollup import Counted
@@ -79,9 +79,17 @@ async def _mark(
     session: AsyncSession, source: str, column: str, values: list[str], why: Gone, now: datetime
 ) -> None:
     for some in in_parts(values):
+        found = select(Mention.id).where(col(Mention.source) == source, col(column).in_(some))
+        ids = [number or 0 for number in await session.exec(found)]
+        await mark_gone(session, ids, why, now)
+
+
+async def mark_gone(session: AsyncSession, ids: Sequence[int], why: Gone, now: datetime) -> None:
+    """Mark mentions as gone: nothing shows them any more; their copies tell the story on."""
+    for some in in_parts(ids):
         await session.exec(
             update(Mention)
-            .where(col(Mention.source) == source, col(column).in_(some))
-            .where(col(Mention.gone_at).is_(None))
+            .where(col(Mention.id).in_(some), col(Mention.gone_at).is_(None))
             .values(gone_at=now, gone_why=why.value)
         )
+        await stories.pass_on(session, some)

@@ -11,7 +11,14 @@ from services.model import SourceStatus
 from services.words import Health
 
 _GRACE = timedelta(seconds=5)
-_ENDED = (Health.FINISHED, Health.STOPPED, Health.REFUSED, Health.FAILING)
+_ENDED = (
+    Health.FINISHED,
+    Health.STOPPED,
+    Health.REFUSED,
+    Health.FAILING,
+    Health.EXHAUSTED,
+    Health.PAUSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,22 @@ async def begin(session: AsyncSession, name: str, kind: str, rhythm: float) -> N
         name=name, kind=kind, health=Health.STARTING
     )
     status.kind, status.rhythm, status.health = kind, rhythm, Health.STARTING.value
-    status.error = ""
+    status.error, status.resumes_at = "", None
     session.add(status)
 
 
-async def set_health(session: AsyncSession, name: str, health: Health, error: str = "") -> None:
-    """Note how a source is, and what went wrong."""
+async def set_health(
+    session: AsyncSession,
+    name: str,
+    health: Health,
+    error: str = "",
+    resumes_at: datetime | None = None,
+) -> None:
+    """Note how a source is, what went wrong, and when it is asked again."""
     await session.exec(
         update(SourceStatus)
         .where(col(SourceStatus.name) == name)
-        .values(health=health.value, error=error)
+        .values(health=health.value, error=error, resumes_at=resumes_at)
     )
 
 

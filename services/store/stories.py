@@ -85,6 +85,21 @@ async def _runs_of(session: AsyncSession, heads: Iterable[int]) -> dict[int, Run
     return runs
 
 
+async def pass_on(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Let the first copy that is left stand for each story whose first mention is gone."""
+    rows = await session.exec(
+        select(Mention.story, func.min(col(Mention.id)))
+        .where(col(Mention.story).in_(ids), col(Mention.gone_at).is_(None))
+        .group_by(col(Mention.story))
+    )
+    for story, heir in list(rows):
+        await session.exec(update(Mention).where(col(Mention.story) == story).values(story=heir))
+        await session.exec(update(Mention).where(col(Mention.id) == heir).values(story=None))
+        await session.exec(
+            update(StoryPrint).where(col(StoryPrint.mention_id) == story).values(mention_id=heir)
+        )
+
+
 async def copies(session: AsyncSession, ids: Iterable[int]) -> Mapping[int, int]:
     """Return how often each of the mentions ``ids`` was repeated, of those that were."""
     found: dict[int, int] = {}

@@ -8,6 +8,7 @@ was noted elsewhere. Heads go out with notifications and reports as
 import json
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -16,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.i18n import _
 from services.model import Detail, Entry
 from services.store.ledger import GENESIS, Json, digest, stamp
+from services.words import EntryKind
 
 _SALT = re.compile(r"[0-9a-f]{32}")
 # A whole line, quoted or broken by a mail program perhaps: words that somebody wrote outside
@@ -93,10 +95,11 @@ def _check_chain(
     stream: str, entries: Sequence[Entry], details: dict[int, list[Detail]]
 ) -> list[Finding]:
     previous = GENESIS
+    erased = _erased(entries)
     for expected, entry in enumerate(entries, start=1):
         if entry.seq != expected:
             return [Finding(stream, expected, _("it is missing"))]
-        problem = _entry_problem(entry, previous, details.pop(entry.seq, []))
+        problem = _entry_problem(entry, previous, details.pop(entry.seq, []), erased)
         if problem:
             return [Finding(stream, entry.seq, problem)]
         previous = entry.hash
@@ -105,7 +108,22 @@ def _check_chain(
     return []
 
 
-def _entry_problem(entry: Entry, previous: str, details: Sequence[Detail]) -> str:
+def _erased(entries: Iterable[Entry]) -> set[tuple[int, str]]:
+    """Return which texts the timeline itself says were erased."""
+    found: set[tuple[int, str]] = set()
+    for entry in entries:
+        if entry.kind == EntryKind.ERASED:
+            try:
+                data = json.loads(entry.canonical)["data"]
+                found |= {(int(data["seq"]), str(name)) for name in data["names"]}
+            except (ValueError, KeyError, TypeError):
+                continue  # its own hash tells what is wrong with it
+    return found
+
+
+def _entry_problem(
+    entry: Entry, previous: str, details: Sequence[Detail], erased: AbstractSet[tuple[int, str]]
+) -> str:
     """Say what is wrong with ``entry``, an empty string if nothing is."""
     if digest(entry.canonical) != entry.hash:
         return _("its content is not what its hash was taken of")
@@ -117,7 +135,7 @@ def _entry_problem(entry: Entry, previous: str, details: Sequence[Detail]) -> st
         return _("its content is not what its hash was taken of")
     if problem or not isinstance(hashes, dict):
         return problem or _("its content is not what its hash was taken of")
-    return _details_problem(hashes, details)
+    return _details_problem(hashes, details, erased)
 
 
 def _fields_problem(fields: dict[str, Json], entry: Entry, previous: str) -> str:
@@ -136,14 +154,18 @@ def _fields_problem(fields: dict[str, Json], entry: Entry, previous: str) -> str
     return ""
 
 
-def _details_problem(hashes: dict[str, Json], details: Sequence[Detail]) -> str:
-    """Say which text was changed; an erased one (text is None) is as it should be."""
+def _details_problem(
+    hashes: dict[str, Json], details: Sequence[Detail], erased: AbstractSet[tuple[int, str]]
+) -> str:
+    """Say which text was changed; an erased one is as it should be if an entry tells of it."""
     if set(hashes) != {detail.name for detail in details}:
         return _("a text was taken away or added")
     for detail in details:
         # The salt's length is part of what was hashed: else a text's beginning could hide in it.
         if not _SALT.fullmatch(detail.salt):
             return _("its text ({name}) was changed").format(name=detail.name)
+        if detail.text is None and (detail.seq, detail.name) not in erased:
+            return _("its text ({name}) was erased, and no entry says so").format(name=detail.name)
         if detail.text is not None and digest(f"{detail.salt}{detail.text}") != hashes[detail.name]:
             return _("its text ({name}) was changed").format(name=detail.name)
     return ""

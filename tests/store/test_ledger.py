@@ -143,15 +143,19 @@ async def test_a_missing_last_entry_is_found_against_a_noted_head(store: Store) 
     assert [finding.seq for finding in found] == [4]
 
 
-async def test_an_erased_text_does_not_break_the_chain(store: Store) -> None:
+async def test_an_erasure_breaks_no_chain_if_an_entry_tells_of_it(store: Store) -> None:
     await write(store, 3)
     async with store.write() as session:
         detail = (await session.exec(select(Detail).where(Detail.seq == 2))).one()
         detail.text = None
         session.add(detail)
+    (finding,) = await findings(store)
+    assert (finding.seq, "no entry says so" in finding.reason) == (2, True)
+    told = Draft("erased", {"seq": 2, "names": ["text"], "why": "asked"})
+    await ledger.append(store, STREAM, "Anna", lambda _old: [told])
     assert await findings(store) == []
     async with store.read() as session:
-        assert (await ledger.read(session, STREAM))[1].text("text") == ""
+        assert (await ledger.read(session, STREAM))[1].text("text") == "(erased)"
 
 
 @given(words=st.text(max_size=200), number=st.integers(-(2**53), 2**53))

@@ -22,7 +22,7 @@ from services.store import leases, mentions, rollup
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
 from services.store.status import sources
-from services.words import Sentiment
+from services.words import AlertKind, Sentiment
 from tui.room import LEASE, Room
 from tui.screens.base import RoomScreen
 from tui.screens.declare import ask_declaration
@@ -270,7 +270,9 @@ class LiveScreen(RoomScreen):
     async def action_declare(self) -> None:
         """Declare an incident, from the alert under the cursor if it is open."""
         alert = self.alert_panel.chosen
-        if alert is not None and alert.state == "resolved":
+        if alert is not None and (
+            alert.state == "resolved" or alert.kind == AlertKind.SILENT_SOURCE
+        ):
             alert = None
         declaration = await ask_declaration(self.app, self.room, alert)
         if declaration is not None:

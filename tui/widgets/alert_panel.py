@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from services.early_warning.silence import PREFIX
 from services.early_warning.watch import why
 from services.i18n import N_, _
 from services.model import Alert
@@ -64,12 +65,16 @@ class AlertPanel(OptionList):
         self.highlighted = list(rows).index(kept) if kept in rows else 0
 
 
+def _name(alert: Alert, names: Mapping[str, str]) -> str:
+    return names.get(alert.entity, alert.entity.removeprefix(PREFIX))
+
+
 def _line(alert: Alert, names: Mapping[str, str]) -> Text:
     state = AlertState(alert.state)
     when = alert.raised_at.astimezone().strftime("%H:%M")
     line = Text.assemble(
         level_glyph(AlertLevel(alert.level)),
-        f" {when} {AlertKind(alert.kind).label}: {names.get(alert.entity, alert.entity)} ",
+        f" {when} {AlertKind(alert.kind).label}: {_name(alert, names)} ",
         (f"({state.label}) ", "dim"),
         (why(alert), "dim"),
     )

@@ -1,0 +1,1 @@
+"""Deletions, purges and holds."""
