@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from services.collector import launch
+from services.early_warning import silence
 from services.early_warning.alerts import raised
 from services.errors import WarroomError
 from services.i18n import N_, _
@@ -28,6 +29,7 @@ from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
+from services.words import AlertKind
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
 from tui.screens.incident import IncidentScreen
@@ -141,9 +143,7 @@ class WarroomApp(App[int]):
         for alert in waiting if known is not None else ():
             if known is not None and known.get(alert.id) != alert.level:
                 self.bell()
-                title = names.get(alert.entity, alert.entity)
-                text = _("Alert: {name}. On Live (1) a acknowledges it, d declares an incident.")
-                self.notify(text.format(name=title), severity="warning", markup=False)
+                self.notify(_interruption(alert, names), severity="warning", markup=False)
 
     def _ring(self, now: datetime) -> None:
         """Ring for each clock that became due; what was due before this screen opened is seen."""
@@ -211,3 +211,11 @@ class WarroomApp(App[int]):
         """Say that this screen is closed; a drill's collector ends with it."""
         with contextlib.suppress(SQLAlchemyError, OSError, WarroomError):
             await attendance.leave(self.room.store, self._screen_id)
+
+
+def _interruption(alert: Alert, names: dict[str, str]) -> str:
+    """Return the words with which an alert interrupts."""
+    if alert.kind == AlertKind.SILENT_SOURCE:
+        return ": ".join(silence.tell(alert))
+    text = _("Alert: {name}. On Live (1) a acknowledges it, d declares an incident.")
+    return text.format(name=names.get(alert.entity, alert.entity))

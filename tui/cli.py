@@ -16,7 +16,17 @@ from services.i18n import _
 
 i18n.use(i18n.from_environment())  # before the commands: their help is translated at import
 
-from tui.commands import collecting, incidents, playbooks, query, room, setup, team  # noqa: E402
+from tui.commands import (  # noqa: E402
+    collecting,
+    incidents,
+    keeping,
+    playbooks,
+    query,
+    room,
+    setup,
+    sources,
+    team,
+)
 from tui.commands.common import Invocation, invocation  # noqa: E402
 
 app = typer.Typer(
@@ -67,6 +77,8 @@ playbooks.register(app)
 setup.register(app)
 team.register(app)
 query.register(app)
+sources.register(app)
+keeping.register(app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Listening on the command line: the collector, an import, the sources, a test message."""
+"""Listening on the command line: the collector, an import, a test message."""
 
 import asyncio
 import logging
@@ -11,18 +11,7 @@ import typer
 
 from services.errors import SourceError, UsageError
 from services.i18n import _
-from services.store import Store, leases
-from services.store.status import SourceView
-from services.store.status import sources as source_views
-from services.times import local
-from tui.commands.common import (
-    AsJson,
-    Invocation,
-    invocation,
-    print_json,
-    print_table,
-    run,
-)
+from tui.commands.common import Invocation, invocation, run
 
 notify_group = typer.Typer(no_args_is_help=True, help=_("News that leaves the room."))
 
@@ -31,7 +20,6 @@ def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.command("collect", help=_("Collect without a screen until stopped."))(collect)
     app.command("import", help=_("Import mentions from CSV or JSONL files."))(import_files)
-    app.command("sources", help=_("Show how every source is."))(sources)
     app.add_typer(notify_group, name="notify")
 
 
@@ -85,38 +73,6 @@ def import_files(
                     typer.echo(f"  {rejection.where}: {rejection.reason}", err=True)
 
     run(work(invocation(context)))
-
-
-def sources(context: typer.Context, as_json: AsJson = False) -> None:
-    """Show how every source is: silence is not calm."""
-
-    async def work(given: Invocation) -> list[SourceView]:
-        async with given.open_store() as store:
-            return await _views(store)
-
-    views = run(work(invocation(context)))
-    if as_json:
-        print_json([{**view.status.model_dump(), "health": view.health.value} for view in views])
-        return
-    rows = [
-        {
-            _("SOURCE"): view.status.name,
-            _("KIND"): view.status.kind,
-            _("STATE"): view.health.label,
-            _("ALIVE"): local(view.status.alive_at),
-            _("MENTIONS"): view.status.stored,
-            _("REJECTED"): view.status.rejected,
-            _("TROUBLE"): view.status.error,
-        }
-        for view in views
-    ]
-    print_table(rows, _("No source was asked yet: start warroom or warroom collect."))
-
-
-async def _views(store: Store) -> list[SourceView]:
-    collecting = await leases.holder_of(store, "collector") is not None
-    async with store.read() as session:
-        return await source_views(session, await store.now(session), collecting=collecting)
 
 
 @notify_group.command("test", help=_("Send a test message to the configured targets."))

@@ -26,6 +26,7 @@ from tui.screens.boards.clocks import ClockBoard
 from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.team import TeamBoard, person_choices
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
+from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
 from tui.screens.plan import PlanScreen
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
@@ -71,6 +72,13 @@ class IncidentScreen(RoomScreen):
         Binding("n", "note", N_("Note"), id="note", tooltip=N_("Write a note into the timeline")),
         Binding("g", "assign", N_("Give"), id="assign", tooltip=N_("Give the step to somebody")),
         Binding("plus,a", "add_step", N_("Add step"), id="add_step", tooltip=N_("Add a step")),
+        Binding(
+            "h",
+            "hold",
+            N_("Legal hold"),
+            id="hold",
+            tooltip=N_("Keep the evidence even if it is deleted where it stood"),
+        ),
         Binding("o", "order", N_("Order"), id="order", tooltip=N_("Mine first, or as planned")),
         Binding(
             "u", "reopen", N_("Undo"), id="reopen", tooltip=N_("Open a done or skipped step again")
@@ -111,7 +119,7 @@ class IncidentScreen(RoomScreen):
     def senseless(self) -> Collection[str]:
         """Without an incident there is nothing to do; a closed one only takes notes."""
         if self._run is None:
-            return ON_OPEN | {"note", "order", "plan"}
+            return ON_OPEN | {"note", "order", "plan", "hold"}
         if not self._run.incident.is_open:
             return ON_OPEN
         off = {"take_lead"} if self._run.incident.lead else set()
@@ -395,6 +403,13 @@ class IncidentScreen(RoomScreen):
             _("Closed. The post-mortem is ready (4)."),
         )
         self.room.chosen = self.room.chosen or closed
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="legal hold")
+    async def action_hold(self) -> None:
+        """Put the evidence under a legal hold, or lift it."""
+        action = await ask_hold(self.app, self.room, self._run) if self._run else None
+        if action is not None:
+            await self.attempt(action)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose an incident")
     async def action_choose(self) -> None:

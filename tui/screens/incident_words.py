@@ -37,6 +37,9 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=len(items)),
         "  " + _("{n} skipped").format(n=skipped) if skipped else "",
+        "  " + _("legal hold until {date}").format(date=incident.hold.review_on)
+        if incident.hold
+        else "",
         "\n ",
         no_wrap=True,
         overflow="ellipsis",

@@ -13,16 +13,16 @@ from textual.widgets import Input
 
 from services.early_warning import alerts, watch
 from services.errors import UsageError
-from services.i18n import N_, _
+from services.i18n import N_, _, ngettext
 from services.incident import commands
 from services.intake.by_hand import Seen, record
-from services.model import ROOM
+from services.model import ROOM, Mention
 from services.preparation.campaigns import entity_names
-from services.store import leases, mentions, rollup
+from services.store import leases, mentions, muting, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
 from services.store.status import sources
-from services.words import AlertKind, Sentiment
+from services.words import AlertKind, MuteKind, Sentiment
 from tui.room import LEASE, Room
 from tui.screens.base import RoomScreen
 from tui.screens.declare import ask_declaration
@@ -65,6 +65,13 @@ class LiveScreen(RoomScreen):
             N_("Evidence"),
             id="evidence",
             tooltip=N_("Keep the mention under the cursor as evidence"),
+        ),
+        Binding(
+            "x",
+            "mute",
+            N_("Mute"),
+            id="mute",
+            tooltip=N_("Mute the author or the site under the cursor, or take that back"),
         ),
         Binding("m", "record", N_("Record"), id="record", tooltip=N_("Record what you saw")),
         Binding(
@@ -143,13 +150,20 @@ class LiveScreen(RoomScreen):
         )
 
     async def _load_feed(self) -> None:
+        chosen, last = self._filter, self._last
         async with self.room.store.read() as session:
-            if self._last == 0:
-                lines = await mentions.newest(session, self._filter, PAGE)
-                self.feed.replace(lines)
+            if last == 0:
+                lines = await mentions.newest(session, chosen, PAGE)
             else:
-                lines = await mentions.after(session, self._filter, self._last, PAGE)
-                self.feed.append(lines)
+                lines = await mentions.after(session, chosen, last, PAGE)
+            copies = await stories.copies(session, self.feed.row_ids[-PAGE:])
+        if (chosen, last) != (self._filter, self._last):
+            return  # somebody narrowed it meanwhile: it is loaded anew
+        if last == 0:
+            self.feed.replace(lines)
+        else:
+            self.feed.recount(copies)
+            self.feed.append(lines)
         if lines:
             self._last = lines[-1].id
         if len(lines) == PAGE and self._last:
@@ -201,12 +215,14 @@ class LiveScreen(RoomScreen):
         words: str | None = None,
         entity: str | None = None,
         sentiment: Sentiment | None = None,
+        muted: bool = False,
     ) -> None:
         kept = self._filter
         self._filter = Filter(
             entity=kept.entity if entity is None else entity,
             sentiment=kept.sentiment if entity is None else sentiment,
             words=kept.words if words is None else words,
+            muted=kept.muted if entity is None else muted,
         )
         self._last = 0
         self._changed.set()
@@ -230,12 +246,15 @@ class LiveScreen(RoomScreen):
         options = [("", _("Everything"))]
         options += [(f"sentiment:{word}", word.label) for word in Sentiment]
         options += [(key, name) for key, name in names.items() if key != ROOM]
+        options.append(("muted", _("What is muted")))
         chosen = await self.app.push_screen_wait(AskChoice(_("Filter"), _("Show only"), options))
         if chosen is None:
             return
         kind, _colon, value = chosen.partition(":")
         if kind == "sentiment":
             self._narrow(entity="", sentiment=Sentiment(value))
+        elif kind == "muted":
+            self._narrow(entity="", muted=True)
         else:
             self._narrow(entity=chosen)
 
@@ -304,6 +323,35 @@ class LiveScreen(RoomScreen):
         words = _("Recorded.") if new else _("This is recorded already.")
         self.notify(words, markup=False)
 
+    @work(group="ask", exclusive=True, exit_on_error=False, description="mute")
+    async def action_mute(self) -> None:
+        """Ask whether to mute the author or the site of the mention under the cursor."""
+        row = self.feed.highlighted_row
+        async with self.room.store.read() as session:
+            found = await mentions.one(session, row.id) if row else None
+            muted = await muting.muted(session)
+        if found is None:
+            self.notify(_("There is no mention under the cursor."), markup=False)
+            return
+        options = mute_options(found[0], muted)
+        title, words = _("Mute"), _("What is muted is kept, but neither shown nor counted.")
+        chosen = await self.app.push_screen_wait(AskChoice(title, words, options))
+        if chosen is not None:
+            await self.attempt(self._mute(chosen))
+
+    async def _mute(self, chosen: str) -> None:
+        verb, kind, who = chosen.split(":", 2)
+        change = muting.mute if verb == "mute" else muting.unmute
+        n = await change(self.room.store, self.room.actor, MuteKind(kind), who)
+        words = (
+            ngettext("Muted: {n} mention.", "Muted: {n} mentions.", n)
+            if verb == "mute"
+            else ngettext("{n} mention counts again.", "{n} mentions count again.", n)
+        )
+        self.notify(words.format(n=n), markup=False)
+        self._last = 0
+        self._changed.set()
+
     @work(group="act", exit_on_error=False, description="keep evidence")
     async def action_evidence(self) -> None:
         """Keep the mention under the cursor as evidence of the incident."""
@@ -314,3 +362,17 @@ class LiveScreen(RoomScreen):
         if row is None or not self.room.incident:
             raise UsageError(_("Evidence belongs to an incident: declare one first (d)."))
         await commands.add_evidence(self.room.store, self.room.incident, self.room.actor, row.id)
+
+
+def mute_options(mention: Mention, muted: muting.Muted) -> list[tuple[str, str]]:
+    """Return what can be muted of ``mention``, or taken back."""
+    options: list[tuple[str, str]] = []
+    for kind, who, now in (
+        (MuteKind.AUTHOR, mention.author, muting.author_key(mention.author) in muted.authors),
+        (MuteKind.DOMAIN, muting.domain_of(mention.url), muted.covers("", mention.url)),
+    ):
+        if who and now:
+            options.append((f"unmute:{kind}:{who}", _("Hear {who} again").format(who=who)))
+        elif who:
+            options.append((f"mute:{kind}:{who}", _("Mute {who}").format(who=who)))
+    return options

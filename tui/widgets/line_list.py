@@ -142,6 +142,11 @@ class LineList(ScrollView, Generic[R], inherit_bindings=False):
         """The row under the cursor."""
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
+    @property
+    def row_ids(self) -> list[int]:
+        """The ids of the rows, as they stand."""
+        return [self._rows[index].id for index in range(len(self._rows))]
+
     def row(self, row_id: int) -> R | None:
         """Return the row with this id, if it is here."""
         index = self._rows.index(row_id)

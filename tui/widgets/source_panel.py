@@ -7,7 +7,11 @@ from textual.widgets import Static
 
 from services.i18n import N_, _
 from services.store.status import SourceView
+from services.times import clock
+from services.words import Health
 from tui.widgets.glyphs import health_glyph
+
+_ASKED_AGAIN = (Health.FAILING, Health.REFUSED, Health.EXHAUSTED, Health.PAUSED)
 
 
 class SourcePanel(Static):
@@ -38,6 +42,10 @@ def _line(view: SourceView) -> Text:
     line = Text.assemble(
         health_glyph(view.health), f" {view.status.name} ", (str(view.status.stored), "dim")
     )
+    if view.health is not Health.HEALTHY:
+        line.append(f" {view.health.label}", "bold")
+    if view.status.resumes_at and view.health in _ASKED_AGAIN:
+        line.append(f" {_('until')} {clock(view.status.resumes_at)}", "dim")
     if view.status.error:
         line.append(f" {view.status.error}", "dim")
     line.no_wrap = True

@@ -1,0 +1,114 @@
+"""The sources on the command line: how they are, and whether they can be reached."""
+
+import asyncio
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.errors import SourceError, UsageError
+from services.i18n import _
+from services.store import Store, leases
+from services.store.status import SourceView
+from services.store.status import sources as source_views
+from services.times import local
+from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
+
+if TYPE_CHECKING:
+    from services.collector.check import Checked
+
+group = typer.Typer(help=_("How every source is: silence is not calm."))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.add_typer(group, name="sources")
+
+
+@group.callback(invoke_without_command=True)
+def sources(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show how every source is: silence is not calm."""
+    if context.invoked_subcommand is not None:
+        return
+
+    async def work(given: Invocation) -> list[SourceView]:
+        async with given.open_store() as store:
+            return await _views(store)
+
+    views = run(work(invocation(context)))
+    if as_json:
+        print_json([{**view.status.model_dump(), "health": view.health.value} for view in views])
+        return
+    rows = [
+        {
+            _("SOURCE"): view.status.name,
+            _("KIND"): view.status.kind,
+            _("STATE"): view.health.label,
+            _("ALIVE"): local(view.status.alive_at),
+            _("MENTIONS"): view.status.stored,
+            _("REJECTED"): view.status.rejected,
+            _("ASKED AGAIN"): local(view.status.resumes_at) if view.status.resumes_at else "",
+            _("TROUBLE"): view.status.error,
+        }
+        for view in views
+    ]
+    print_table(rows, _("No source was asked yet: start warroom or warroom collect."))
+
+
+async def _views(store: Store) -> list[SourceView]:
+    collecting = await leases.holder_of(store, "collector") is not None
+    async with store.read() as session:
+        return await source_views(session, await store.now(session), collecting=collecting)
+
+
+@group.command(
+    "check", help=_("Try each source once: reachable, let in, how fast; stores nothing.")
+)
+def check(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE...]")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try each source once and store nothing; exit code 4 if one of them fails."""
+    results = run(_check(invocation(context), names or []))
+    if as_json:
+        print_json([asdict(result) for result in results])
+    else:
+        rows = [
+            {
+                _("SOURCE"): result.name,
+                _("KIND"): result.kind,
+                _("STATE"): result.health.label,
+                _("TOOK"): f"{result.seconds:.1f} s",
+                _("FOUND"): result.items,
+                _("TROUBLE"): result.trouble,
+            }
+            for result in results
+        ]
+        print_table(rows, _("No source is set up: add one to warroom.toml."))
+    failed = [result.name for result in results if not result.is_well]
+    if failed:
+        raise SourceError(_("Not well: {names}.").format(names=", ".join(failed)))
+
+
+async def _check(given: Invocation, names: list[str]) -> list["Checked"]:
+    from services.collector.check import check as try_out  # noqa: PLC0415 - heavy
+    from services.collector.feeds import sources_for  # noqa: PLC0415
+    from services.intake.match import Matcher  # noqa: PLC0415
+    from services.intake.prepare import Preparation  # noqa: PLC0415
+    from services.preparation.campaigns import watched  # noqa: PLC0415
+    from services.sentiment import Scorer  # noqa: PLC0415
+
+    async with given.open_store(migrate=True) as store:
+        async with store.read() as session:
+            interest = Preparation(Matcher(await watched(session)), Scorer())
+        found = sources_for(store, given.settings, interest)
+        unknown = sorted(set(names) - {source.name for source in found})
+        if unknown:
+            raise UsageError(
+                _("There is no source {name}; there are: {names}.").format(
+                    name=unknown[0], names=", ".join(source.name for source in found)
+                )
+            )
+        chosen = [source for source in found if not names or source.name in names]
+        return list(await asyncio.gather(*(try_out(source) for source in chosen)))
