@@ -64,45 +64,52 @@ class HackerNews:
             while True:
                 for term in terms_of(self._interest.wanted()):
                     since = await cursors(f"term:{term}")
-                    async for batch in self._search(session, term, since):
-                        yield batch
+                    yield await self._search(session, term, since)
                 yield Batch((), datetime.now(UTC), "alive")
                 await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
-    async def _search(
-        self, session: aiohttp.ClientSession, term: str, since: str | None
-    ) -> AsyncIterator[Batch]:
-        """Yield a term's pages; the position moves on when the last of them is there."""
+    async def _search(self, session: aiohttp.ClientSession, term: str, since: str | None) -> Batch:
+        """Return what is new of a term: all pages together, since they begin with the newest."""
         now = datetime.now(UTC)
         start = int(since) if since else int((now - FIRST).timestamp())
-        reached, pages = start, 1
+        hits: list[Any] = []
+        missed: tuple[Rejection, ...] = ()
         for page in range(MOST_PAGES):
-            asked = {
-                "query": f'"{term}"',
-                "tags": "(story,comment)",
-                "numericFilters": f"created_at_i>{start - int(OVERLAP.total_seconds())}",
-                "hitsPerPage": str(PAGE),
-                "page": str(page),
-                "typoTolerance": "false",
-            }
-            url = f"{self._server}/api/v1/search_by_date?{urlencode(asked)}"
-            data = (await fetch(session, url, budget=self._budget)).json(url)
-            hits = data.get("hits") if isinstance(data, dict) else None
-            if not isinstance(hits, list):
-                raise SourceError(_("{url} answers with no list of hits.").format(url=shown(url)))
-            pages = data["nbPages"] if isinstance(data.get("nbPages"), int) else 1
-            items, rejected, newest = read_hits(hits)
-            reached = max(reached, newest)
-            last = page + 1 >= min(pages, MOST_PAGES) or not hits
-            yield Batch(
-                tuple(items),
-                datetime.now(UTC),
-                str(min(reached, int(now.timestamp())) if last else start),
-                stream=f"term:{term}",
-                rejected=tuple(rejected),
-            )
-            if last:
-                return
+            found, pages = await self._page(session, term, start, page)
+            hits += found
+            if page + 1 >= pages or not found:
+                break
+        else:
+            reason = _("more than {n} hits since the last look: the oldest are missing")
+            missed = (Rejection(term, reason.format(n=len(hits))),)
+        items, rejected, newest = read_hits(hits)
+        position = min(max(start, newest), int(now.timestamp()))
+        return Batch(
+            tuple(items),
+            datetime.now(UTC),
+            str(position),
+            stream=f"term:{term}",
+            rejected=(*missed, *rejected),
+        )
+
+    async def _page(
+        self, session: aiohttp.ClientSession, term: str, start: int, page: int
+    ) -> tuple[list[Any], int]:
+        asked = {
+            "query": f'"{term}"',
+            "tags": "(story,comment)",
+            "numericFilters": f"created_at_i>{start - int(OVERLAP.total_seconds())}",
+            "hitsPerPage": str(PAGE),
+            "page": str(page),
+            "typoTolerance": "false",
+        }
+        url = f"{self._server}/api/v1/search_by_date?{urlencode(asked)}"
+        data = (await fetch(session, url, budget=self._budget)).json(url)
+        hits = data.get("hits") if isinstance(data, dict) else None
+        if not isinstance(hits, list):
+            raise SourceError(_("{url} answers with no list of hits.").format(url=shown(url)))
+        pages = data["nbPages"] if isinstance(data.get("nbPages"), int) else 1
+        return hits, pages
 
 
 def terms_of(wanted: Wanted) -> list[str]:
