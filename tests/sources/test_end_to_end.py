@@ -1,20 +1,15 @@
 """Each source in the real collector, against a server that behaves as documented, or does not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 import pytest
-from sqlmodel import col, select
 
-from services.collector.run import Collector, run_until
-from services.model import Alert, Mention, SourceStatus
-from services.preparation.campaigns import save_campaign
-from services.settings import CampaignSettings, HealthSettings, Settings
 from services.sources import http
 from services.store import Store
+from tests.sources.collecting import collecting, settings, until, until_alert, until_health
 from tests.sources.fakes import (
     FakeAlgolia,
     FakeFeed,
@@ -24,7 +19,6 @@ from tests.sources.fakes import (
     words,
 )
 
-PATIENCE = 30.0
 Maker = tuple[type[FakeServer], Callable[[str], dict[str, Any]]]
 
 SOURCES: dict[str, Maker] = {
@@ -61,80 +55,6 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(asyncio, "sleep", soon)
     monkeypatch.setattr(http, "TIMEOUT", aiohttp.ClientTimeout(total=0.7))
-
-
-def settings(*sources: dict[str, Any], silent_after: float = 0) -> Settings:
-    return Settings.model_validate(
-        {
-            "sources": sources,
-            "retry_after": 0.1,
-            "health": HealthSettings(silent_after=silent_after),
-        }
-    )
-
-
-@asynccontextmanager
-async def collecting(store: Store, given: Settings) -> AsyncIterator[Collector]:
-    """A collector at work; it is stopped at the end."""
-    async with store.write() as session:
-        await save_campaign(
-            session, CampaignSettings(name="Zorza", words=("zorza",), language="en")
-        )
-    stop = asyncio.Event()
-    collector = Collector(store, given)
-    task = asyncio.create_task(run_until(collector, stop))
-    try:
-        yield collector
-    finally:
-        stop.set()
-        await task
-
-
-async def texts(store: Store) -> list[str]:
-    async with store.read() as session:
-        rows = select(Mention.text).where(col(Mention.gone_at).is_(None)).order_by(col(Mention.id))
-        return [text.replace(" #zorza", "") for text in await session.exec(rows)]
-
-
-async def poll(reached: Callable[[], Awaitable[bool]]) -> None:
-    """Look again and again until it is ``reached``: the store is another process's too."""
-    async with asyncio.timeout(PATIENCE):
-        while not await reached():  # noqa: ASYNC110 - nothing here could set an event
-            await asyncio.sleep(0.02)
-
-
-async def until(store: Store, wanted: list[str]) -> None:
-    async def reached() -> bool:
-        return await texts(store) == wanted
-
-    await poll(reached)
-
-
-async def health_of(store: Store, name: str = "it") -> SourceStatus | None:
-    async with store.read() as session:
-        return await session.get(SourceStatus, name)
-
-
-async def until_health(store: Store, health: str) -> SourceStatus:
-    found: list[SourceStatus] = []
-
-    async def reached() -> bool:
-        status = await health_of(store)
-        if status is not None and status.health == health:
-            found.append(status)
-        return bool(found)
-
-    await poll(reached)
-    return found[0]
-
-
-async def until_alert(store: Store, *expected: str) -> None:
-    """Wait for an alert with this level and state."""
-
-    async def reached() -> bool:
-        return [(alert.level, alert.state) for alert in await alerts(store)] == [expected]
-
-    await poll(reached)
 
 
 def told(*numbers: int) -> list[str]:
@@ -219,11 +139,6 @@ async def test_each_way_of_being_silent_has_its_word_and_raises_an_alert(
             await until_health(sqlite_store, "healthy")
             if alert:
                 await until_alert(sqlite_store, alert, "resolved")
-
-
-async def alerts(store: Store) -> list[Alert]:
-    async with store.read() as session:
-        return list(await session.exec(select(Alert).where(Alert.kind == "silent_source")))
 
 
 async def test_the_circuit_opens_after_failures_in_a_row_and_says_so(sqlite_store: Store) -> None:
