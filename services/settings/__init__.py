@@ -147,7 +147,7 @@ class Settings(BaseSettings):
     notify: NotifySettings = NotifySettings()
     nags: NagSettings = NagSettings()
     health: HealthSettings = HealthSettings()
-    retry_after: PositiveFloat = 30
+    retry_after: PositiveFloat = 5
     """Seconds before a failed source is tried again; doubles up to an hour."""
 
     @classmethod

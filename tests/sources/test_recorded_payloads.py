@@ -1,13 +1,21 @@
 """What real servers answered and real tools exported, where the recordings are at hand."""
 
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from services.errors import SourceError
+from services.sources.atproto import read_event, read_search
+from services.sources.base import Item
 from services.sources.http import fetch, open_session
+from services.sources.limits import allowance
+from services.sources.mastodon import read_frame, read_instance, read_status
 from services.sources.records import BadRow, item_of, read_records
 from services.sources.rss import read_feed
 
@@ -54,3 +62,98 @@ def test_exports_of_the_known_tools(
     assert text in items[0].text
     assert author in items[0].author
     assert items[0].published_at is None or hour is None or items[0].published_at.hour == hour
+
+
+def recorded(name: str) -> Any:
+    return json.loads((RECORDED / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "posts", "gone"),
+    [
+        ("bluesky/local_jetstream_v1_events.json", 9, 1),
+        ("bluesky/local_jetstream_v2_frames.json", 9, 0),
+    ],
+)
+def test_every_recorded_event_of_jetstream_is_read(name: str, posts: int, gone: int) -> None:
+    events = [read_event(json.dumps(frame), datetime.now(UTC)) for frame in recorded(name)]
+    found = (
+        sum(event.item is not None for event in events),
+        sum(event.gone is not None for event in events),
+        [event.rejected for event in events if event.rejected],
+    )
+    assert found == (posts, gone, [])
+
+
+def test_every_recorded_post_of_the_search_is_read() -> None:
+    page = recorded("bluesky/local_appview_searchPosts_p1.json")
+    items, rejected, _next = read_search(page)
+    assert (len(items), len(rejected)) == (len(page["posts"]), 0)
+
+
+def test_frames_that_must_not_be_believed_end_in_a_reason() -> None:
+    for path in sorted((RECORDED / "bluesky" / "jetstream_fuzz").rglob("*")):
+        if path.is_file():
+            frame = path.read_text(encoding="utf-8").splitlines()[1]
+            event = read_event(frame, datetime.now(UTC))
+            assert event.rejected
+
+
+def exchanges() -> Iterator[Any]:
+    for folder in ("cassettes", "entities"):
+        for path in sorted((RECORDED / "mastodon" / folder / "extracted").glob("*.json")):
+            for exchange in json.loads(path.read_text(encoding="utf-8")):
+                yield path.name, exchange
+
+
+def statuses(data: object) -> Iterator[dict[str, Any]]:
+    """Yield everything in ``data`` that Mastodon calls a status."""
+    if isinstance(data, dict):
+        if "account" in data and "visibility" in data:
+            yield data
+        for value in data.values():
+            yield from statuses(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from statuses(value)
+
+
+def test_every_recorded_status_is_read_or_rejected_with_a_reason() -> None:
+    counted: dict[str, int] = {"read": 0}
+    for _name, exchange in exchanges():
+        for status in statuses(exchange.get("json")):
+            read = read_status(status, "https://a.example")
+            outcome = "read" if isinstance(read, Item) else read
+            counted[outcome] = counted.get(outcome, 0) + 1
+    assert counted["read"] > sum(counted.values()) / 2
+    assert set(counted) <= {"read", "a post that is not public", "a post without words"}
+
+
+def test_every_recorded_limit_of_mastodon_is_understood() -> None:
+    limits = [
+        allowance(exchange["headers"], datetime(2026, 1, 1, tzinfo=UTC))
+        for _name, exchange in exchanges()
+        if "x-ratelimit-remaining" in {name.lower() for name in exchange.get("headers", {})}
+    ]
+    assert limits
+    assert all(limit is not None and limit.remaining >= 0 for limit in limits)
+
+
+def test_a_recorded_stream_and_timeline_of_another_server() -> None:
+    timeline = recorded("mastodon/local_gotosocial_tag_timeline.json")
+    assert all(isinstance(read_status(status, "https://a.example"), Item) for status in timeline)
+    frames = recorded("mastodon/local_gotosocial_stream_messages.json")
+    heard = [read_frame(json.dumps(frame), "https://a.example") for frame in frames]
+    assert [event.rejected for event in heard if event.rejected] == []
+    assert any(event.gone for event in heard)
+    assert any(event.item and event.item.edited for event in heard)
+
+
+def test_recorded_instances_say_where_they_stream() -> None:
+    about = [
+        read_instance(exchange["json"])
+        for _name, exchange in exchanges()
+        if exchange["url"].rstrip("/").endswith("/api/v2/instance")
+    ]
+    assert about
+    assert all(instance.streaming.startswith("ws") for instance in about)
