@@ -11,8 +11,8 @@ from services.settings.sources import (
     MastodonSettings,
     RssSettings,
     SourceSettings,
-    WebhookSettings,
 )
+from services.settings.webhook import WebhookSettings
 from services.sources.base import Interest, Item, Source
 from services.sources.credentials import credential
 from services.sources.replay import Replay, Timed
@@ -48,7 +48,9 @@ def made_from(item: SourceSettings, interest: Interest) -> list[Source]:
         case MastodonSettings():
             return _mastodon(item, interest)
         case WebhookSettings():
-            return [_webhook(item)]
+            from services.sources.webhook import WebhookSource  # noqa: PLC0415
+
+            return [WebhookSource(item)]
         case HackerNewsSettings():
             from services.sources.hackernews import HackerNews  # noqa: PLC0415
 
@@ -86,30 +88,6 @@ def _mastodon(item: MastodonSettings, interest: Interest) -> list[Source]:
             Mastodon(name, instance, interest, token=token, every=item.every, keep=item.keep)
         )
     return sources
-
-
-def _webhook(item: WebhookSettings) -> Source:
-    from services.sources.webhook import Sender, Webhook  # noqa: PLC0415
-    from services.sources.webhook_shapes import shape  # noqa: PLC0415
-
-    senders = [
-        Sender(
-            sender.name,
-            shape(sender.shape, sender.fields.model_dump(exclude_defaults=True)),
-            credential(f"{item.name}_{sender.name}", "token", sender.token_file),
-            credential(f"{item.name}_{sender.name}", "secret", sender.secret_file),
-            sender.signature_header,
-        )
-        for sender in item.senders
-    ]
-    return Webhook(
-        item.name,
-        senders,
-        host=item.host,
-        port=item.port,
-        max_body=item.max_kilobytes * 1024,
-        keep=item.keep,
-    )
 
 
 def _replay(meta: str) -> Source:

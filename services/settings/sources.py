@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.settings.parts import Address, Keep, Name, Part, StreamAddress, UserPath
+from services.settings.webhook import WebhookSettings
 
 
 class RssSettings(Part):
@@ -63,46 +64,6 @@ class HackerNewsSettings(Part):
     server: Address = "https://hn.algolia.com"
     every: Annotated[float, Field(ge=30)] = 120
     keep: Keep = "matched"
-
-
-class FieldsSettings(Part):
-    """Which field of a sender's JSON is which of ours, as paths: ``data.mentions[]``."""
-
-    items: str = ""
-    text: str = ""
-    title: str = ""
-    author: str = ""
-    author_id: str = ""
-    url: str = ""
-    id: str = ""
-    published_at: str = ""
-    language: str = ""
-    followers: str = ""
-    reach: str = ""
-    platform: str = ""
-
-
-class SenderSettings(Part):
-    """Somebody who may post to the webhook, and how what they post is read."""
-
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
-    shape: Literal["brand24", "sentione", "meltwater", "zapier", "meta", "fields"] = "zapier"
-    token_file: UserPath | None = None
-    secret_file: UserPath | None = None
-    signature_header: Name = "X-Hub-Signature-256"
-    fields: FieldsSettings = FieldsSettings()
-
-
-class WebhookSettings(Part):
-    """An address to which listening tools and automations post what they found."""
-
-    kind: Literal["webhook"]
-    name: Name = "webhook"
-    host: Name = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65_535)] = 8787
-    senders: Annotated[tuple[SenderSettings, ...], Field(min_length=1)]
-    max_kilobytes: Annotated[int, Field(ge=1, le=25 * 1024)] = 1024
-    keep: Keep = "all"
 
 
 SourceSettings = Annotated[

@@ -220,14 +220,8 @@ class Bluesky:
 
     async def _log_in(self, session: aiohttp.ClientSession, account: Account) -> str:
         url = f"{account.server}/xrpc/com.atproto.server.createSession"
-        password = account.password.read()
-        if not password:
-            raise SourceRefused(
-                _("No app password for {handle}: set password_file, or {variable}.").format(
-                    handle=account.handle, variable=account.password.variable
-                )
-            )
-        send = {"identifier": account.handle, "password": password}
+        password = account.password.need(account.handle)
+        send = {"identifier": account.handle, "password": password.reveal()}
         refused = (HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST)
         answer = await fetch(session, url, send=send, expected=refused, budget=self._budget)
         if answer.status in refused:

@@ -96,8 +96,8 @@ class Mastodon:
             SourceError: it does not answer, or not as an instance does.
             SourceRefused: it shows hashtag timelines to nobody, or not without a token.
         """
-        secret = self._token.read() if self._token else ""
-        self._headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        secret = self._token.read() if self._token else None
+        self._headers = {"Authorization": f"Bearer {secret.reveal()}"} if secret else {}
         async with open_session() as session:
             about = await self._about(session)
             while True:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
@@ -12,12 +12,11 @@ from services.intake.match import Matcher
 from services.intake.prepare import Preparation
 from services.sentiment import Scorer
 from services.sources.atproto import POST, read_event, read_search
-from services.sources.base import Evidence, Item
+from services.sources.base import Item
 from services.sources.hackernews import read_hits
 from services.sources.http import Answer
 from services.sources.mastodon import read_frame, read_instance, read_status
 from services.sources.rss import read_feed
-from services.sources.webhook_shapes import FIELDS, SHAPES, follow, read_body, shape
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NAMES = (
@@ -105,25 +104,6 @@ def test_hits(hits: list[Any]) -> None:
     assert len(items) + len(rejected) == len(hits)
     assert isinstance(newest, int)
     can_be_stored(items)
-
-
-@settings(max_examples=300, deadline=None)
-@given(JSON, st.sampled_from(sorted(SHAPES)))
-@example([[[[[[]]]]]], "zapier")
-def test_bodies_of_webhooks(data: object, name: str) -> None:
-    body = Evidence(b"{}", "application/json")
-    items, rejected = read_body(data, shape(name, {}), body, "sender", NOW)
-    assert items or rejected
-    can_be_stored(items)
-
-
-@settings(max_examples=200, deadline=None)
-@given(JSON, st.text(alphabet="ab.[]", max_size=30) | st.text(max_size=20))
-def test_paths(data: object, path: str) -> None:
-    list(follow(data, path))
-    body = Evidence(b"{}", "application/json")
-    own = dict.fromkeys((*FIELDS, "items"), path)
-    can_be_stored(read_body(data, shape("fields", own), body, "sender", NOW)[0])
 
 
 @settings(max_examples=100, deadline=None)

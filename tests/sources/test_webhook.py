@@ -1,284 +1,236 @@
-"""The webhook in the real collector: who may post, what is stored, and when it is answered."""
+"""The webhook source behind a real collector: what is answered is stored, once."""
 
 import asyncio
-import gzip
-import hashlib
-import hmac
 import json
-import socket
-from collections.abc import AsyncIterator
-from io import BytesIO
+import os
+import re
+import shlex
+import shutil
+import tomllib
+import zlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 
-from services.sources import webhook
+from services.collector.feeds import sources_for
+from services.intake.match import Matcher
+from services.intake.prepare import Preparation
+from services.sentiment import Scorer
+from services.settings import Settings, load
+from services.sources.webhook import WebhookSource
 from services.store import Store
-from tests.sources.collecting import collecting, settings, stored, texts, until_health
+from services.words import Health
+from tests.sources.posting import (
+    TOKEN,
+    collecting,
+    evidence_of,
+    hook,
+    payload,
+    post,
+    reading,
+    sender,
+    status,
+    stored,
+    until_open,
+    url_of,
+)
 
-TOKEN = "t0ken"  # noqa: S105 - a test's
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def table(port: int, **sender: Any) -> dict[str, Any]:
-    sender = {"name": "brand", "shape": "zapier", **sender}
-    return {"kind": "webhook", "name": "it", "port": port, "senders": [sender]}
-
-
-@pytest.fixture(autouse=True)
-def _token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARROOM_IT_BRAND_TOKEN", TOKEN)
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+NOBODY = Preparation(Matcher([]), Scorer())
+DOCUMENT = Path(__file__).parents[2] / "docs" / "sources" / "webhook.md"
+SHAPES = ["brand24", "sentione", "meltwater", "zapier", "meta", "fields"]
 
 
-class Hook:
-    """What a sender knows: an address."""
-
-    def __init__(self, client: aiohttp.ClientSession, port: int) -> None:
-        self._client = client
-        self.url = f"http://127.0.0.1:{port}/hook/brand"
-
-    async def post(self, data: object, **options: Any) -> int:
-        """Post JSON with the token; return the status."""
-        async with self._client.post(f"{self.url}/{TOKEN}", json=data, **options) as answer:
-            return answer.status
-
-
-async def test_it_answers_after_the_commit_and_stores_once(
-    sqlite_store: Store, client: aiohttp.ClientSession
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_delivery_is_stored_when_it_is_answered_and_once_if_it_comes_twice(
+    sqlite_store: Store, shape: str
 ) -> None:
-    port = free_port()
-    hook = Hook(client, port)
-    async with collecting(sqlite_store, settings(table(port))):
-        await until_health(sqlite_store, "healthy")
-        body = {"text": "Zorza to wstyd", "author": "Ola", "url": "https://a.example/1"}
-        assert await hook.post(body) == 202
-        assert await texts(sqlite_store) == ["Zorza to wstyd"]
-        assert await hook.post(body) == 202
-        assert await hook.post({"id": 7, "text": "a"}) == 202
-        assert await hook.post({"id": 7, "text": "a, told anew"}) == 202
-        assert await texts(sqlite_store) == ["Zorza to wstyd", "a"]
-
-
-BODIES: dict[str, Any] = {
-    "brand24": {
-        "mentions": [
-            {
-                "id": 1,
-                "title": "Afera",
-                "content": "Zorza: wstyd",
-                "author_name": "ola",
-                "url": "https://f.example/1",
-                "created_date": "2026-11-20 14:05:00",
-                "followers_count": 120,
-                "domain": "f.example",
-            }
-        ]
-    },
-    "sentione": {
-        "mentions": [{"id": "s1", "content": "Zorza: wstyd", "author": {"name": "ola", "id": "9"}}]
-    },
-    "meltwater": {
-        "documents": [
-            {
-                "id": "m1",
-                "content": {"title": "Afera", "body": "Zorza: wstyd"},
-                "author": {"name": "ola"},
-                "enrichments": {"language_code": "pl"},
-                "metrics": {"reach": 5},
-            }
-        ]
-    },
-    "zapier": {"message": "Zorza: wstyd", "author": "ola", "timestamp": 1795394954},
-    "meta": {
-        "object": "instagram",
-        "entry": [
-            {
-                "id": "1",
-                "changes": [
-                    {
-                        "field": "comments",
-                        "value": {
-                            "id": "c1",
-                            "text": "Zorza: wstyd",
-                            "from": {"id": "5", "username": "ola"},
-                        },
-                    },
-                    {"field": "mentions", "value": {"media_id": "3", "comment_id": "4"}},
-                ],
-            }
-        ],
-    },
-}
-
-
-@pytest.mark.parametrize("shape", BODIES)
-async def test_every_shape_delivered_twice_is_one_mention(
-    sqlite_store: Store, client: aiohttp.ClientSession, shape: str
-) -> None:
-    port = free_port()
-    hook = Hook(client, port)
-    async with collecting(sqlite_store, settings(table(port, shape=shape))):
-        await until_health(sqlite_store, "healthy")
-        assert await hook.post(BODIES[shape]) == 202
-        assert await hook.post(BODIES[shape]) == 202
+    settings = hook(sender(shape))
+    rejected = {"brand24": 1, "meta": 1}.get(shape, 0)
+    async with collecting(sqlite_store, settings):
+        answered, told = await post(url_of(settings, shape), payload(shape))
+        # Read at once: whoever was told 202 finds it stored.
         (mention,) = await stored(sqlite_store)
-        assert "Zorza: wstyd" in mention.text
-        assert mention.author == "ola"
-        status = await until_health(sqlite_store, "healthy")
-        assert (status.stored, status.repeated) == (1, 1)
-        assert status.rejected == (2 if shape == "meta" else 0)
+        assert answered == 202
+        assert (told["accepted"], told["rejected"]) == (1, rejected)
+        again, _told = await post(url_of(settings, shape), payload(shape))
+        assert again == 202
+        assert len(await stored(sqlite_store)) == 1
+        known = await status(sqlite_store)
+    assert "zorz" in mention.text.casefold()
+    assert mention.source == "hook"
+    assert mention.native_id.startswith(f"{shape}:")
+    assert (known.stored, known.repeated, known.rejected) == (1, 1, 2 * rejected)
+    kept = await evidence_of(sqlite_store, mention)
+    assert kept.content is not None
+    assert zlib.decompress(kept.content) == payload(shape)
+    assert kept.media_type == "application/json"
 
 
-async def test_a_map_of_ones_own(sqlite_store: Store, client: aiohttp.ClientSession) -> None:
-    port = free_port()
-    fields = {"items": "a.b[]", "text": "t.words", "author": "who", "url": "at"}
-    given = settings(table(port, shape="fields", fields=fields))
-    async with collecting(sqlite_store, given):
-        await until_health(sqlite_store, "healthy")
-        who = {"who": "ola", "at": "javascript:1"}
-        pieces = [{"t": {"words": f"zorza {number}"}, **who} for number in (1, 2)]
-        assert await Hook(client, port).post({"a": {"b": pieces}}) == 202
-        assert await texts(sqlite_store) == ["zorza 1", "zorza 2"]
-        assert {mention.url for mention in await stored(sqlite_store)} == {""}
+async def test_what_each_shape_says(sqlite_store: Store) -> None:
+    settings = hook(*(sender(shape) for shape in SHAPES))
+    async with collecting(sqlite_store, settings):
+        for shape in SHAPES:
+            assert (await post(url_of(settings, shape), payload(shape)))[0] == 202
+    found = {mention.native_id.split(":")[0]: mention for mention in await stored(sqlite_store)}
+    authors = {shape: found[shape].author for shape in SHAPES}
+    assert authors == {"brand24": "", "meltwater": "@ola"} | dict.fromkeys(
+        ("sentione", "zapier", "meta", "fields"), "ola"
+    )
+    assert found["brand24"].text.startswith("Zorza – opinie\nZorza zniszczyła")
+    assert found["brand24"].url == "https://forum.example.org/zorza/17"
+    assert found["sentione"].platform == "Instagram"
+    assert found["meltwater"].platform == "x.com"
+    assert found["meltwater"].reach == 12_400
+    assert found["meta"].platform == "instagram"
+    assert found["meta"].native_id == "meta:17865799348089039"
+    assert (found["zapier"].followers, found["zapier"].reach) == (1_200, 5_400)
+    assert found["zapier"].published_at == datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
+    assert found["fields"].followers == 10
+    assert {mention.language for mention in found.values()} == {"pl", "en"}
 
 
-async def test_forms_and_headers(sqlite_store: Store, client: aiohttp.ClientSession) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/hook/brand"
-    async with collecting(sqlite_store, settings(table(port))):
-        await until_health(sqlite_store, "healthy")
-        for data, headers in (
-            ({"text": "zorza one"}, {"Authorization": f"Bearer {TOKEN}"}),
-            ({"payload": json.dumps({"text": "zorza two"})}, {"X-Warroom-Token": TOKEN}),
-        ):
-            async with client.post(url, data=data, headers=headers) as answer:
-                assert answer.status == 202
-        assert await texts(sqlite_store) == ["zorza one", "zorza two"]
+async def test_after_a_restart_the_same_delivery_is_a_repeat(sqlite_store: Store) -> None:
+    settings = hook(sender("sentione"))
+    for _run in range(2):
+        async with collecting(sqlite_store, settings):
+            assert (await post(url_of(settings, "sentione"), payload("sentione")))[0] == 202
+        await until_open(settings, closed=True)
+    known = await status(sqlite_store)
+    assert (known.stored, known.repeated) == (1, 1)
 
 
-async def test_who_may_not_post_learns_nothing(
-    sqlite_store: Store,
-    client: aiohttp.ClientSession,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+async def test_two_hundred_at_once_are_all_stored_once(sqlite_store: Store) -> None:
+    settings = hook(sender("zapier"))
+
+    async def one(number: int) -> int:
+        body = json.dumps({"id": number, "text": f"zorza {number}"}).encode()
+        return (await post(url_of(settings, "zapier"), body))[0]
+
+    async with collecting(sqlite_store, settings):
+        assert set(await asyncio.gather(*map(one, range(200)))) == {202}
+        assert len(await stored(sqlite_store)) == 200
+    assert {mention.text for mention in await stored(sqlite_store)} == {
+        f"zorza {number}" for number in range(200)
+    }
+
+
+async def test_without_an_id_the_same_piece_is_the_same_mention(sqlite_store: Store) -> None:
+    settings = hook(sender("zapier"))
+    first = {"text": "zorza", "author": "ola"}
+    other = {"author": "ola", "text": "zorza!"}
+    async with collecting(sqlite_store, settings):
+        for piece in (first, other, dict(reversed(first.items()))):
+            assert (await post(url_of(settings, "zapier"), json.dumps(piece).encode()))[0] == 202
+    assert [mention.text for mention in await stored(sqlite_store)] == ["zorza", "zorza!"]
+
+
+async def test_what_is_older_than_an_hour_is_filled_in(sqlite_store: Store) -> None:
+    settings = hook(sender("zapier"))
+    now = datetime.now(UTC)
+    old = now - timedelta(hours=3)
+    pieces = [
+        {"id": 1, "text": "zorza old", "published_at": old.isoformat()},
+        {"id": 2, "text": "zorza new", "published_at": (now - timedelta(minutes=30)).isoformat()},
+        {"id": 3, "text": "zorza some time"},
+    ]
+    async with collecting(sqlite_store, settings):
+        assert (await post(url_of(settings, "zapier"), json.dumps(pieces).encode()))[0] == 202
+    filled, live, unknown = await stored(sqlite_store)
+    assert filled.at == old
+    assert live.at == live.received_at >= now
+    assert unknown.at == unknown.received_at
+
+
+async def test_without_a_mention_it_is_accepted_and_counted(sqlite_store: Store) -> None:
+    settings = hook(sender("meta"), sender("zapier"))
+    mention = {"field": "mentions", "value": {"media_id": "1"}}
+    message = {"message": {"text": "private"}}
+    body = {"object": "instagram", "entry": [{"changes": [mention], "messaging": [message]}]}
+    async with collecting(sqlite_store, settings):
+        answered, told = await post(url_of(settings, "meta"), json.dumps(body).encode())
+        assert (answered, told["accepted"], told["rejected"]) == (202, 0, 2)
+        assert "only by its id" in told["reasons"][0]
+        assert "private message" in told["reasons"][1]
+        empty, told = await post(url_of(settings, "zapier"), b'{"items": []}')
+        assert (empty, told["accepted"], told["rejected"]) == (202, 0, 0)
+        nothing, told = await post(url_of(settings, "zapier"), b'"words"')
+        assert (nothing, told["rejected"]) == (202, 1)
+        assert (await status(sqlite_store)).rejected == 3
+    assert await stored(sqlite_store) == []
+
+
+async def test_forms_and_plain_text_are_read_too(sqlite_store: Store) -> None:
+    settings = hook(sender("zapier"))
+    form = "application/x-www-form-urlencoded"
+    inner = json.dumps([{"id": 2, "text": "zorza in a payload"}])
+    url = url_of(settings, "zapier")
+    async with collecting(sqlite_store, settings):
+        fields = urlencode({"id": "1", "text": "zorza in żółć"}).encode()
+        assert (await post(url, fields, Content_Type=form))[0] == 202
+        body = urlencode({"payload": inner}).encode()
+        assert (await post(url, body, Content_Type=form))[0] == 202
+        assert (await post(url, inner.encode("utf-16"), Content_Type="text/plain"))[0] == 202
+        assert (await post(url, inner.encode(), Content_Type=form))[0] == 202
+        assert (await post(url, b"zorza", Content_Type="text/html"))[0] == 415
+        assert (await post(url, b"zorza", Content_Type="text/plain"))[0] == 400
+    texts = [mention.text for mention in await stored(sqlite_store)]
+    assert texts == ["zorza in żółć", "zorza in a payload"]
+
+
+async def test_a_taken_port_is_one_line_and_the_collector_goes_on(sqlite_store: Store) -> None:
+    settings = hook(sender("zapier"))
+    async with reading(settings), collecting(sqlite_store, settings):
+        known = await status(sqlite_store, Health.FAILING)
+    assert known.error == (
+        f"hook: port {settings.port} of 127.0.0.1 is in use: choose another, or end who has it."
+    )
+
+
+def test_a_mistake_in_the_settings_is_one_line(tmp_path: Path) -> None:
+    start = '[[sources]]\nkind = "webhook"\nname = "hook"\n'
+    wrong = {
+        '[[sources.senders]]\nname = "a/b"\nshape = "zapier"\n': "senders.0.name",
+        '[[sources.senders]]\nname = "a"\nshape = "fields"\n': "where the words are",
+        '[[sources.senders]]\nname = "a"\nshape = "zapier"\nfields = {text = "a..b"}\n': "no path",
+        '[[sources.senders]]\nname = "a"\nshape = "zapier"\n' * 2: "stands twice",
+        "": "senders",
+    }
+    for text, told in wrong.items():
+        path = tmp_path / "warroom.toml"
+        path.write_text(start + text)
+        with pytest.raises(Exception, match=told) as caught:
+            load(path)
+        assert type(caught.value).__name__ == "SettingsError"
+        assert "\n" not in str(caught.value)
+
+
+async def test_the_documented_settings_and_the_documented_curl_work(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WARROOM_IT_BRAND_SECRET", "signing")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/hook"
-    body = json.dumps({"text": "zorza"}).encode()
-    good = hmac.new(b"signing", body, hashlib.sha256).hexdigest()
-    async with collecting(sqlite_store, settings(table(port))):
-        await until_health(sqlite_store, "healthy")
-        for path, signature, status in (
-            (f"brand/wrong{TOKEN}", good, 404),
-            (f"nobody/{TOKEN}", good, 404),
-            ("brand", good, 404),
-            (f"brand/{TOKEN}", "sha256=" + "0" * 64, 401),
-            (f"brand/{TOKEN}", "", 401),
-            (f"brand/{TOKEN}", f"sha256={good}", 202),
-        ):
-            headers = {"X-Hub-Signature-256": signature}
-            async with client.post(f"{url}/{path}", data=body, headers=headers) as answer:
-                assert (path, signature, answer.status) == (path, signature, status)
-        ask = {"hub.mode": "subscribe", "hub.challenge": "42", "hub.verify_token": TOKEN}
-        async with client.get(f"{url}/brand/{TOKEN}", params=ask) as answer:
-            assert (answer.status, await answer.text()) == (200, "42")
-        ask["hub.verify_token"] = "x"  # noqa: S105 - wrong on purpose
-        async with client.get(f"{url}/brand/{TOKEN}", params=ask) as answer:
-            assert answer.status == 403
-        async with client.put(f"{url}/brand/{TOKEN}") as answer:
-            assert answer.status == 405
-        assert await texts(sqlite_store) == ["zorza"]
-    assert TOKEN not in caplog.text
-    assert "signing" not in caplog.text
-
-
-async def chunks(count: int, size: int = 2**20) -> AsyncIterator[bytes]:
-    for _number in range(count):
-        yield b" " * size
-
-
-async def test_too_much_too_slow_and_too_wrong(
-    sqlite_store: Store, client: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(webhook, "SLOWEST_BODY", 0.3)
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/hook/brand/{TOKEN}"
-    async with collecting(sqlite_store, settings(table(port))):
-        await until_health(sqlite_store, "healthy")
-        for data, headers in (
-            (BytesIO(b" " * 2**21), {}),
-            (gzip.compress(b" " * 2**26), {"Content-Encoding": "gzip"}),
-        ):
-            async with client.post(url, data=data, headers=headers) as answer:
-                assert answer.status == 413
-        try:
-            async with client.post(url, data=chunks(1024)) as answer:
-                assert answer.status == 413
-        except (aiohttp.ClientError, ConnectionError):
-            pass  # it closed the connection while we still wrote
-        for data in (b"{", b"\xff\xfe", b"[" * 100_000):
-            async with client.post(url, data=data) as answer:
-                assert answer.status == 400
-
-        async def slowly() -> AsyncIterator[bytes]:
-            while True:
-                yield b" "
-                await asyncio.sleep(0.05)
-
-        try:
-            async with client.post(url, data=slowly()) as answer:
-                assert answer.status == 408
-        except (aiohttp.ClientError, ConnectionError):
-            pass
-        assert await Hook(client, port).post({"text": "zorza still listens"}) == 202
-        assert await Hook(client, port).post([]) == 202
-        assert await texts(sqlite_store) == ["zorza still listens"]
-
-
-async def test_many_at_once_are_all_stored(
-    sqlite_store: Store, client: aiohttp.ClientSession
-) -> None:
-    port = free_port()
-    hook = Hook(client, port)
-    async with collecting(sqlite_store, settings(table(port))):
-        await until_health(sqlite_store, "healthy")
-        posts = (hook.post({"id": number, "text": f"zorza {number}"}) for number in range(200))
-        assert set(await asyncio.gather(*posts)) == {202}
-        assert len(await texts(sqlite_store)) == 200
-
-
-async def test_a_taken_port_and_a_missing_token_are_told(
-    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = int(taken.getsockname()[1])
-        async with collecting(sqlite_store, settings(table(port))):
-            status = await until_health(sqlite_store, "failing")
-        assert str(port) in status.error
-    monkeypatch.delenv("WARROOM_IT_BRAND_TOKEN")
-    missing = {**table(free_port()), "name": "other"}
-    async with collecting(sqlite_store, settings(missing)):
-        status = await until_health(sqlite_store, "refused", "other")
-    assert "WARROOM_OTHER_BRAND_TOKEN" in status.error
-    open_to_all = tmp_path / "token"
-    open_to_all.write_text("x")
-    open_to_all.chmod(0o644)
-    async with collecting(sqlite_store, settings(table(free_port(), token_file=str(open_to_all)))):
-        status = await until_health(sqlite_store, "refused")
-    assert "chmod 600" in status.error
+    blocks = dict(reversed(re.findall(r"```(\w+)\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)))
+    written = Settings.model_validate(tomllib.loads(blocks["toml"])).sources[0]
+    assert isinstance(
+        sources_for(sqlite_store, Settings(sources=(written,)), NOBODY)[0], WebhookSource
+    )
+    token = tmp_path / "token"
+    token.write_text(TOKEN)
+    token.chmod(0o600)
+    names = {sender["name"] for sender in tomllib.loads(blocks["toml"])["sources"][0]["senders"]}
+    settings = hook(*(sender("zapier", name=name) for name in names))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    command = blocks["sh"].replace("8787", str(settings.port)).replace("~/zapier.token", str(token))
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    async with collecting(sqlite_store, settings):
+        process = await asyncio.create_subprocess_exec(
+            *("sh", "-c", command),
+            stdout=asyncio.subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        )
+        out, _err = await process.communicate()
+        assert json.loads(out)["accepted"] == 1
+        assert len(await stored(sqlite_store)) == 1
+    assert shlex.split(command)[0] == "curl"
