@@ -54,7 +54,7 @@ class SenderSettings(Part):
         "X-Hub-Signature-256"
     )
     answer: Literal[200, 202] = 202
-    timezone: ZoneInfo = ZoneInfo("UTC")
+    timezone: ZoneInfo | None = None
     fields: FieldSettings = FieldSettings()
 
     @model_validator(mode="after")

@@ -112,7 +112,7 @@ def _sender(source: str, given: SenderSettings) -> Sender:
         reader=Reader(
             given.name,
             SHAPES[given.shape].with_fields(given.fields.model_dump()),
-            given.timezone,
+            given.timezone or UTC,
         ),
         secret=credential(f"{source}_{given.name}", "secret", given.secret_file).read(),
         signature=given.signature,

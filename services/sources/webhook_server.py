@@ -317,12 +317,10 @@ def _unpacked(body: bytes, limit: int) -> bytes:
 
 
 def _value(content: bytes, kind: str) -> object:
-    # Programs that name no kind are taken to send a form, whatever they send.
+    # Some programs call whatever they send a form, unless they are told otherwise.
     if kind == _FORM and content.lstrip()[:1] not in (b"{", b"["):
         return _form(content)
-    if kind == _FORM:
-        return _json(content)
-    if not _JSON.fullmatch(kind):
+    if kind != _FORM and not _JSON.fullmatch(kind):
         raise _NoError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON or a form.")
     return _json(content)
 
