@@ -12,8 +12,9 @@ from services.errors import SourceError, SourceRefused
 from services.sources.base import Batch, Cursors
 from services.sources.drop import DropFolder
 from services.sources.http import LONGEST_WAIT, Answer, fetch, open_session, retry_after
-from services.sources.records import BadRow, item_of, read_records
+from services.sources.records import item_of, read_records
 from services.sources.rss import RssFeed, read_feed
+from services.sources.tables import BadRow
 
 FEED = '<rss version="2.0"><channel><title>x</title>{}</channel></rss>'
 

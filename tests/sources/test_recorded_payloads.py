@@ -8,8 +8,9 @@ from aiohttp.test_utils import TestServer
 
 from services.errors import SourceError
 from services.sources.http import fetch, open_session
-from services.sources.records import BadRow, item_of, read_records
+from services.sources.records import item_of, read_records
 from services.sources.rss import read_feed
+from services.sources.tables import BadRow
 
 RECORDED = Path(__file__).parents[3] / "shared" / "payloads"
 
