@@ -59,14 +59,10 @@ def read_date(value: str, hour: str = "", tz: tzinfo = UTC, form: str = "") -> d
 
 
 def _any_of_ours(value: str) -> datetime:
+    if read := _iso(value) if value[4:5] == "-" else _epoch(value) or _serial(value):
+        return read
     plain = _with_number_for_month(value).replace(", ", " ")
-    return (
-        _epoch(value)
-        or _serial(value)
-        or _iso(plain)
-        or _by_format(plain)
-        or parsedate_to_datetime(value)
-    )
+    return _iso(plain) or _by_format(plain) or parsedate_to_datetime(value)
 
 
 def _clock(hour: str) -> str:

@@ -41,14 +41,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Told:
-    """What a person should know of a file: rows rejected, rows without a date that is one.
+    """What a person should know of a file: rows rejected, rows with a date that cannot be read.
 
-    The lists hold the first `MOST_TOLD` rows; ``undated_rows`` counts them all.
+    The lists hold the first `MOST_TOLD` rows; ``undated_rows`` counts them all, and
+    ``dateless_rows`` those that name no date.
     """
 
     rejected: list[Rejection] = field(default_factory=list)
     undated: list[Rejection] = field(default_factory=list)
     undated_rows: int = 0
+    dateless_rows: int = 0
 
 
 Finish = Callable[[Path, Told], None]
@@ -200,6 +202,7 @@ class _Chunk:
     items: tuple[Item, ...]
     rejected: tuple[Rejection, ...]
     undated: tuple[Rejection, ...]
+    dateless: int
     last_row: int
 
 
@@ -251,9 +254,10 @@ async def file_batches(
 def _check_kind(path: Path) -> None:
     if path.suffix.lower() not in KINDS:
         raise SourceError(
-            _("{file}: this kind of file is not read: export it as CSV, XLSX or JSONL.").format(
-                file=path.name
-            )
+            _(
+                "{file}: this kind of file is not read: export it as CSV or JSONL, or save it as"
+                " XLSX."
+            ).format(file=path.name)
         )
 
 
@@ -261,6 +265,7 @@ def _note(told: Told, chunk: _Chunk) -> None:
     told.rejected.extend(islice(chunk.rejected, MOST_TOLD - len(told.rejected)))
     told.undated.extend(islice(chunk.undated, MOST_TOLD - len(told.undated)))
     told.undated_rows += len(chunk.undated)
+    told.dateless_rows += chunk.dateless
 
 
 def _chunks(file: str, export: Export, after: int) -> Iterator[_Chunk]:
@@ -269,6 +274,7 @@ def _chunks(file: str, export: Export, after: int) -> Iterator[_Chunk]:
         items: list[Item] = []
         rejected: list[Rejection] = []
         undated: list[Rejection] = []
+        dateless = 0
         for row in chunk:
             item = None if isinstance(row, BadRow) else item_of(row)
             if isinstance(row, BadRow):
@@ -277,9 +283,11 @@ def _chunks(file: str, export: Export, after: int) -> Iterator[_Chunk]:
                 rejected.append(_told(file, row.number, _("no words in it")))
             else:
                 items.append(item)
-                if item.published_at is None:
-                    undated.append(_told(file, row.number, date_text(row) or _("no date in it")))
-        yield _Chunk(tuple(items), tuple(rejected), tuple(undated), chunk[-1].number)
+                if item.published_at is None and (written := date_text(row)):
+                    undated.append(_told(file, row.number, written))
+                elif item.published_at is None:
+                    dateless += 1
+        yield _Chunk(tuple(items), tuple(rejected), tuple(undated), dateless, chunk[-1].number)
 
 
 def _told(file: str, row: int, reason: str) -> Rejection:

@@ -157,7 +157,9 @@ TOOLS = (
 )
 """The layouts that are known by name, each by columns that no other has together."""
 
-_DAYS = "date|published|published at|created at|data|data publikacji|data dodania|timestamp"
+_DAYS = (
+    "date|published|published at|created at|data|data publikacji|data dodania|timestamp|dzien|day"
+)
 _HOURS = "hrs+godzina+godzina publikacji+time+hour"
 
 COMMON = _layout(

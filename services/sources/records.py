@@ -29,16 +29,7 @@ from services.sources.tables import (
 KINDS = (*CSV_KINDS, *JSON_KINDS, *workbook.KINDS)
 """The ends of the names of files that are read."""
 
-_LANGUAGES = {
-    "polish": "pl",
-    "polski": "pl",
-    "english": "en",
-    "angielski": "en",
-    "german": "de",
-    "niemiecki": "de",
-    "ukrainian": "uk",
-    "ukrainski": "uk",
-}
+_LANGUAGES = {"polish": "pl", "polski": "pl", "english": "en", "angielski": "en"}
 _ROW_NUMBER = re.compile(r"\d{1,6}")
 _LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _GUARDED = re.compile(r"=\"(.*)\"|'(?=[=+@-])(.*)", re.DOTALL)
@@ -266,6 +257,8 @@ def _language(value: str) -> str:
 
 def _count(value: str) -> int | None:
     """Return a whole number, None for anything that might be another (1.5 is not 15)."""
+    if not value:
+        return None
     digits = re.sub(r"[\s']", "", value)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         digits = re.sub(r"[.,]", "", digits)

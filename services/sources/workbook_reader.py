@@ -79,7 +79,7 @@ def _tell(path: str, say: Callable[[list[object]], None]) -> None:
         sheet = book.get_sheet_by_name(name)
         say(["sheet", name])
         for number, cells in enumerate(_with_merged(sheet), 1):
-            texts = [written(cell) for cell in cells]
+            texts = [cell if type(cell) is str else written(cell) for cell in cells]
             if any(texts):
                 say([number, texts])
 

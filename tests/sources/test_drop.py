@@ -194,7 +194,9 @@ async def test_a_bad_file_goes_to_failed_with_its_reason(tmp_path: Path) -> None
     await until(reading(tmp_path, store), store, tmp_path / "done/c.csv")
     failed = tmp_path / "failed"
     assert "no column holds the words" in (failed / "a.csv.reason.txt").read_text()
-    assert "export it as CSV, XLSX or JSONL" in (failed / "b.pdf.reason.txt").read_text()
+    assert (
+        "export it as CSV or JSONL, or save it as XLSX" in (failed / "b.pdf.reason.txt").read_text()
+    )
     assert store.texts == ["text 0"]
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {
