@@ -190,8 +190,8 @@ class Header:
     row: int
     names: tuple[str, ...]
     layout: Layout
-    rank: tuple[int, int]
-    """The lower, the surer: a map before a tool before common names, then the columns known."""
+    rank: tuple[int, int, int]
+    """The lower, the surer: maps before tools before common names, then columns known."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The names as they stand in the file, by plain name."""
 
@@ -209,7 +209,7 @@ def find_header(
         filled = frozenset(filter(None, names))
         for place, layout in enumerate((*layouts, *TOOLS, COMMON)):
             if layout.fits(filled):
-                rank = (place, -len(layout.known & filled))
+                rank = (place, -len(layout.known & filled), -len(filled))
                 if best is None or rank < best.rank:
                     titles = {plain(cell): cell.strip() for cell in cells}
                     best = Header(number, names, layout, rank, titles)

@@ -54,6 +54,13 @@ def _named(name: str) -> str:
     return name
 
 
+def _title(name: str) -> str:
+    name = clean_line(name)
+    if not name:
+        raise ValueError(_("a map needs a name that can be read"))
+    return name
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name or "UTC")
@@ -117,7 +124,7 @@ class ColumnMap(_Part):
     ``language`` and ``platform`` are taken for rows that have no column for them.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(clean_line)]
+    name: Annotated[str, Field(max_length=100), AfterValidator(_title)]
     columns: MapColumns
     timezone: Annotated[str, AfterValidator(_zone)] = ""
     date_format: Annotated[str, Field(max_length=100), AfterValidator(_date_format)] = ""

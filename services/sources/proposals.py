@@ -21,14 +21,14 @@ _LONGEST_NAME = 60
 _NUMBER = re.compile(r"[-+]?[\d\s.,]+%?")
 _COUNTER = re.compile(r"\d{1,6}")
 _HINTS = {
-    "text": r"tresc|tekst|text|content|wpis|post|komentarz|comment|message|opis|snippet",
+    "text": r"tresc|tekst|text|napis|wypowied|content|\bwpis|\bpost|koment|comment|message|snippet",
     "title": r"tytul|title|headline|naglowek|temat|subject",
-    "author": r"autor|author|kto|user|profil|nick|konto|account|influenc|handle|nadawca",
+    "author": r"autor|author|\bkto\b|user|profil|nick|konto|account|influenc|handle|nadawca",
     "url": r"url|link|adres|permalink",
-    "date": r"dat[ae]|dzien|day|kiedy|when|publi|created|czas|time",
+    "date": r"\bdat[ae]|dzien|\bday|kiedy|when|publi|created|czas|time",
     "id": r"\bid\b|identyfikator",
     "language": r"jezyk|lang",
-    "followers": r"follower|obserwuj|fan|subskry|subscri",
+    "followers": r"follower|obserwuj|\\bfan|subskry|subscri",
     "reach": r"zasieg|reach|wyswietl|impress|views|odslon",
     "platform": r"platform|serwis|kanal|channel|zrodlo|source|domen|domain|medium|portal",
 }
@@ -182,6 +182,7 @@ def _may_be(field: str, column: Column) -> bool:
     if not values:
         return True
     links, numbers = _all_links(column), all(map(_NUMBER.fullmatch, values))
+    clocks = all(map(_CLOCK.fullmatch, values))
     return {
         "followers": numbers,
         "reach": numbers,
@@ -190,7 +191,7 @@ def _may_be(field: str, column: Column) -> bool:
         "date": not links and any(re.search(r"\d", value) for value in values),
         "language": not links and not numbers,
         "platform": not numbers,
-    }.get(field, not links and not numbers)
+    }.get(field, not links and not numbers and not clocks)
 
 
 def _all_links(column: Column) -> bool:
@@ -202,7 +203,7 @@ def _all_dates(column: Column) -> bool:
 
 
 def _long_texts(column: Column) -> bool:
-    return _length(column) > 30 and any(" " in value for value in column.values)
+    return any(" " in value for value in column.values) and not _all_dates(column)
 
 
 def _length(column: Column) -> float:

@@ -122,7 +122,7 @@ def _header_of(table: Table, layouts: Sequence[Layout]) -> Header | None:
     if not table.keyed:
         return find_header(table.head[:HEADER_ROWS], layouts)
     # Where none of the first lines is an object, each of them is to be told why it is refused.
-    return find_header(table.head[:1], layouts) if table.head else Header(0, (), COMMON, (0, 0))
+    return find_header(table.head[:1], layouts) if table.head else Header(0, (), COMMON, (0, 0, 0))
 
 
 def _unknown(path: Path, table: Table | None) -> SourceError:

@@ -28,7 +28,7 @@ LARGEST_UNPACKED = 400 * 1024 * 1024
 """Bytes of all parts of a workbook together."""
 MOST_CELLS = 10_000_000
 """Cells of a sheet from its first corner to its last, the empty ones too."""
-MOST_MEMORY = 3 * 1024**3
+MOST_MEMORY = 3 * 1024**3 // 2
 """Bytes of address space, where the system can say so."""
 HEADER_ROWS = 20
 
