@@ -1,6 +1,7 @@
 """The sources that a collector asks: those of warroom.toml, or a drill's replay."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
 from services.settings import Settings
@@ -23,15 +24,19 @@ def sources_for(store: Store, settings: Settings, interest: Interest) -> list[So
     """Return the sources of this store's collector; a drill hears nothing but its replay."""
     if store.is_drill:
         return [_replay(store.meta["drill"])]
-    sources = [made for item in settings.sources for made in made_from(item, interest)]
+    maps = settings.maps_folder
+    sources = [made for item in settings.sources for made in made_from(item, interest, maps)]
     if not any(isinstance(item, DropSettings) for item in settings.sources):
         default = DropSettings(kind="drop", name="drop", folder=settings.drop_folder)
-        sources += made_from(default, interest)
+        sources += made_from(default, interest, maps)
     return sources
 
 
-def made_from(item: SourceSettings, interest: Interest) -> list[Source]:
-    """Return the sources of one table of warroom.toml: an instance of Mastodon is one each."""
+def made_from(item: SourceSettings, interest: Interest, maps: Path) -> list[Source]:
+    """Return the sources of one table of warroom.toml: an instance of Mastodon is one each.
+
+    ``maps`` is the folder of the column maps.
+    """
     match item:
         case RssSettings():
             # What each of them imports takes time, and a drill needs none of it.
@@ -42,7 +47,7 @@ def made_from(item: SourceSettings, interest: Interest) -> list[Source]:
         case DropSettings():
             from services.sources.drop import DropFolder  # noqa: PLC0415
 
-            return [DropFolder(item.name, item.folder, keep=item.keep)]
+            return [DropFolder(item.name, item.folder, keep=item.keep, maps=maps)]
         case BlueskySettings():
             return [_bluesky(item, interest)]
         case MastodonSettings():

@@ -10,7 +10,7 @@ from services.intake.write import Delivery, Written, position_of, write
 from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Rejection
-from services.sources.drop import FileImport
+from services.sources.drop import FileImport, Told
 from services.store import Store, muting, status
 from services.words import Health
 
@@ -19,28 +19,34 @@ SHOWN_REJECTIONS = 20
 
 @dataclass(slots=True)
 class Brought:
-    """What became of a file; the first rejections are kept to be shown."""
+    """What became of a file; the first rejections are kept to be shown.
+
+    ``told`` says of how many rows the date is missing or none, over the rows read this time.
+    """
 
     written: Written = field(default_factory=Written)
     rejections: list[Rejection] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
 
-async def bring(store: Store, path: Path) -> Brought:
+async def bring(store: Store, path: Path, maps: Path | None = None) -> Brought:
     """Import ``path``; after an interruption it goes on behind the last committed row.
 
+    ``maps`` is the folder of the column maps.
+
     Raises:
-        SourceError: the file cannot be read.
+        SourceError: the file cannot be read, or a column map is broken.
     """
     async with store.read() as session:
         preparation = Preparation(
             Matcher(await watched(session)), Scorer(), await muting.muted(session)
         )
-    source = FileImport("import", path)
+    source = FileImport("import", path, maps=maps)
 
     async def position(stream: str = "") -> str | None:
         return await position_of(store, source.name, stream)
 
-    brought = Brought()
+    brought = Brought(told=source.told)
     async for batch in source.batches(position):
         written = await write(store, preparation, [Delivery(source, batch)])
         brought.written.add(written)

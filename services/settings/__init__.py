@@ -194,6 +194,11 @@ class Settings(BaseSettings):
         return data_folder() / "drop"
 
     @property
+    def maps_folder(self) -> Path:
+        """The column maps of exports that no layout knows."""
+        return data_folder() / "maps"
+
+    @property
     def login(self) -> str:
         """The account that acts: ``WARROOM_USER``, else the login."""
         return self.user or getpass.getuser()

@@ -10,8 +10,8 @@ import asyncio
 import hashlib
 import logging
 import stat
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -21,18 +21,14 @@ from watchfiles import awatch
 from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import Batch, Cursors, Item, Keep, Rejection
-from services.sources.records import (
-    CSV_KINDS,
-    JSON_KINDS,
-    BadRow,
-    Record,
-    item_of,
-    read_records,
-)
+from services.sources.layouts import Layout
+from services.sources.maps import read_maps
+from services.sources.records import KINDS, Export, date_text, item_of, open_export
+from services.sources.tables import BadRow
 
 ROWS_A_BATCH = 500
 MOST_TOLD = 1_000
-"""Rejected rows that are written beside a finished file."""
+"""Rejected rows, and rows without a date, that are written beside a finished file."""
 RESCAN_MS = 5_000
 """A network share sends no events: the folder is looked at anyway."""
 SETTLED = 0.5
@@ -42,8 +38,23 @@ _IGNORED = (".part", ".tmp", ".crdownload", ".swp")
 _DONE = "done"
 _log = logging.getLogger(__name__)
 
-Finish = Callable[[Path, list[Rejection]], None]
-"""Puts a file away whose rows are all committed, with the rows that were rejected."""
+
+@dataclass(slots=True)
+class Told:
+    """What a person should know of a file: rows rejected, rows with a date that cannot be read.
+
+    The lists hold the first `MOST_TOLD` rows; ``undated_rows`` counts them all, and
+    ``dateless_rows`` those that name no date.
+    """
+
+    rejected: list[Rejection] = field(default_factory=list)
+    undated: list[Rejection] = field(default_factory=list)
+    undated_rows: int = 0
+    dateless_rows: int = 0
+
+
+Finish = Callable[[Path, Told], None]
+"""Puts a file away whose rows are all committed."""
 
 
 class FileChangedError(Exception):
@@ -51,18 +62,25 @@ class FileChangedError(Exception):
 
 
 class DropFolder:
-    """Reads every export that is put into ``folder``, for ever."""
+    """Reads every export that is put into ``folder``, for ever; ``maps`` holds column maps."""
 
     kind = "drop"
 
     def __init__(
-        self, name: str, folder: Path, *, keep: Keep = "all", settled: float = SETTLED
+        self,
+        name: str,
+        folder: Path,
+        *,
+        keep: Keep = "all",
+        settled: float = SETTLED,
+        maps: Path | None = None,
     ) -> None:
         self.name = name
         self.keep: Keep = keep
         self.rhythm = 2 * RESCAN_MS / 1_000
         self._folder = folder
         self._settled = settled
+        self._maps = maps
         self._told: set[Path] = set()
         self._waiting: set[Path] = set()
 
@@ -70,7 +88,8 @@ class DropFolder:
         """Yield what is in the folder, then what is put there.
 
         Raises:
-            SourceError: the folder cannot be made or read.
+            SourceError: the folder cannot be made or read, or a column map is broken; the files
+                stay where they are.
         """
         self._waiting.clear()
         try:
@@ -91,12 +110,15 @@ class DropFolder:
             ) from error
 
     async def _files(self, cursors: Cursors) -> AsyncIterator[Batch]:
+        layouts: tuple[Layout, ...] | None = None
         for path in await asyncio.to_thread(_candidates, self._folder):
             if path in self._waiting or not await self._has_settled(path):
                 continue
+            if layouts is None:
+                layouts = await asyncio.to_thread(read_maps, self._maps)
             self._waiting.add(path)
             try:
-                async for batch in file_batches(path, cursors, finish=self._finish):
+                async for batch in file_batches(path, cursors, layouts, finish=self._finish):
                     yield batch
             except SourceError as error:
                 yield self._failed(path, str(error))
@@ -114,7 +136,7 @@ class DropFolder:
             (), datetime.now(UTC), "failed", stream="folder", rejected=rejected, committed=reject
         )
 
-    def _finish(self, path: Path, told: list[Rejection]) -> None:
+    def _finish(self, path: Path, told: Told) -> None:
         self._move_once(path, lambda: _put_away(path, told))
 
     def _move_once(self, path: Path, move: Callable[[], None]) -> None:
@@ -142,24 +164,30 @@ class DropFolder:
 
 
 class FileImport:
-    """Reads one file that a person named, and ends; the file stays where it is."""
+    """Reads one file that a person named, and ends; the file stays where it is.
+
+    ``told`` holds what was found wrong with the rows so far; ``maps`` holds column maps.
+    """
 
     kind = "import"
     rhythm = 0.0
     keep: Keep = "all"
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, path: Path, *, maps: Path | None = None) -> None:
         self.name = name
+        self.told = Told()
         self._path = path
+        self._maps = maps
 
     async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
         """Yield the file's rows.
 
         Raises:
-            SourceError: it cannot be read as an export.
+            SourceError: it cannot be read as an export, or a column map is broken.
         """
         try:
-            async for batch in file_batches(self._path, cursors):
+            layouts = await asyncio.to_thread(read_maps, self._maps)
+            async for batch in file_batches(self._path, cursors, layouts, told=self.told):
                 yield batch
         except OSError as error:
             raise SourceError(
@@ -173,13 +201,23 @@ class _Chunk:
 
     items: tuple[Item, ...]
     rejected: tuple[Rejection, ...]
+    undated: tuple[Rejection, ...]
+    dateless: int
     last_row: int
 
 
 async def file_batches(
-    path: Path, cursors: Cursors, *, finish: Finish | None = None
+    path: Path,
+    cursors: Cursors,
+    layouts: Sequence[Layout] = (),
+    *,
+    finish: Finish | None = None,
+    told: Told | None = None,
 ) -> AsyncIterator[Batch]:
     """Yield the rows of an export that were not committed yet; then ``finish`` puts it away.
+
+    ``layouts`` are column maps, tried before the layouts that are known. What is wrong with
+    rows is added to ``told``.
 
     Raises:
         SourceError: the file makes no sense as an export.
@@ -187,10 +225,11 @@ async def file_batches(
         OSError: it cannot be read.
     """
     _check_kind(path)
+    told = Told() if told is None else told
     before = _look(path)
-    stream = await asyncio.to_thread(_fingerprint, path)
+    export = await asyncio.to_thread(open_export, path, layouts)
+    stream = await asyncio.to_thread(_fingerprint, path, export.layout)
     position = await cursors(stream) or "0"
-    told: list[Rejection] = []
 
     async def put_away() -> None:
         if finish is not None:
@@ -199,9 +238,9 @@ async def file_batches(
     if position.startswith(_DONE):
         yield Batch((), datetime.now(UTC), position, stream=stream, committed=put_away)
         return
-    chunks = _chunks(path, int(position))
+    chunks = _chunks(path.name, export, int(position))
     while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-        told.extend(islice(chunk.rejected, MOST_TOLD - len(told)))
+        _note(told, chunk)
         position = str(chunk.last_row)
         yield Batch(
             chunk.items, datetime.now(UTC), position, stream=stream, rejected=chunk.rejected
@@ -213,39 +252,56 @@ async def file_batches(
 
 
 def _check_kind(path: Path) -> None:
-    if path.suffix.lower() not in (*CSV_KINDS, *JSON_KINDS):
+    if path.suffix.lower() not in KINDS:
         raise SourceError(
-            _("{file}: this kind of file is not read: export it as CSV or JSONL.").format(
-                file=path.name
-            )
+            _(
+                "{file}: this kind of file is not read: export it as CSV or JSONL, or save it as"
+                " XLSX."
+            ).format(file=path.name)
         )
 
 
-def _chunks(path: Path, after: int) -> Iterator[_Chunk]:
-    rows = (row for row in read_records(path) if row.number > after)
+def _note(told: Told, chunk: _Chunk) -> None:
+    told.rejected.extend(islice(chunk.rejected, MOST_TOLD - len(told.rejected)))
+    told.undated.extend(islice(chunk.undated, MOST_TOLD - len(told.undated)))
+    told.undated_rows += len(chunk.undated)
+    told.dateless_rows += chunk.dateless
+
+
+def _chunks(file: str, export: Export, after: int) -> Iterator[_Chunk]:
+    rows = (row for row in export.rows if row.number > after)
     while chunk := list(islice(rows, ROWS_A_BATCH)):
         items: list[Item] = []
         rejected: list[Rejection] = []
+        undated: list[Rejection] = []
+        dateless = 0
         for row in chunk:
-            read = _read(row)
-            if isinstance(read, Item):
-                items.append(read)
+            item = None if isinstance(row, BadRow) else item_of(row)
+            if isinstance(row, BadRow):
+                rejected.append(_told(file, row.number, row.reason))
+            elif item is None:
+                rejected.append(_told(file, row.number, _("no words in it")))
             else:
-                where = _("{file} row {row}").format(file=path.name, row=row.number)
-                rejected.append(Rejection(where, read))
-        yield _Chunk(tuple(items), tuple(rejected), chunk[-1].number)
+                items.append(item)
+                if item.published_at is None and (written := date_text(row)):
+                    undated.append(_told(file, row.number, written))
+                elif item.published_at is None:
+                    dateless += 1
+        yield _Chunk(tuple(items), tuple(rejected), tuple(undated), dateless, chunk[-1].number)
 
 
-def _read(row: Record | BadRow) -> Item | str:
-    """Return the row's item, or why there is none."""
-    if isinstance(row, BadRow):
-        return row.reason
-    return item_of(row) or _("no words in it")
+def _told(file: str, row: int, reason: str) -> Rejection:
+    return Rejection(_("{file} row {row}").format(file=file, row=row), reason)
 
 
-def _fingerprint(path: Path) -> str:
+def _fingerprint(path: Path, layout: Layout) -> str:
+    """Return the name of a file's position: of its content, and of the map that reads it.
+
+    So a file is read anew once a person has written or mended a map for it.
+    """
     with path.open("rb") as file:
-        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"sha256:{content}:{layout.stamp}" if layout.stamp else f"sha256:{content}"
 
 
 def _candidates(folder: Path) -> list[Path]:
@@ -269,13 +325,14 @@ def _look(path: Path) -> tuple[int, int] | None:
     return (status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
 
 
-def _put_away(path: Path, told: list[Rejection]) -> None:
+def _put_away(path: Path, told: Told) -> None:
     target = _move(path, _DONE)
-    if told:
-        lines = (f"{rejection.where}: {rejection.reason}" for rejection in told)
-        target.with_name(f"{target.name}.rejected.txt").write_text(
-            "\n".join(lines) + "\n", encoding="utf-8"
-        )
+    for end, rows in (("rejected", told.rejected), ("undated", told.undated)):
+        if rows:
+            lines = (f"{rejection.where}: {rejection.reason}" for rejection in rows)
+            target.with_name(f"{target.name}.{end}.txt").write_text(
+                "\n".join(lines) + "\n", encoding="utf-8"
+            )
 
 
 def _reject(path: Path, reason: str) -> None:

@@ -1,99 +1,44 @@
-"""Exports as records: CSV and JSON lines, however their tools write them.
+"""Exports as mentions: rows of whatever file, read by the layout that knows their columns."""
 
-A file is read as a stream, one logical row at a time, and never held whole. What a column
-means is said by one table, `ALIASES`.
-"""
-
-import codecs
-import csv
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
-from io import StringIO
-from itertools import islice
+from datetime import datetime
 from pathlib import Path
-from typing import TextIO, TypeVar
 from urllib.parse import urlsplit
 
 from services.clean import clean_line, clean_url, fold
 from services.errors import SourceError
 from services.i18n import _
-from services.sources.base import MAX_ITEM_BYTES, Evidence, Item
+from services.sources import workbook
+from services.sources.base import Evidence, Item
 from services.sources.dates import read_date
+from services.sources.layouts import COMMON, Header, Layout, find_header, plain
+from services.sources.lines import HEAD
+from services.sources.tables import (
+    CSV_KINDS,
+    HEADER_ROWS,
+    JSON_KINDS,
+    BadRow,
+    Row,
+    Table,
+    text_tables,
+)
 
-Row = TypeVar("Row")
+KINDS = (*CSV_KINDS, *JSON_KINDS, *workbook.KINDS)
+"""The ends of the names of files that are read."""
 
-CSV_KINDS = (".csv", ".tsv")
-JSON_KINDS = (".jsonl", ".ndjson")
-
-ALIASES: dict[str, tuple[str, ...]] = {
-    "text": (
-        "full text",
-        "text",
-        "content",
-        "tresc",
-        "body",
-        "message",
-        "hit sentence",
-        "opening text",
-        "snippet",
-        "caption",
-    ),
-    "title": ("title", "headline", "tytul"),
-    "author": (
-        "author",
-        "author username",
-        "autor",
-        "username",
-        "user username",
-        "user screen name",
-        "twitter screen name",
-        "influencer",
-        "author name",
-        "user name",
-    ),
-    "url": ("url", "link", "source url", "permalink", "source"),
-    "date": (
-        "date",
-        "published",
-        "published at",
-        "created at",
-        "data",
-        "data publikacji",
-        "timestamp",
-    ),
-    "hour": ("hrs", "godzina", "time"),
-    "language": ("language", "lang", "jezyk"),
-    "followers": (
-        "followers",
-        "followers count",
-        "obserwujacy",
-        "twitter followers",
-        "author followers",
-        "author followers count",
-        "user followers count",
-    ),
-    "reach": ("reach", "reach (new)", "zasieg", "social media reach"),
-    "id": ("native id", "tweet id", "resource id"),
-    "row id": ("id",),
-    "platform": ("platform", "source type", "page type", "domain"),
-}
-"""What a column may be called, by plain name, the better one first."""
-
-_KNOWN = frozenset(name for names in ALIASES.values() for name in names)
-_WORDS = frozenset(ALIASES["text"] + ALIASES["title"])
 _LANGUAGES = {"polish": "pl", "polski": "pl", "english": "en", "angielski": "en"}
-_HEAD = 256 * 1024
-_HEADER_ROWS = 20
-_LONGEST_FIELD = 128 * 1024
-"""Characters: behind a quotation mark that nobody closed, no more than this is swallowed."""
-_DELIMITERS = ",;\t"
-_DEPTH = 3
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _ROW_NUMBER = re.compile(r"\d{1,6}")
+_LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_GUARDED = re.compile(r"=\"(.*)\"|'(?=[=+@-])(.*)", re.DOTALL)
+_FOOTER = re.compile(
+    r"this is a trial version|upgrade to |powered by |generated (by|on|at) "
+    r"|exported (by|from|on) |wygenerowano ",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"(total|razem|suma)\b[\s\d.,:]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,84 +46,182 @@ class Record:
     """A row that could be read.
 
     ``number`` is the row as a spreadsheet or an editor counts it, ``raw`` its bytes as they
-    stand in the file, ``columns`` its values by plain name (see `plain`).
+    stand in the file, ``columns`` its values by plain name (see `layouts.plain`).
     """
 
     number: int
     raw: bytes
     columns: Mapping[str, str]
     media_type: str
+    layout: Layout = COMMON
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that could not be read, and why in one line."""
+class Export:
+    """A file whose columns are known; ``rows`` reads those behind the header, once."""
 
-    number: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoding:
-    name: str
-    errors: str
-    """The handler with which decoding loses nothing, so that a row's bytes can be had again."""
+    layout: Layout
+    rows: Iterator[Record | BadRow]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    delimiter: str
-    header_row: int
-    names: tuple[str, ...]
-
-
-class _TooLongError(ValueError):
-    """A line is larger than a piece of evidence may be."""
-
-
-def read_records(path: Path) -> Iterator[Record | BadRow]:
-    """Yield the rows of the CSV or JSON lines file ``path``, after its header.
+def open_export(path: Path, layouts: Sequence[Layout] = ()) -> Export:
+    """Return what the file ``path`` holds; ``layouts`` are tried before those built in.
 
     Raises:
         SourceError: the file as a whole makes no sense (empty, no column with words).
         OSError: the file cannot be read.
     """
-    with path.open("rb") as raw:
-        start = raw.read(_HEAD)
-    encoding = _encoding_of(start)
-    head = start.decode(encoding.name, "replace").lstrip("\ufeff")
-    if not head.strip():
-        raise SourceError(_("{file} is empty: export it again.").format(file=path.name))
-    with _open(path, encoding) as file:
-        lines = _Lines(file, encoding)
-        if path.suffix.lower() in JSON_KINDS:
-            yield from _json_rows(lines)
-        else:
-            yield from _csv_rows(lines, _layout_of(head, path.name))
+    rows = _reading(path, layouts)
+    layout = next(rows)
+    if not isinstance(layout, Layout):
+        raise TypeError
+    return Export(layout, rows)  # type: ignore[arg-type]
 
 
-def item_of(record: Record, tz: tzinfo = UTC) -> Item | None:
-    """Return what ``record`` says, None if it has no words.
+def read_records(path: Path, layouts: Sequence[Layout] = ()) -> Iterator[Record | BadRow]:
+    """Yield the rows of ``path`` behind its header; raises as `open_export` does."""
+    yield from open_export(path, layouts).rows
 
-    ``tz`` is the zone of times that name none; a date that cannot be read is left out.
+
+def tables_of(path: Path) -> Generator[Table, None, None]:
+    """Yield the ways in which ``path`` may be read: by delimiter, sheet after sheet, or by keys.
+
+    A table can be read until the next is asked for.
+
+    Raises:
+        SourceError: it is empty, or no workbook though its name says so.
+        OSError: it cannot be read.
     """
-    values = {field: _first(record.columns, names) for field, names in ALIASES.items()}
-    if not values["text"] and not values["title"]:
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if path.suffix.lower() in workbook.KINDS or head.startswith(workbook.MAGIC):
+        yield from workbook.sheets(path)
+    else:
+        yield from text_tables(path, head)
+
+
+def _reading(path: Path, layouts: Sequence[Layout]) -> Iterator[Layout | Record | BadRow]:
+    """Yield the layout, then the rows: in one generator, so that what it opened is closed."""
+    first: Table | None = None
+    with closing(tables_of(path)) as tables:
+        best: tuple[Header, Table] | None = None
+        for table in tables:
+            first = first or table
+            header = _header_of(table, layouts)
+            if header and (best is None or header.rank < best[0].rank):
+                best = header, table
+            if header and not table.delimiter:
+                break  # of sheets the first one counts, and it cannot be read again
+        if best is None:
+            raise _unknown(path, first)
+        yield best[0].layout
+        yield from _records(*best)
+
+
+def _header_of(table: Table, layouts: Sequence[Layout]) -> Header | None:
+    if not table.keyed:
+        return find_header(table.head[:HEADER_ROWS], layouts)
+    # Where none of the first lines is an object, each of them is to be told why it is refused.
+    return find_header(table.head[:1], layouts) if table.head else Header(0, (), COMMON, (0, 0, 0))
+
+
+def _unknown(path: Path, table: Table | None) -> SourceError:
+    head = table.head if table else []
+    first_row = next((cells for _number, cells in head if any(map(plain, cells))), ())
+    columns = [name for cell in first_row[:12] if (name := clean_line(cell, 40))]
+    return SourceError(
+        _(
+            "{file}: no column holds the words (text, content, treść); it has: {columns}. Say what"
+            " they are with: warroom import --map FILE"
+        ).format(file=path.name, columns=", ".join(columns) or "-")
+    )
+
+
+def _records(header: Header, table: Table) -> Iterator[Record | BadRow]:
+    for row in table.rows():
+        if isinstance(row, BadRow):
+            yield row
+        elif row.number > header.row:
+            columns = _columns(header, table, row)
+            if reason := _no_mention(header, columns):
+                yield BadRow(row.number, reason)
+            elif columns:
+                yield Record(row.number, row.raw, columns, row.media_type, header.layout)
+
+
+def _columns(header: Header, table: Table, row: Row) -> Mapping[str, str]:
+    """Name the cells that are filled; of columns that share a name the first of them counts."""
+    if isinstance(row.cells, Mapping):
+        return row.cells
+    cells: Sequence[str] = row.cells
+    if len(header.names) == 1 and table.delimiter:
+        cells = [table.delimiter.join(cells)]  # what delimits are commas of the text
+    columns: dict[str, str] = {}
+    for name, cell in zip(header.names, cells, strict=False):
+        if name and (value := cell.strip()) and name not in columns:
+            columns[name] = value
+    if not columns and any(cell.strip() for cell in cells):
+        columns[""] = ""  # something stands there, in no column
+    return columns
+
+
+def _no_mention(header: Header, columns: Mapping[str, str]) -> str:
+    """Return why a row that holds something is none of the mentions, empty if it may be one."""
+    if len(columns) > 2:
+        if all(header.titles.get(name) == value for name, value in columns.items()):
+            return _("the names of the columns again")
+    elif len(header.names) > 3:
+        line = next(iter(columns.values()), "")
+        if _SUM.fullmatch(line) or (len(columns) == 1 and _FOOTER.match(line)):
+            return _("a line of the tool, no mention: {line}").format(line=clean_line(line, 80))
+    return ""
+
+
+def item_of(record: Record) -> Item | None:
+    """Return what ``record`` says, None if it has no words; a date that is none is left out."""
+    layout, columns = record.layout, record.columns
+
+    def value(field: str) -> str:
+        return next(
+            (columns[name] for name in layout.columns.get(field, ()) if columns.get(name)), ""
+        )
+
+    text, title = _bare(value("text")), _bare(value("title"))
+    if not text and not title:
         return None
-    url = next(filter(None, map(clean_url, _all(record.columns, ALIASES["url"]))), "")
+    urls = (columns.get(name) for name in layout.columns.get("url", ()))
+    url = next(filter(None, (clean_url(_bare(url)) for url in urls if url)), "")
     return Item(
-        text=values["text"],
-        platform=values["platform"] or host_of(url) or "file",
-        native_id=values["id"] or _lasting(values["row id"]),
+        text=text,
+        platform=value("platform") or layout.platform or host_of(url) or "file",
+        native_id=_id(value("id")) or _lasting(value("row id")),
         url=url,
-        author=values["author"],
-        title=values["title"],
-        published_at=read_date(values["date"], values["hour"], tz),
-        language=_language(values["language"]),
-        followers=_count(values["followers"]),
-        reach=_count(values["reach"]),
+        author=_bare(value("author")),
+        title=title,
+        published_at=_moment(record),
+        language=_language(value("language")) or layout.language,
+        followers=_count(value("followers")),
+        reach=_count(value("reach")),
         evidence=Evidence(record.raw, record.media_type),
     )
+
+
+def date_text(record: Record) -> str:
+    """Return what stands where the date should, in one clean line; empty if nothing does."""
+    names = dict.fromkeys(name for names in record.layout.dates for name in names)
+    written = (record.columns.get(name, "") for name in names)
+    return clean_line(" ".join(filter(None, written)), 60)
+
+
+def _moment(record: Record) -> datetime | None:
+    layout, columns = record.layout, record.columns
+    for day, *hours in layout.dates:
+        if written := columns.get(day):
+            hour = next((columns[name] for name in hours if columns.get(name)), "")
+            read = read_date(_bare(written), hour, layout.zone, layout.date_format)
+            if read is not None:
+                return read
+    return None
 
 
 def host_of(url: str) -> str:
@@ -189,192 +232,22 @@ def host_of(url: str) -> str:
         return ""
 
 
-def plain(name: str) -> str:
-    """Return a column's name without case, diacritics and punctuation between its words."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean_line(name))
-    return " ".join(re.split(r"[\s_.-]+", fold(spaced))).strip()
+def _bare(value: str) -> str:
+    """Return a value without what was put around it to keep a spreadsheet from reading it."""
+    if value[:1] not in "='" or not (found := _GUARDED.fullmatch(value)):
+        return value
+    return found[1] if found[1] is not None else found[2]
 
 
-def _open(path: Path, encoding: _Encoding) -> TextIO:
-    return path.open(encoding=encoding.name, errors=encoding.errors, newline="")
-
-
-def _encoding_of(head: bytes) -> _Encoding:
-    if head.startswith(codecs.BOM_UTF16_LE):
-        return _Encoding("utf-16-le", "surrogatepass")
-    if head.startswith(codecs.BOM_UTF16_BE):
-        return _Encoding("utf-16-be", "surrogatepass")
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return _Encoding("cp1250", "surrogateescape")
-    return _Encoding("utf-8", "surrogateescape")
-
-
-class _Lines(Iterator[str]):
-    """The lines of a file, of bounded length, and the bytes of those that made up a row."""
-
-    def __init__(self, file: TextIO, encoding: _Encoding) -> None:
-        self._file = file
-        self._encoding = encoding
-        self._taken: list[str] = []
-        self._at_start = True
-        self.ended = False
-
-    def __next__(self) -> str:
-        line = self._file.readline(MAX_ITEM_BYTES)
-        if self._at_start:
-            line, self._at_start = line.removeprefix("\ufeff"), False
-        if not line:
-            self.ended = True
-            raise StopIteration
-        if len(line) >= MAX_ITEM_BYTES - 1:
-            while line and not line.endswith(("\n", "\r")):
-                line = self._file.readline(MAX_ITEM_BYTES)
-            raise _TooLongError
-        self._taken.append(line)
-        return self._mend(line)
-
-    def take_raw(self) -> bytes:
-        """Return the bytes of the lines given since the last call."""
-        row = "".join(self._taken)
-        self._taken.clear()
-        raw = row.encode(self._encoding.name, self._encoding.errors)
-        if len(raw) > MAX_ITEM_BYTES:
-            raise _TooLongError
-        return raw
-
-    def forget(self) -> None:
-        """Drop the lines of a row that could not be read."""
-        self._taken.clear()
-
-    def _mend(self, line: str) -> str:
-        if not _SURROGATE.search(line):
-            return line
-        if self._encoding.name == "utf-8" and not _BEYOND_ASCII.search(line):
-            # Not a damaged letter but a line in the other encoding, behind a head of plain ASCII.
-            return line.encode("utf-8", "surrogateescape").decode("cp1250", "replace")
-        return _SURROGATE.sub("\ufffd", line)
-
-
-def _csv_rows(lines: _Lines, layout: _Layout) -> Iterator[Record | BadRow]:
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(lines, delimiter=layout.delimiter)
-    for number, row in enumerate(_rows(reader, lines), 1):
-        if isinstance(row, str):
-            yield BadRow(number, row)
-            continue
-        cells, raw = row
-        if number > layout.header_row and any(cell.strip() for cell in cells):
-            yield Record(number, raw, _columns(layout, cells), "text/csv")
-
-
-def _json_rows(lines: _Lines) -> Iterator[Record | BadRow]:
-    for number, row in enumerate(_rows(lines, lines), 1):
-        if isinstance(row, str):
-            yield BadRow(number, row)
-            continue
-        line, raw = row
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict):
-            yield Record(number, raw, dict(_flat(value)), "application/json")
-        else:
-            yield BadRow(number, _("not a JSON object on one line"))
-
-
-def _rows(rows: Iterator[Row], lines: _Lines) -> Iterator[tuple[Row, bytes] | str]:
-    """Yield each row with its bytes, or the reason why one could not be read."""
-    while True:
-        try:
-            row = next(rows)
-            raw = lines.take_raw()
-        except StopIteration:
-            return
-        except _TooLongError:
-            lines.forget()
-            yield _("a line of more than 25 MB")
-        except csv.Error as error:
-            lines.forget()
-            yield _("not readable as CSV: {error}").format(error=error)
-        except UnicodeDecodeError:
-            yield _("damaged: nothing behind it can be read")
-            return
-        else:
-            # Only within quotation marks does a CSV row go on to the end of the file.
-            yield (
-                _("a quotation mark is not closed: no row behind it")
-                if lines.ended
-                else (
-                    row,
-                    raw,
-                )
-            )
-
-
-def _layout_of(head: str, file_name: str) -> _Layout:
-    """Find the delimiter and the header row, which some tools put below a preamble.
-
-    Raises:
-        SourceError: no row of the first ones names a column with words.
-    """
-    first_row: tuple[str, ...] = ()
-    for delimiter in sorted(_DELIMITERS, key=head.count, reverse=True):
-        rows = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
-        try:
-            for number, cells in enumerate(islice(rows, _HEADER_ROWS), 1):
-                names = tuple(plain(cell) for cell in cells)
-                first_row = first_row or names
-                known = len(_KNOWN.intersection(names))
-                if _WORDS.intersection(names) and known >= min(2, len(names)):
-                    return _Layout(delimiter, number, names)
-        except csv.Error:
-            continue
-    raise SourceError(
-        _("{file}: no column holds the words (text, content, treść); it has: {columns}.").format(
-            file=file_name, columns=", ".join(filter(None, first_row[:12])) or "-"
-        )
-    )
-
-
-def _columns(layout: _Layout, cells: Sequence[str]) -> dict[str, str]:
-    """Name the cells; of columns that share a name the first that is filled counts."""
-    if len(layout.names) == 1:
-        cells = [layout.delimiter.join(cells)]  # one column: what delimits are commas of the text
-    columns: dict[str, str] = {}
-    for name, cell in zip(layout.names, cells, strict=False):
-        if name and not columns.get(name):
-            columns[name] = cell.strip()
-    return columns
-
-
-def _flat(
-    value: Mapping[str, object], prefix: str = "", depth: int = 1
-) -> Iterator[tuple[str, str]]:
-    """Yield the plain names and values of a JSON object, of inner ones as ``outer inner``."""
-    for key, inner in value.items():
-        name = plain(f"{prefix} {key}")
-        if isinstance(inner, dict) and depth < _DEPTH:
-            yield from _flat(inner, name, depth + 1)
-        elif isinstance(inner, str | int | float) and not isinstance(inner, bool):
-            yield name, str(inner)
-
-
-def _all(columns: Mapping[str, str], names: Sequence[str]) -> list[str]:
-    return [columns[name] for name in names if columns.get(name)]
-
-
-def _first(columns: Mapping[str, str], names: Sequence[str]) -> str:
-    return next(iter(_all(columns, names)), "")
+def _id(value: str) -> str:
+    """Return an id, none where a spreadsheet took it for a number and lost its last digits."""
+    value = _bare(value)
+    return "" if _LOST_DIGITS.fullmatch(value) else value
 
 
 def _lasting(row_id: str) -> str:
     """Return an id that another export would give too: a small number only counts rows."""
-    return "" if _ROW_NUMBER.fullmatch(row_id) else row_id
+    return "" if _ROW_NUMBER.fullmatch(row_id) else _id(row_id)
 
 
 def _language(value: str) -> str:
@@ -384,6 +257,8 @@ def _language(value: str) -> str:
 
 def _count(value: str) -> int | None:
     """Return a whole number, None for anything that might be another (1.5 is not 15)."""
+    if not value:
+        return None
     digits = re.sub(r"[\s']", "", value)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         digits = re.sub(r"[.,]", "", digits)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from services.errors import SourceError
 from services.sources.base import Batch, Item
 from services.sources.drop import DropFolder, FileImport
-from services.sources.records import BadRow, item_of, read_records
+from services.sources.records import item_of, read_records
+from services.sources.tables import BadRow
 
 HEADER = "Date,Author,Text,URL\n"
 
@@ -183,7 +184,7 @@ async def test_the_same_file_again_brings_nothing(tmp_path: Path) -> None:
 
 async def test_a_bad_file_goes_to_failed_with_its_reason(tmp_path: Path) -> None:
     save(tmp_path / "a.csv", "a,b\n1,2\n")
-    save(tmp_path / "b.xlsx", b"PK")
+    save(tmp_path / "b.pdf", b"%PDF")
     save(tmp_path / ".hidden.csv", export(1))
     save(tmp_path / "half.csv.part", export(1))
     (tmp_path / "link.csv").symlink_to("/etc/passwd")
@@ -193,7 +194,9 @@ async def test_a_bad_file_goes_to_failed_with_its_reason(tmp_path: Path) -> None
     await until(reading(tmp_path, store), store, tmp_path / "done/c.csv")
     failed = tmp_path / "failed"
     assert "no column holds the words" in (failed / "a.csv.reason.txt").read_text()
-    assert "export it as CSV or JSONL" in (failed / "b.xlsx.reason.txt").read_text()
+    assert (
+        "export it as CSV or JSONL, or save it as XLSX" in (failed / "b.pdf.reason.txt").read_text()
+    )
     assert store.texts == ["text 0"]
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {

@@ -13,8 +13,9 @@ from services.sources.base import Batch, Cursors
 from services.sources.drop import DropFolder
 from services.sources.http import Answer, fetch, open_session
 from services.sources.limits import LONGEST_WAIT, retry_after
-from services.sources.records import BadRow, item_of, read_records
+from services.sources.records import item_of, read_records
 from services.sources.rss import RssFeed, read_feed
+from services.sources.tables import BadRow
 
 FEED = '<rss version="2.0"><channel><title>x</title>{}</channel></rss>'
 

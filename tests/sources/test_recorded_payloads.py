@@ -16,8 +16,9 @@ from services.sources.base import Item
 from services.sources.http import fetch, open_session
 from services.sources.limits import allowance
 from services.sources.mastodon import read_frame, read_instance, read_status
-from services.sources.records import BadRow, item_of, read_records
+from services.sources.records import item_of, read_records
 from services.sources.rss import read_feed
+from services.sources.tables import BadRow
 
 RECORDED = Path(__file__).parents[3] / "shared" / "payloads"
 

@@ -4,13 +4,13 @@ import asyncio
 import logging
 import signal
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.errors import SourceError, UsageError
 from services.i18n import _
+from tui.commands import importing
 from tui.commands.common import Invocation, invocation, run
 
 notify_group = typer.Typer(no_args_is_help=True, help=_("News that leaves the room."))
@@ -19,7 +19,7 @@ notify_group = typer.Typer(no_args_is_help=True, help=_("News that leaves the ro
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.command("collect", help=_("Collect without a screen until stopped."))(collect)
-    app.command("import", help=_("Import mentions from CSV or JSONL files."))(import_files)
+    importing.register(app)
     app.add_typer(notify_group, name="notify")
 
 
@@ -42,35 +42,6 @@ def collect(
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with given.open_store(migrate=True) as store:
             await run_until(Collector(store, given.settings, attached=attached), stop)
-
-    run(work(invocation(context)))
-
-
-def import_files(
-    context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-) -> None:
-    """Import mentions from CSV or JSONL files; what is there already is not counted twice."""
-    from services.intake.bring import bring  # noqa: PLC0415 - heavy
-
-    async def work(given: Invocation) -> None:
-        async with given.open_store(migrate=True) as store:
-            for path in files:
-                if not path.is_file():
-                    raise UsageError(_("There is no file {path}.").format(path=path))
-                result = await bring(store, path)
-                typer.echo(
-                    _(
-                        "{path}: {stored} new, {repeated} known already, {rejected} rejected."
-                    ).format(
-                        path=path,
-                        stored=result.written.stored,
-                        repeated=result.written.repeated,
-                        rejected=result.written.rejected,
-                    )
-                )
-                for rejection in result.rejections:
-                    typer.echo(f"  {rejection.where}: {rejection.reason}", err=True)
 
     run(work(invocation(context)))
 
