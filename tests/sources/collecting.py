@@ -41,6 +41,8 @@ async def collecting(store: Store, given: Settings) -> AsyncIterator[Collector]:
         yield collector
     finally:
         stop.set()
+        ended, _running = await asyncio.wait({task}, timeout=PATIENCE)
+        assert ended, "\n".join(str(left.get_stack()) for left in asyncio.all_tasks())
         await task
 
 
