@@ -181,9 +181,7 @@ def item_of(record: Record) -> Item | None:
     layout, columns = record.layout, record.columns
 
     def value(field: str) -> str:
-        return next(
-            (columns[name] for name in layout.columns.get(field, ()) if columns.get(name)), ""
-        )
+        return _first(columns, layout.columns.get(field, ()))
 
     text, title = _bare(value("text")), _bare(value("title"))
     if not text and not title:
@@ -216,11 +214,18 @@ def _moment(record: Record) -> datetime | None:
     layout, columns = record.layout, record.columns
     for day, *hours in layout.dates:
         if written := columns.get(day):
-            hour = next((columns[name] for name in hours if columns.get(name)), "")
+            hour = _first(columns, hours)
             read = read_date(_bare(written), hour, layout.zone, layout.date_format)
             if read is not None:
                 return read
     return None
+
+
+def _first(columns: Mapping[str, str], names: Sequence[str]) -> str:
+    for name in names:  # a loop, because this is done ten times a row
+        if found := columns.get(name):
+            return found
+    return ""
 
 
 def host_of(url: str) -> str:
