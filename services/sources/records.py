@@ -71,11 +71,9 @@ def open_export(path: Path, layouts: Sequence[Layout] = ()) -> Export:
         SourceError: the file as a whole makes no sense (empty, no column with words).
         OSError: the file cannot be read.
     """
-    rows = _reading(path, layouts)
-    layout = next(rows)
-    if not isinstance(layout, Layout):
-        raise TypeError
-    return Export(layout, rows)  # type: ignore[arg-type]
+    tables = tables_of(path)
+    header, table = _best(path, tables, layouts)
+    return Export(header.layout, _records(header, table, tables))
 
 
 def read_records(path: Path, layouts: Sequence[Layout] = ()) -> Iterator[Record | BadRow]:
@@ -100,22 +98,20 @@ def tables_of(path: Path) -> Generator[Table, None, None]:
         yield from text_tables(path, head)
 
 
-def _reading(path: Path, layouts: Sequence[Layout]) -> Iterator[Layout | Record | BadRow]:
-    """Yield the layout, then the rows: in one generator, so that what it opened is closed."""
+def _best(path: Path, tables: Iterator[Table], layouts: Sequence[Layout]) -> tuple[Header, Table]:
+    """Return the table whose header is the surest; of sheets the first that has one."""
     first: Table | None = None
-    with closing(tables_of(path)) as tables:
-        best: tuple[Header, Table] | None = None
-        for table in tables:
-            first = first or table
-            header = _header_of(table, layouts)
-            if header and (best is None or header.rank < best[0].rank):
-                best = header, table
-            if header and not table.delimiter:
-                break  # of sheets the first one counts, and it cannot be read again
-        if best is None:
-            raise _unknown(path, first)
-        yield best[0].layout
-        yield from _records(*best)
+    best: tuple[Header, Table] | None = None
+    for table in tables:
+        first = first or table
+        header = _header_of(table, layouts)
+        if header and (best is None or header.rank < best[0].rank):
+            best = header, table
+        if header and not table.delimiter:
+            break  # the next sheet would pass this one over
+    if best is None:
+        raise _unknown(path, first)
+    return best
 
 
 def _header_of(table: Table, layouts: Sequence[Layout]) -> Header | None:
@@ -137,16 +133,19 @@ def _unknown(path: Path, table: Table | None) -> SourceError:
     )
 
 
-def _records(header: Header, table: Table) -> Iterator[Record | BadRow]:
-    for row in table.rows():
-        if isinstance(row, BadRow):
-            yield row
-        elif row.number > header.row:
-            columns = _columns(header, table, row)
-            if reason := _no_mention(header, columns):
-                yield BadRow(row.number, reason)
-            elif columns:
-                yield Record(row.number, row.raw, columns, row.media_type, header.layout)
+def _records(
+    header: Header, table: Table, tables: Generator[Table, None, None]
+) -> Iterator[Record | BadRow]:
+    with closing(tables):  # what a workbook was unpacked into stays until its rows are read
+        for row in table.rows():
+            if isinstance(row, BadRow):
+                yield row
+            elif row.number > header.row:
+                columns = _columns(header, table, row)
+                if reason := _no_mention(header, columns):
+                    yield BadRow(row.number, reason)
+                elif columns:
+                    yield Record(row.number, row.raw, columns, row.media_type, header.layout)
 
 
 def _columns(header: Header, table: Table, row: Row) -> Mapping[str, str]:
@@ -182,9 +181,7 @@ def item_of(record: Record) -> Item | None:
     layout, columns = record.layout, record.columns
 
     def value(field: str) -> str:
-        return next(
-            (columns[name] for name in layout.columns.get(field, ()) if columns.get(name)), ""
-        )
+        return _first(columns, layout.columns.get(field, ()))
 
     text, title = _bare(value("text")), _bare(value("title"))
     if not text and not title:
@@ -217,11 +214,18 @@ def _moment(record: Record) -> datetime | None:
     layout, columns = record.layout, record.columns
     for day, *hours in layout.dates:
         if written := columns.get(day):
-            hour = next((columns[name] for name in hours if columns.get(name)), "")
+            hour = _first(columns, hours)
             read = read_date(_bare(written), hour, layout.zone, layout.date_format)
             if read is not None:
                 return read
     return None
+
+
+def _first(columns: Mapping[str, str], names: Sequence[str]) -> str:
+    for name in names:  # a loop, because this is done ten times a row
+        if found := columns.get(name):
+            return found
+    return ""
 
 
 def host_of(url: str) -> str:

@@ -17,7 +17,7 @@ from tests.sources.books import parts_of
 QUICKLY = settings(
     max_examples=250, deadline=10_000, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-WITH_A_PROCESS = settings(QUICKLY, max_examples=20)
+WITH_A_PROCESS = settings(QUICKLY, max_examples=20, deadline=None)
 
 KINDS = st.sampled_from([".csv", ".tsv", ".jsonl", ".ndjson"])
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250"])

@@ -8,30 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources.base import Batch, Item
+from services.sources.base import Batch
 from services.sources.drop import DropFolder, FileImport
-from services.sources.records import item_of, read_records
-from services.sources.tables import BadRow
+from services.sources.records import read_records
+from tests.sources.books import save_book
+from tests.sources.reading import bad, items, save
 
 HEADER = "Date,Author,Text,URL\n"
-
-
-def items(path: Path) -> list[Item]:
-    read = [item_of(row) for row in read_records(path) if not isinstance(row, BadRow)]
-    return [item for item in read if item is not None]
-
-
-def bad(path: Path) -> list[tuple[int, str]]:
-    return [(row.number, row.reason) for row in read_records(path) if isinstance(row, BadRow)]
-
-
-def save(path: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
-    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    return path
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])
@@ -101,19 +86,6 @@ def test_what_makes_no_sense_is_told(tmp_path: Path, name: str, content: bytes, 
         list(read_records(save(tmp_path / name, content)))
 
 
-@given(content=st.binary(max_size=400), kind=st.sampled_from([".csv", ".jsonl"]))
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_any_bytes_end_in_items_or_a_reason(tmp_path: Path, content: bytes, kind: str) -> None:
-    path = save(tmp_path / f"fuzz{kind}", b"text,author\n" * (kind == ".csv") + content)
-    try:
-        for row in read_records(path):
-            assert isinstance(row, BadRow) or item_of(row) is None or item_of(row)
-    except SourceError as error:
-        assert "\n" not in str(error)  # noqa: PT017 - a reason is one of two good ends
-
-
 class Committed:
     """What a store would remember: positions are there only after a commit."""
 
@@ -171,6 +143,26 @@ async def test_after_a_stop_it_goes_on_behind_the_last_commit(tmp_path: Path) ->
     assert len(store.texts) == 1_000
     await until(reading(tmp_path, store), store, target)
     assert store.texts == [f"text {n}" for n in range(1_600)]
+
+
+async def test_a_workbook_too_goes_on_behind_the_last_commit(tmp_path: Path) -> None:
+    rows = [["Date", "Author", "Text"], *(["2026-11-20", "ola", f"text {n}"] for n in range(1_100))]
+    save_book(tmp_path / "a.xlsx", rows)
+    store = Committed()
+    target = tmp_path / "done" / "a.xlsx"
+    assert await until(reading(tmp_path, store), store, target, commits=1) == 1
+    assert [*store.positions.values()] == ["501"]
+    await until(reading(tmp_path, store), store, target)
+    assert store.texts == [f"text {n}" for n in range(1_100)]
+
+
+async def test_dates_that_cannot_be_read_are_told_beside_the_file(tmp_path: Path) -> None:
+    save(tmp_path / "a.csv", HEADER + "04/05/2026,ola,a,\n2026-11-20,ola,b,\n,ola,c,\n")
+    store = Committed()
+    await until(reading(tmp_path, store), store, tmp_path / "done/a.csv")
+    assert store.texts == ["a", "b", "c"]
+    told = (tmp_path / "done" / "a.csv.undated.txt").read_text()
+    assert told == "a.csv row 2: 04/05/2026\n"
 
 
 async def test_the_same_file_again_brings_nothing(tmp_path: Path) -> None:
