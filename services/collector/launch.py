@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from services.i18n import current
 from services.settings import settings_file, state_folder
 from services.store import Store
 
@@ -33,7 +34,11 @@ def start(store: Store) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - our own program
             command,
-            env={**os.environ, "WARROOM_STORE": store.address},
+            env={
+                **os.environ,
+                "WARROOM_STORE": store.address,
+                "WARROOM_LANGUAGE": current(),
+            },
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,

@@ -11,6 +11,7 @@ from services.times import clock
 from services.words import Health
 from tui.widgets.glyphs import health_glyph
 
+_WELL = (Health.HEALTHY, Health.FINISHED, Health.STARTING)
 _ASKED_AGAIN = (Health.FAILING, Health.REFUSED, Health.EXHAUSTED, Health.PAUSED)
 
 
@@ -30,8 +31,9 @@ class SourcePanel(Static):
         self._shown = Text()
 
     def show(self, views: Sequence[SourceView]) -> None:
-        """Show the sources as they are now."""
-        lines = [_line(view) for view in views]
+        """Show the sources as they are now, those that bring nothing first."""
+        ordered = sorted(views, key=lambda view: view.health in _WELL)
+        lines = [_line(view) for view in ordered]
         text = Text("\n").join(lines) if lines else Text(_("No source yet."), "dim")
         if text != self._shown:  # an update lays the whole screen out anew
             self._shown = text
@@ -42,10 +44,9 @@ def _line(view: SourceView) -> Text:
     line = Text.assemble(
         health_glyph(view.health), f" {view.status.name} ", (str(view.status.stored), "dim")
     )
-    if view.health is not Health.HEALTHY:
-        line.append(f" {view.health.label}", "bold")
     if view.status.resumes_at and view.health in _ASKED_AGAIN:
-        line.append(f" {_('until')} {clock(view.status.resumes_at)}", "dim")
+        again = _("again at {time}").format(time=clock(view.status.resumes_at))
+        line.append(f" {again}", "bold")
     if view.status.error:
         line.append(f" {view.status.error}", "dim")
     line.no_wrap = True
