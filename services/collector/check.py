@@ -42,7 +42,7 @@ async def check(source: Source, patience: float = PATIENCE) -> Checked:
     cursors: Cursors = _from_the_start
     batches = source.batches(cursors)
     try:
-        async with asyncio.timeout(patience), contextlib.aclosing(batches):  # type: ignore[type-var]
+        async with asyncio.timeout(patience), contextlib.aclosing(batches):
             async for batch in batches:
                 took = time.monotonic() - began
                 return Checked(

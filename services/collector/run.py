@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
 from services.early_warning import watch
@@ -59,6 +61,11 @@ class _Waiting:
     delivery: Delivery
     done: asyncio.Future[None] = field(default_factory=asyncio.Future)
 
+    def finish(self) -> None:
+        """Say that the batch is dealt with."""
+        if not self.done.done():
+            self.done.set_result(None)
+
 
 class Collector:
     """Runs until it is told to stop, loses its lease, or (``attached``) is needed no more."""
@@ -71,6 +78,8 @@ class Collector:
         self._preparation = Preparation(Matcher([]), Scorer())
         self._watched: list[Watched] = []
         self._brought: dict[str, bool] = {}
+        self._unstorable: dict[str, SourceError] = {}
+        self._patience: dict[str, asyncio.Timeout] = {}
         self._silence = SilenceWatch(timedelta(seconds=settings.health.silent_after))
 
     async def run(self) -> None:
@@ -149,19 +158,35 @@ class Collector:
         last: asyncio.Future[None] | None = None
         failed: SourceError | None = None
         try:
-            async for batch in source.batches(position):
-                self._brought[source.name] = True
-                last = await self._enqueue(source, batch)
+            async with (
+                asyncio.timeout(None) as patience,
+                contextlib.aclosing(source.batches(position)) as batches,
+            ):
+                self._patience[source.name] = patience
+                async for batch in batches:
+                    self._brought[source.name] = True
+                    last = await self._enqueue(source, batch)
         except SourceError as error:
             failed = error
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not take the others along
+            if source.name not in self._unstorable:
+                _log.exception("source %s", source.name)
+            failed = SourceError(_failure(error))
+        finally:
+            self._patience.pop(source.name, None)
         # What was given before a failure is committed first, so that asking again goes on
         # behind it; when the collector ends, nobody writes any more and nothing is awaited.
         if last is not None:
-            await last
+            await asyncio.wait({last})
+        unstorable = self._unstorable.pop(source.name, None)
+        if unstorable is not None:
+            raise unstorable
         if failed is not None:
             raise failed
 
     async def _enqueue(self, source: Source, batch: Batch) -> asyncio.Future[None]:
+        if source.name in self._unstorable:
+            raise self._unstorable[source.name]
         waiting = _Waiting(Delivery(source, batch))
         await self._queue.put(waiting)
         return waiting.done
@@ -173,17 +198,36 @@ class Collector:
             while not self._queue.empty() and _size(group) < MOST_AT_ONCE:
                 group.append(self._queue.get_nowait())
             try:
-                deliveries = [item.delivery for item in group]
-                await whole(write(self._store, self._preparation, deliveries, held))
-            except asyncio.CancelledError:
-                raise
-            except BaseException as error:
+                await self._write_group(group, held)
+            except (LeaseLost, OperationalError, OSError):
+                raise  # nothing can be written by us
+            except Exception:  # noqa: BLE001 - whatever it is, it concerns one source
+                # One of them cannot be stored: the others can.
                 for item in group:
-                    item.done.set_exception(error)
-                    item.done.exception()  # its source may have gone on: nobody may await it
+                    await self._write_one(item, held)
+
+    async def _write_group(self, group: list[_Waiting], held: Held) -> None:
+        if any(item.delivery.source.name in self._unstorable for item in group):
+            raise SourceError(group[0].delivery.source.name)
+        deliveries = [item.delivery for item in group]
+        await whole(write(self._store, self._preparation, deliveries, held))
+        for item in group:
+            item.finish()
+
+    async def _write_one(self, item: _Waiting, held: Held) -> None:
+        """Commit one batch; what its source gave behind one that cannot be stored waits for it."""
+        name = item.delivery.source.name
+        if name not in self._unstorable:
+            try:
+                await whole(write(self._store, self._preparation, [item.delivery], held))
+            except (LeaseLost, OperationalError, OSError):
                 raise
-            for item in group:
-                item.done.set_result(None)
+            except Exception as error:  # noqa: BLE001 - as above
+                _log.exception("source %s", name)
+                self._unstorable[name] = SourceError(_failure(error))
+                if name in self._patience:  # it may give nothing more for hours
+                    self._patience[name].reschedule(asyncio.get_running_loop().time())
+        item.finish()
 
     async def _detect(self, held: Held) -> None:
         detector = await watch.restore(self._store)
@@ -241,6 +285,13 @@ def _health(error: SourceError, failures: int) -> Health:
     if isinstance(error, SourceRefused):
         return Health.REFUSED
     return Health.PAUSED if failures >= OPENS_AFTER else Health.FAILING
+
+
+def _failure(error: Exception) -> str:
+    """Return the line for a failure that nobody foresaw."""
+    return _("It failed in a way that nobody foresaw ({kind}): see the log.").format(
+        kind=type(error).__name__
+    )
 
 
 def _size(group: list[_Waiting]) -> int:

@@ -1,7 +1,7 @@
 """What a person saw and no source brings: a story, a video, a phone call."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class ByHand:
     name, kind, rhythm = "by-hand", "by-hand", 0.0
     keep: Keep = "all"
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:  # noqa: ARG002 - the protocol's
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:  # noqa: ARG002 - the protocol's
         """Yield nothing: people record when they see something."""
         nothing: tuple[Batch, ...] = ()
         for batch in nothing:

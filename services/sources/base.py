@@ -5,7 +5,7 @@ mentions and its cursor in one transaction and then awaits ``batch.committed``, 
 moment at which a file may be moved or a webhook answered.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -135,7 +135,7 @@ class Source(Protocol):
     rhythm: float
     keep: Keep
 
-    def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield batches for ever, or until the source is exhausted.
 
         Raises:

@@ -8,7 +8,7 @@ the deletions of its posts never come, so all of its author goes.
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -108,7 +108,7 @@ class Bluesky:
         self._budget = Budget(100, 60.0)
         self._position = Position("", 0, 0)
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what was missed, as far as it can be had, and then what is written.
 
         Raises:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 import stat
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -84,7 +84,7 @@ class DropFolder:
         self._told: set[Path] = set()
         self._waiting: set[Path] = set()
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what is in the folder, then what is put there.
 
         Raises:
@@ -179,7 +179,7 @@ class FileImport:
         self._path = path
         self._maps = maps
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield the file's rows.
 
         Raises:

@@ -7,7 +7,7 @@ in the last minutes may not be in its index yet, so each window reaches back a l
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -54,7 +54,7 @@ class HackerNews:
         self._sleep = sleep
         self._budget = Budget(100, 60.0)
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what each term's search has that is new.
 
         Raises:

@@ -8,7 +8,8 @@ too (GoToSocial, whose ids are no numbers): ids are compared by length, then by 
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -40,6 +41,7 @@ PAGE = 40
 MOST_PAGES = 25
 MOST_TAGS = 100
 JITTER = 0.1
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _PUBLIC = frozenset({"public", "unlisted"})
 
 
@@ -89,7 +91,7 @@ class Mastodon:
         self._budget = Budget(280, 300.0)
         self._positions: dict[str, str] = {}
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what the instance has of the watched hashtags.
 
         Raises:
@@ -274,7 +276,7 @@ def read_status(status: object, instance: str) -> Item | str:
     if not isinstance(status, dict):
         return _("no post")
     native_id, account = status.get("id"), status.get("account")
-    if not isinstance(native_id, str | int) or not str(native_id) or not isinstance(account, dict):
+    if not _ID.fullmatch(str(native_id)) or not isinstance(account, dict):
         return _("a post without its id or its author")
     if status.get("visibility", "public") not in _PUBLIC:
         return _("a post that is not public")

@@ -1,7 +1,7 @@
 """A drill's script, told again at its own pace: history at once, the rest when it is due."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -55,7 +55,7 @@ class Replay:
         self._now = now
         self._sleep = sleep
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what is due, in the story's order, until all of it is told."""
         told = int(await cursors() or 0)
         while told < len(self._script):

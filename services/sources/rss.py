@@ -11,7 +11,7 @@ import json
 import random
 import re
 from calendar import timegm
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -71,7 +71,7 @@ class RssFeed:
         self._sleep = sleep
         self._budget = Budget(1, APART[site]) if site in APART else Budget()
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what is new at each poll; an empty batch says that the feed is unchanged.
 
         Raises:
@@ -144,7 +144,9 @@ def _validators(cursor: str, url: str) -> Headers:
 
 def _cursor(answer: Answer, url: str) -> str:
     names = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
-    found = {sent: answer.headers[name] for name, sent in names.items() if name in answer.headers}
+    given = {sent: answer.headers.get(name, "") for name, sent in names.items()}
+    # What could not be sent back as it came would end every later question.
+    found = {sent: value for sent, value in given.items() if value.isascii() and value}
     return json.dumps({"feed": _digest(url), **found})
 
 

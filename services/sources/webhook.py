@@ -10,7 +10,7 @@ import ipaddress
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from services.errors import SourceError, SourceRefused
@@ -42,7 +42,7 @@ class WebhookSource:
         self._settings = settings
         self._limits = limits or Limits(max_bytes=settings.max_bytes)
 
-    async def batches(self, cursors: Cursors) -> AsyncIterator[Batch]:  # noqa: ARG002 - Source's
+    async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:  # noqa: ARG002 - Source's
         """Yield what is posted, and a sign of life when nothing is.
 
         Raises:

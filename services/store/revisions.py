@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.clean import clean_line
 from services.model import Evidence, Mention, MentionEntity
 from services.sources.base import Deletion
 from services.store import evidence, rollup, stories
@@ -69,8 +70,10 @@ async def take_away(
 ) -> None:
     """Mark what was deleted at ``source``: single mentions, and all of an author's."""
     gone = list(gone)
-    ids = [item.native_id for item in gone if item.native_id]
-    authors = [item.author_id for item in gone if item.author_id and not item.native_id]
+    ids = [clean_line(item.native_id, 500) for item in gone if item.native_id]
+    authors = [
+        clean_line(item.author_id, 500) for item in gone if item.author_id and not item.native_id
+    ]
     await _mark(session, source, Mention.native_id, ids, Gone.DELETED, now)
     await _mark(session, source, Mention.author_id, authors, Gone.ACCOUNT, now)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.clean import clean_line
 from services.model import SourceStatus
 from services.words import Health
 
@@ -69,7 +70,7 @@ async def set_health(
     await session.exec(
         update(SourceStatus)
         .where(col(SourceStatus.name) == name)
-        .values(health=health.value, error=error, resumes_at=resumes_at)
+        .values(health=health.value, error=clean_line(error, 500), resumes_at=resumes_at)
     )
 
 

@@ -139,7 +139,7 @@ async def reading(
         going.cancel()
         with suppress(asyncio.CancelledError):
             await going
-        await batches.aclose()  # type: ignore[attr-defined]
+        await batches.aclose()
 
 
 @asynccontextmanager

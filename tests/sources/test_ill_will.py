@@ -118,7 +118,7 @@ async def test_another_address_does_not_get_the_old_ones_validators() -> None:
     async def poll(url: str) -> Batch:
         batches = RssFeed("press", url).batches(cursors)
         batch = await anext(batches)
-        await batches.aclose()  # type: ignore[attr-defined]
+        await batches.aclose()
         return batch
 
     modified = "Last-Modified: Fri, 20 Nov 2026 14:05:00 GMT"

@@ -49,7 +49,7 @@ async def first(url: str, cursor: str | None = None) -> Batch:
     batches = RssFeed("press", url).batches(cursors)
     async with asyncio.timeout(20):
         batch = await anext(batches)
-    await batches.aclose()  # type: ignore[attr-defined]
+    await batches.aclose()
     return batch
 
 
@@ -122,7 +122,7 @@ async def test_it_asks_again_after_the_interval() -> None:
         batches = RssFeed("press", url, every=100, sleep=sleep).batches(committed)
         for _poll in range(3):
             await anext(batches)
-        await batches.aclose()  # type: ignore[attr-defined]
+        await batches.aclose()
     assert len(slept) == 2
     assert all(90 <= seconds <= 110 for seconds in slept)
 
