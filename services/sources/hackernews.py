@@ -7,7 +7,7 @@ in the last minutes may not be in its index yet, so each window reaches back a l
 import asyncio
 import json
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -44,14 +44,12 @@ class HackerNews:
         server: str = SERVER,
         every: float = 120,
         keep: Keep = "matched",
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.name = name
         self.keep: Keep = keep
         self.rhythm = every
         self._server = server.rstrip("/")
         self._interest = interest
-        self._sleep = sleep
         self._budget = Budget(100, 60.0)
 
     async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
@@ -66,7 +64,7 @@ class HackerNews:
                     since = await cursors(f"term:{term}")
                     yield await self._search(session, term, since)
                 yield Batch((), datetime.now(UTC), "alive")
-                await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
+                await asyncio.sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
     async def _search(self, session: aiohttp.ClientSession, term: str, since: str | None) -> Batch:
         """Return what is new of a term: all pages together, since they begin with the newest."""

@@ -9,7 +9,7 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -78,7 +78,6 @@ class Mastodon:
         token: Credential | None = None,
         every: float = 60,
         keep: Keep = "matched",
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.name = name
         self.keep: Keep = keep
@@ -87,7 +86,6 @@ class Mastodon:
         self._interest = interest
         self._token = token
         self._headers: dict[str, str] = {}
-        self._sleep = sleep
         self._budget = Budget(280, 300.0)
         self._positions: dict[str, str] = {}
 
@@ -114,7 +112,7 @@ class Mastodon:
                     async for batch in self._ask(session, tags):
                         yield batch
                     yield Batch((), datetime.now(UTC), "alive", stream="instance")
-                    await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
+                    await asyncio.sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
     async def _about(self, session: aiohttp.ClientSession) -> Instance:
         url = f"{self._instance}/api/v2/instance"

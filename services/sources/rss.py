@@ -60,7 +60,7 @@ class RssFeed:
         interest: Interest | None = None,
         every: float = 300,
         keep: Keep = "matched",
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
     ) -> None:
         site = site_of(url)
         self.name = name
@@ -68,7 +68,7 @@ class RssFeed:
         self.rhythm = max(every, PACES.get(site, 0.0))
         self._url = url
         self._interest = interest
-        self._sleep = sleep
+        self._sleep = sleep or asyncio.sleep
         self._budget = Budget(1, APART[site]) if site in APART else Budget()
 
     async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
