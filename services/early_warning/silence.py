@@ -1,5 +1,6 @@
 """Silence is not calm: a source that brings nothing any more raises an alert of its own."""
 
+import time
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -19,12 +20,14 @@ _SILENT = (Health.LATE, Health.FAILING, Health.REFUSED, Health.EXHAUSTED, Health
 class SilenceWatch:
     """Knows since when each source has been silent; ``after`` is how long it may be.
 
-    A source that was refused is told at once: only a person can help it.
+    A source that was refused is told at once: only a person can help it. The time is taken
+    from a clock that nobody sets, from when the silence was first seen: a process that was
+    asleep must not take its own sleep for the silence of others.
     """
 
     def __init__(self, after: timedelta) -> None:
         self._after = after
-        self._since: dict[str, datetime] = {}
+        self._seen: dict[str, float] = {}
 
     async def look(
         self, session: AsyncSession, views: list[SourceView], now: datetime
@@ -38,15 +41,16 @@ class SilenceWatch:
         for view in views:
             alert = known.pop(entity := f"{PREFIX}{view.status.name}", None)
             if view.health not in _SILENT:
-                self._since.pop(entity, None)
+                self._seen.pop(entity, None)
                 if alert is not None and view.health in {Health.HEALTHY, Health.FINISHED}:
                     _resolve(session, alert, now)
                 continue
-            since = self._since.setdefault(entity, view.status.alive_at or now)
+            seen = self._seen.setdefault(entity, time.monotonic())
+            waited = timedelta(seconds=time.monotonic() - seen)
             if alert is not None:
                 _refresh(session, alert, view, now)
-            elif self._after and (view.health is Health.REFUSED or now - since >= self._after):
-                raised.append(_raise(session, view, since, now))
+            elif self._after and (view.health is Health.REFUSED or waited >= self._after):
+                raised.append(_raise(session, view, view.status.alive_at or now - waited, now))
         for alert in known.values():  # the source was taken out of warroom.toml
             _resolve(session, alert, now)
         await session.flush()
