@@ -14,7 +14,7 @@ from services.clean import clean_line, fold
 from services.errors import Refused, UsageError
 from services.i18n import _
 from services.model import ROOM, Mention, MentionEntity, Mute
-from services.store import Store, ledger, rollup
+from services.store import Store, ledger, rollup, stories
 from services.store.dialect import in_parts
 from services.store.ledger import Draft
 from services.store.rollup import Counted
@@ -133,6 +133,8 @@ async def _apply(session: AsyncSession, kind: MuteKind, value: str, *, muted_now
             counted[mention.id] = mention
     for some in in_parts(ids):
         await session.exec(update(Mention).where(col(Mention.id).in_(some)).values(muted=muted_now))
+        if muted_now:
+            await stories.pass_on(session, some)
         links: dict[int, set[str]] = {number: set() for number in some}
         for entity, number in await session.exec(
             select(MentionEntity.entity, MentionEntity.mention_id).where(

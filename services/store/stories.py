@@ -70,7 +70,7 @@ async def _known(
             select(StoryPrint.print, StoryPrint.mention_id)
             .join(Mention, col(Mention.id) == col(StoryPrint.mention_id))
             .where(col(StoryPrint.print).in_(values), Mention.at >= earliest)
-            .where(col(Mention.gone_at).is_(None))
+            .where(col(Mention.gone_at).is_(None), col(Mention.muted).is_(False))
         )
         for value, head in rows:
             found[value].append(head)
@@ -86,10 +86,11 @@ async def _runs_of(session: AsyncSession, heads: Iterable[int]) -> dict[int, Run
 
 
 async def pass_on(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Let the first copy that is left stand for each story whose first mention is gone."""
+    """Let the first copy that is left stand for each story whose first mention shows no more."""
     rows = await session.exec(
         select(Mention.story, func.min(col(Mention.id)))
         .where(col(Mention.story).in_(ids), col(Mention.gone_at).is_(None))
+        .where(col(Mention.muted).is_(False))
         .group_by(col(Mention.story))
     )
     for story, heir in list(rows):

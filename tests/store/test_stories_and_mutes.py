@@ -86,6 +86,17 @@ async def test_the_story_goes_on_when_its_first_teller_is_gone(store: Store) -> 
     assert await lines(store) == [("a", 2)]
 
 
+async def test_the_story_goes_on_when_its_first_teller_is_muted(store: Store) -> None:
+    await tell(store, ("bot", STORY), ("a", STORY + " !"), ("b", "RT " + STORY))
+    await muting.mute(store, "Ola", MuteKind.AUTHOR, "bot")
+    assert await lines(store) == [("a", 1)]
+    await tell(store, ("c", STORY))
+    assert await lines(store) == [("a", 2)]
+    await muting.unmute(store, "Ola", MuteKind.AUTHOR, "bot")
+    assert sorted(await lines(store)) == [("a", 2), ("bot", 0)]
+    assert await total(store) == (4, 4)
+
+
 async def test_muting_an_author_takes_them_out_of_feed_and_counts_and_back(store: Store) -> None:
     await tell(store, ("Bot Óski", "kup teraz"), ("anna", "nie kupię"), ("@bot oski", "kup!"))
     assert await muting.mute(store, "Ola", MuteKind.AUTHOR, "@BOT ÓSKI") == 2
