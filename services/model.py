@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -166,6 +167,15 @@ class Planned(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """What was received: the hash for good, the bytes (zlib) for as long as they may be kept."""
 
+    __table_args__ = (
+        Index(
+            "ix_evidence_to_erase",
+            "sha256",
+            sqlite_where=text("gone_at IS NOT NULL AND content IS NOT NULL"),
+            postgresql_where=text("gone_at IS NOT NULL AND content IS NOT NULL"),
+        ),
+    )
+
     sha256: str = Field(primary_key=True)
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
     size: int
@@ -190,7 +200,12 @@ class Mention(SQLModel, table=True):
         Index("ix_mention_source_author_id", "source", "author_id"),
         Index("ix_mention_native_id", "native_id"),
         Index("ix_mention_story", "story"),
-        Index("ix_mention_gone_at", "gone_at"),
+        Index(
+            "ix_mention_to_erase",
+            "id",
+            sqlite_where=text("gone_at IS NOT NULL AND erased_at IS NULL"),
+            postgresql_where=text("gone_at IS NOT NULL AND erased_at IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

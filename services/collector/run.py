@@ -25,6 +25,7 @@ from services.errors import (
     SourceError,
     SourceExhausted,
     SourceRefused,
+    StoreError,
     WarroomError,
 )
 from services.i18n import _
@@ -34,7 +35,7 @@ from services.intake.prepare import Preparation
 from services.intake.write import Delivery, position_of, write
 from services.notify import send_due, targets
 from services.preparation.campaigns import Watched, watched
-from services.retention import erase
+from services.retention import erase, holds
 from services.sentiment import Scorer
 from services.settings import Settings
 from services.sources.base import Batch, Source
@@ -119,7 +120,8 @@ class Collector:
                 tasks.create_task(_every(2.0, self._read_campaigns))
                 tasks.create_task(_every(1.0, lambda: self._ring(held)))
                 tasks.create_task(_every(5.0, lambda: self._watch_sources(held)))
-                tasks.create_task(_every(5.0, lambda: erase.step(self._store, held)))
+                tasks.create_task(_every(5.0, lambda: self._erase(held)))
+                tasks.create_task(_every(60.0, lambda: self._remind(held)))
                 tasks.create_task(_every(1.0, lambda: send_due(self._store, urls, held)))
                 if self._attached:
                     tasks.create_task(_every(2.0, self._end_if_idle))
@@ -242,6 +244,18 @@ class Collector:
                 session, await self._store.now(session), self._settings.nags
             ):
                 _log.warning("%s is due", clock.key)
+
+    async def _erase(self, held: Held) -> None:
+        try:
+            await erase.step(self._store, held)
+        except LeaseLost:
+            raise
+        except StoreError as error:
+            _log.warning("nothing is erased: %s", error)
+
+    async def _remind(self, held: Held) -> None:
+        async with self._store.write(held) as session:
+            await holds.remind(session, await self._store.now(session))
 
     async def _watch_sources(self, held: Held) -> None:
         async with self._store.write(held) as session:

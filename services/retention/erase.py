@@ -5,15 +5,17 @@ with its salted hashes. An entry says what was erased, so that the chain still v
 erasure can be told from a forgery.
 """
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text as sql
-from sqlmodel import col, delete, func, or_, select, update
+from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.model import Detail, Entry, Evidence, Mention, StoryPrint
-from services.retention.holds import held, remind
+from services.retention.holds import held
 from services.store import Held as Lease
 from services.store import Store, ledger
 from services.store.ledger import Decide, Draft, Json
@@ -35,21 +37,23 @@ class Erased:
 
 
 async def step(store: Store, lease: Lease | None = None, actor: str = BY) -> Erased:
-    """Erase what is gone and not held, `AT_ONCE` mentions at most."""
+    """Erase what is gone and not held, `AT_ONCE` mentions at most.
+
+    Raises:
+        StoreError: a timeline cannot be read, so that nobody knows what it holds.
+    """
     async with store.read() as session:
         if not await _is_any(session):
             return Erased(0, 0)
     async with store.write(lease) as session:
         now = await store.now(session)
-        await remind(session, now)
         kept = await held(session)
         waiting = select(Mention).where(
             col(Mention.gone_at).is_not(None), col(Mention.erased_at).is_(None)
         )
         free = waiting.where(col(Mention.key).not_in(kept.mentions))
         doomed = list(await session.exec(free.order_by(col(Mention.id)).limit(AT_ONCE)))
-        for mention in doomed:
-            await _erase_quotes(store, session, mention, actor)
+        await _erase_quotes(store, session, doomed, actor)
         digests = {mention.evidence for mention in doomed if mention.evidence}
         await _erase_mentions(session, [mention.id or 0 for mention in doomed])
         for mention in doomed:
@@ -84,30 +88,41 @@ async def _erase_mentions(session: AsyncSession, ids: Sequence[int]) -> None:
 
 async def _erase_bytes(session: AsyncSession, digests: set[str], kept: frozenset[str]) -> None:
     """Drop the bytes in which erased words stand, and those of versions that were edited."""
-    stale = or_(col(Evidence.sha256).in_(digests), col(Evidence.gone_at).is_not(None))
-    await session.exec(
-        update(Evidence)
-        .where(stale, col(Evidence.sha256).not_in(kept), col(Evidence.content).is_not(None))
-        .values(content=None)
-    )
-
-
-async def _erase_quotes(store: Store, session: AsyncSession, mention: Mention, actor: str) -> None:
-    """Erase what timelines quote of ``mention``, and write into each that it was done."""
-    for entry in await _quoting(session, mention):
-        details = select(Detail).where(
-            Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
+    for doomed in (col(Evidence.sha256).in_(digests), col(Evidence.gone_at).is_not(None)):
+        await session.exec(
+            update(Evidence)
+            .where(doomed, col(Evidence.sha256).not_in(kept), col(Evidence.content).is_not(None))
+            .values(content=None)
         )
-        found = list(await session.exec(details))
-        if not found:
-            continue
-        for detail in found:
-            detail.text = None
-            session.add(detail)
-        await session.flush()
-        why = mention.gone_why or Gone.ASKED.value
-        draft = _tells(entry.seq, [detail.name for detail in found], why)
-        await ledger.append_within(store, session, entry.stream, actor, draft)
+
+
+async def _erase_quotes(
+    store: Store, session: AsyncSession, doomed: Sequence[Mention], actor: str
+) -> None:
+    """Erase what timelines quote of ``doomed``, and write into each that it was done."""
+    if not doomed:
+        return
+    quoting = await _quoting(session)
+    for mention in doomed:
+        marks = [mention.key, *([mention.evidence] if mention.evidence else [])]
+        for entry in [entry for mark in marks for entry in quoting.get(mark, ())]:
+            await _erase_details(store, session, entry, mention.gone_why, actor)
+
+
+async def _erase_details(
+    store: Store, session: AsyncSession, entry: Entry, why: str, actor: str
+) -> None:
+    details = select(Detail).where(
+        Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
+    )
+    found = list(await session.exec(details))
+    for detail in found:
+        detail.text = None
+        session.add(detail)
+    await session.flush()
+    if found:
+        told = _tells(entry.seq, [detail.name for detail in found], why or Gone.ASKED.value)
+        await ledger.append_within(store, session, entry.stream, actor, told)
 
 
 def _tells(seq: int, names: Sequence[str], why: str) -> Decide:
@@ -117,11 +132,11 @@ def _tells(seq: int, names: Sequence[str], why: str) -> Decide:
     return lambda _records: [draft]
 
 
-async def _quoting(session: AsyncSession, mention: Mention) -> list[Entry]:
-    marks = [f'%"mention":"{mention.key}"%']
-    if mention.evidence:
-        marks.append(f'%"evidence":"{mention.evidence}"%')
-    asked = select(Entry).where(
-        col(Entry.kind).in_(_QUOTING), or_(*(col(Entry.canonical).like(mark) for mark in marks))
-    )
-    return list(await session.exec(asked))
+async def _quoting(session: AsyncSession) -> Mapping[str, Sequence[Entry]]:
+    """Return the entries that quote mentions, by the mention's key and by its evidence."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in await session.exec(select(Entry).where(col(Entry.kind).in_(_QUOTING))):
+        data = json.loads(entry.canonical).get("data", {})
+        for mark in {data.get("mention"), data.get("evidence")} - {None, ""}:
+            found[mark].append(entry)
+    return found

@@ -24,13 +24,14 @@ _LATEST = 10**16
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of the stream: at most one of the last three says anything."""
+    """One event of the stream: at most one of ``item``, ``gone`` and ``rejected`` says anything."""
 
     seq: int
     us: int
     item: Item | None = None
     gone: Deletion | None = None
     rejected: str = ""
+    skipped: bool = False
 
 
 def read_event(frame: str, now: datetime) -> Event:

@@ -7,6 +7,7 @@ the deletions of its posts never come, so all of its author goes.
 
 import asyncio
 import json
+import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -44,6 +45,8 @@ REPLAY = timedelta(hours=36)
 """For so long Jetstream can be asked for what was missed."""
 SILENCE = 60.0
 """Seconds: the whole network is never silent for so long."""
+UNHURRIED = 2.0
+"""Seconds for which deletions and what concerns nobody may wait: each commit wakes every screen."""
 OVERLAP_US = 5_000_000
 MOST_PAGES = 10
 MOST_TERMS = 50
@@ -162,20 +165,29 @@ class Bluesky:
     ) -> AsyncIterator[Batch]:
         url, protocols = _address(server, cursor)
         async with connect(session, url, protocols=protocols) as socket:
-            async for gathered in frames(socket, server, self._silence):
+            waiting: list[Event] = []
+            told = time.monotonic()
+            async for gathered in frames(socket, server, self._silence, UNHURRIED):
                 events = await asyncio.to_thread(_read_all, gathered, datetime.now(UTC))
-                for part in _parts(events):
+                waiting += map(self._sift, events)
+                wanted = any(event.item for event in waiting)
+                if not waiting or (not wanted and time.monotonic() - told < UNHURRIED):
+                    continue
+                for part in _parts(waiting):
                     yield await self._batch(session, server, part)
+                waiting, told = [], time.monotonic()
+
+    def _sift(self, event: Event) -> Event:
+        """Return ``event`` without an item that concerns nobody."""
+        item = event.item
+        if item is None or self.keep == "all" or item.edited or self._interest(item, self.name):
+            return event
+        return replace(event, item=None, skipped=True)
 
     async def _batch(
         self, session: aiohttp.ClientSession, server: str, events: Sequence[Event]
     ) -> Batch:
-        heard = [event.item for event in events if event.item]
-        kept = [
-            item
-            for item in heard
-            if self.keep == "all" or item.edited or self._interest(item, self.name)
-        ]
+        kept = [event.item for event in events if event.item]
         rejected = [Rejection(server, event.rejected) for event in events if event.rejected]
         self._position = Position(
             server,
@@ -189,7 +201,7 @@ class Bluesky:
             stream="live",
             rejected=tuple(rejected),
             gone=tuple(event.gone for event in events if event.gone),
-            skipped=len(heard) - len(kept),
+            skipped=sum(event.skipped for event in events),
         )
 
     async def _search(

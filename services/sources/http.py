@@ -132,6 +132,7 @@ async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
             headers=asked.headers,
             json=asked.body,
             max_redirects=MAX_REDIRECTS,
+            allow_redirects=asked.method == "GET",  # what is posted may hold a secret
         ) as response:
             if asked.budget is not None:
                 asked.budget.learn(response.headers)

@@ -41,6 +41,8 @@ PAGE = 40
 MOST_PAGES = 25
 MOST_TAGS = 100
 JITTER = 0.1
+PULSE = 20.0
+"""Seconds after which a quiet stream is taken for a sign of life."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _PUBLIC = frozenset({"public", "unlisted"})
 
@@ -186,7 +188,7 @@ class Mastodon:
                 await socket.send_json({"type": "subscribe", "stream": "hashtag", "tag": tag})
             async for batch in self._ask(session, tags):
                 yield batch
-            async for gathered in frames(socket, url, None):
+            async for gathered in frames(socket, url, None, PULSE):
                 heard = [read_frame(frame, self._instance) for frame in gathered]
                 for batch in self._told(heard):
                     yield batch

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from http import HTTPStatus
 
@@ -88,9 +89,11 @@ def _refused(url: str, error: aiohttp.WSServerHandshakeError) -> SourceError:
 
 
 async def frames(
-    socket: aiohttp.ClientWebSocketResponse, url: str, silence: float | None
+    socket: aiohttp.ClientWebSocketResponse, url: str, silence: float | None, pulse: float
 ) -> AsyncIterator[list[str]]:
-    """Yield the text frames that came together, in their order; an empty list says it is quiet.
+    """Yield the text frames that came together, in their order.
+
+    An empty list says that nothing came for ``pulse`` seconds.
 
     Raises:
         SourceError: the stream ended, or (unless ``silence`` is None) nothing came for so many
@@ -98,18 +101,22 @@ async def frames(
     """
     waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
     reader = asyncio.create_task(_read(socket, waiting))
+    heard_at = time.monotonic()
     try:
         while True:
             try:
-                async with asyncio.timeout(silence or PATIENCE):
+                async with asyncio.timeout(pulse):
                     gathered = [await waiting.get()]
             except TimeoutError as error:
-                if silence is None:
-                    yield []
-                    continue
-                raise SourceError(
-                    _("{url} has said nothing for {n} s.").format(url=shown(url), n=round(silence))
-                ) from error
+                if silence is not None and time.monotonic() - heard_at >= silence:
+                    raise SourceError(
+                        _("{url} has said nothing for {n} s.").format(
+                            url=shown(url), n=round(silence)
+                        )
+                    ) from error
+                yield []
+                continue
+            heard_at = time.monotonic()
             await asyncio.sleep(TOGETHER if gathered[0] is not _LAST else 0)
             while not waiting.empty():
                 gathered.append(waiting.get_nowait())

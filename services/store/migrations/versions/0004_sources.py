@@ -24,8 +24,14 @@ def upgrade() -> None:
     op.create_index("ix_mention_source_author_id", "mention", ["source", "author_id"])
     op.create_index("ix_mention_native_id", "mention", ["native_id"])
     op.create_index("ix_mention_story", "mention", ["story"])
-    op.create_index("ix_mention_gone_at", "mention", ["gone_at"])
+    _index("ix_mention_to_erase", "mention", "id", "gone_at IS NOT NULL AND erased_at IS NULL")
     op.add_column("evidence", sa.Column("gone_at", UTCDateTime(), nullable=True))
+    _index(
+        "ix_evidence_to_erase",
+        "evidence",
+        "sha256",
+        "gone_at IS NOT NULL AND content IS NOT NULL",
+    )
     op.add_column("sourcestatus", sa.Column("resumes_at", UTCDateTime(), nullable=True))
     op.create_table(
         "storyprint",
@@ -47,3 +53,9 @@ def upgrade() -> None:
         sa.Column("muted_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "value", name=op.f("pk_mute")),
     )
+
+
+def _index(name: str, table: str, column: str, where: str) -> None:
+    """Make an index over the few rows that wait, however many there are in all."""
+    part = sa.text(where)
+    op.create_index(name, table, [column], sqlite_where=part, postgresql_where=part)
