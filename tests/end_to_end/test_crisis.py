@@ -172,6 +172,7 @@ def test_a_crisis_from_the_alert_to_the_report(tmp_path: Path, terminals: list[T
     terminal.wait("Correct entry 2")
     terminal.write("the lead began at noon")
     terminal.press("F2")
+    terminal.wait("Correct entry 2", gone=True)  # else End goes into the dialog
     terminal.press("End")
     terminal.wait("corrected entry 2")
 
