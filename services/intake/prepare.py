@@ -1,7 +1,7 @@
 """One item from a source becomes one row for the store: cleaned, matched, scored, compared."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.clean import clean_line, clean_text, clean_url, fold
 from services.intake.identity import key_of
@@ -13,6 +13,10 @@ from services.similarity import runs_of
 from services.sources.base import Item, Wanted
 from services.store.mentions import NewMention
 from services.store.muting import Muted
+
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Nothing that is older was ever posted: such a time is a mistake."""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ class Preparation:
             "sentiment": score.sentiment.value,
             "compound": score.compound,
             "at": _time_that_counts(item, received_at),
-            "published_at": item.published_at,
+            "published_at": _claimed(item),
             "received_at": received_at,
             "muted": self.muted.covers(author, url),
         }
@@ -98,9 +102,14 @@ def _words(item: Item) -> str:
 
 def _time_that_counts(item: Item, received_at: datetime) -> datetime:
     """Of receipt for what came live; for back-fill what its author claims, if that is past."""
-    if item.live or item.published_at is None:
-        return received_at
-    return min(item.published_at, received_at)
+    claimed = _claimed(item)
+    return received_at if item.live or claimed is None else min(claimed, received_at)
+
+
+def _claimed(item: Item) -> datetime | None:
+    """Return when its author claims to have said it, None if nobody could have."""
+    claimed = item.published_at
+    return claimed if claimed is not None and claimed >= EARLIEST else None
 
 
 def _count(value: int | None) -> int | None:

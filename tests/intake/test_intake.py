@@ -91,6 +91,7 @@ def test_the_same_mention_by_another_way_has_the_same_key() -> None:
         ({"live": True, "published_at": NOW - timedelta(days=9)}, NOW),
         ({"published_at": NOW - timedelta(days=9)}, NOW - timedelta(days=9)),
         ({"published_at": NOW + timedelta(days=9)}, NOW),
+        ({"published_at": datetime(1, 1, 1, tzinfo=UTC)}, NOW),
         ({}, NOW),
     ],
 )
