@@ -14,7 +14,6 @@ from services.sources.base import Item, Wanted
 from services.store.mentions import NewMention
 from services.store.muting import Muted
 
-
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing that is older was ever posted: such a time is a mistake."""
 

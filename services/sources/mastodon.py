@@ -124,6 +124,8 @@ class Mastodon:
         if answer.status == HTTPStatus.NOT_FOUND:
             return Instance()  # before 4.0 there was no v2, and no timeline was closed
         about = read_instance(answer.json(url))
+        if url.startswith("https:") and about.streaming.startswith("ws:"):
+            about = replace(about, streaming="")  # the token would be read on the way
         if about.access == "disabled":
             raise SourceRefused(
                 _("{url} shows hashtag timelines to nobody.").format(url=shown(self._instance))
