@@ -96,6 +96,7 @@ class DropFolder:
             await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
             async for batch in self._files(cursors):
                 yield batch
+            yield Batch((), datetime.now(UTC), "alive", stream="folder")
             async for _changes in awatch(
                 self._folder, recursive=False, yield_on_timeout=True, rust_timeout=RESCAN_MS
             ):

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from services.incident import commands
 from services.incident.desk import load_run
 from services.incident.state import StepStatus
@@ -13,7 +15,6 @@ from services.words import EntryKind, Role
 from tests.making import declare_test_incident
 
 ROOT = Path(__file__).parent.parent.parent
-ROUNDS = 200
 WORKER = """
 import asyncio, sys
 from services.errors import Refused
@@ -36,9 +37,9 @@ asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
 """
 
 
-def start(store: Store, incident: str, who: str) -> subprocess.Popen[str]:
+def start(store: Store, incident: str, who: str, rounds: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WORKER, store.address, incident, who, str(ROUNDS)],
+        [sys.executable, "-c", WORKER, store.address, incident, who, str(rounds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -57,13 +58,14 @@ def go(worker: subprocess.Popen[str]) -> None:
     worker.stdin.flush()
 
 
-async def test_one_wins_and_the_other_is_told(store: Store) -> None:
+@pytest.mark.parametrize("rounds", [50, pytest.param(200, marks=pytest.mark.long)])
+async def test_one_wins_and_the_other_is_told(store: Store, rounds: int) -> None:
     incident = await declare_test_incident(store)
-    for number in range(ROUNDS):
+    for number in range(rounds):
         await commands.add_step(store, incident, "Anna", f"step {number}", Role.LEAD, "2 h")
-    workers = {who: start(store, incident, who) for who in ("Bartek", "Celina")}
+    workers = {who: start(store, incident, who, rounds) for who in ("Bartek", "Celina")}
     wins = dict.fromkeys(workers, 0)
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         assert {line(worker) for worker in workers.values()} == {"ready"}
         for worker in workers.values():
             go(worker)
@@ -80,7 +82,7 @@ async def test_one_wins_and_the_other_is_told(store: Store) -> None:
         records = await ledger.read(session, incident)
         assert await verify(session, incident) == []
     done = [record.code("step") for record in records if record.kind == EntryKind.STEP_DONE]
-    assert len(done) == len(set(done)) == ROUNDS
+    assert len(done) == len(set(done)) == rounds
     added = [item for item in run.items() if item.step.id.startswith("added-")]
     assert {item.status for item in added} == {StepStatus.DONE}
-    assert sum(wins.values()) == ROUNDS
+    assert sum(wins.values()) == rounds
