@@ -133,10 +133,13 @@ def _tells(seq: int, names: Sequence[str], why: str) -> Decide:
 
 
 async def _quoting(session: AsyncSession) -> Mapping[str, Sequence[Entry]]:
-    """Return the entries that quote mentions, by the mention's key and by its evidence."""
+    """Return the entries that quote mentions, by the mention's key or what was recorded."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in await session.exec(select(Entry).where(col(Entry.kind).in_(_QUOTING))):
         data = json.loads(entry.canonical).get("data", {})
-        for mark in {data.get("mention"), data.get("evidence")} - {None, ""}:
+        # A document may be shared: by it alone only what a person recorded is known.
+        recorded = entry.kind == EntryKind.MENTION_RECORDED
+        mark = data.get("evidence") if recorded else data.get("mention")
+        if mark:
             found[mark].append(entry)
     return found
