@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
 
-from services.errors import SourceError, SourceRefused
+from services.errors import SourceError, SourceExhausted, SourceRefused
 from services.i18n import _
 from services.sources.atproto import (
     POST,
@@ -51,6 +51,8 @@ OVERLAP_US = 5_000_000
 MOST_PAGES = 10
 MOST_TERMS = 50
 PROFILES_AT_ONCE = 25
+PROFILE_PATIENCE = 5.0
+"""Seconds for which names may hold up what was said."""
 PROFILES_KEPT = 10_000
 
 
@@ -123,8 +125,14 @@ class Bluesky:
         since = moment_of(position.us) if position else now - self._fill_in
         async with open_session() as session:
             if self._account and now - since > (REPLAY if position else timedelta(0)):
-                async for batch in self._search(session, self._account, since):
-                    yield batch
+                try:
+                    async for batch in self._search(session, self._account, since):
+                        yield batch
+                except SourceRefused:
+                    raise
+                except SourceError as error:  # what is said now matters more
+                    lost = (Rejection(self.name, str(error)),)
+                    yield Batch((), now, "", stream="search", rejected=lost)
             self._position = position or Position("", 0, microseconds(now))
             async for batch in self._listen(session):
                 yield batch
@@ -264,8 +272,11 @@ class _Profiles:
         )
         for start in range(0, len(unknown) if self._server else 0, PROFILES_AT_ONCE):
             try:
-                await self._ask(session, unknown[start : start + PROFILES_AT_ONCE])
-            except SourceError:
+                async with asyncio.timeout(PROFILE_PATIENCE):
+                    await self._ask(session, unknown[start : start + PROFILES_AT_ONCE])
+            except SourceExhausted:
+                break
+            except (SourceError, TimeoutError):
                 self._budget.close(60.0)
                 break
         while len(self._known) > PROFILES_KEPT:

@@ -16,6 +16,8 @@ from services.store.dialect import in_parts, insert_into
 
 LASTS = timedelta(days=7)
 """For so long a text is found again as the same story."""
+TOO_COMMON = 100
+"""A run that so many stories share (a chain of hashtags) finds no further ones."""
 MOST_COMPARED = 8
 """Earlier texts that a new one is compared with, the newest of them."""
 
@@ -38,7 +40,9 @@ async def tell(session: AsyncSession, new: Sequence[Told]) -> None:
     copies: list[dict[str, Any]] = []
     firsts: list[dict[str, int]] = []
     for told in new:
-        candidates = sorted({head for value in prints[told.id] for head in heads[value]})
+        candidates = sorted(
+            {head for value in prints[told.id] for head in heads[value][-MOST_COMPARED:]}
+        )
         near = candidates[-MOST_COMPARED:]
         story = next((head for head in near if is_copy(told.text, told.runs, runs[head])), None)
         if story is not None:
@@ -46,8 +50,9 @@ async def tell(session: AsyncSession, new: Sequence[Told]) -> None:
             continue
         runs[told.id] = told.runs
         for value in prints[told.id]:
-            heads[value].append(told.id)
-            firsts.append({"print": value, "mention_id": told.id})
+            if len(heads[value]) < TOO_COMMON:
+                heads[value].append(told.id)
+                firsts.append({"print": value, "mention_id": told.id})
     connection = await session.connection()
     if copies:
         mention = table(Mention)

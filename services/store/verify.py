@@ -116,7 +116,7 @@ def _erased(entries: Iterable[Entry]) -> set[tuple[int, str]]:
             try:
                 data = json.loads(entry.canonical)["data"]
                 found |= {(int(data["seq"]), str(name)) for name in data["names"]}
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 continue  # its own hash tells what is wrong with it
     return found
 
