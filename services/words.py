@@ -26,6 +26,22 @@ class Sentiment(Word):
     UNKNOWN = "unknown"
 
 
+class Signal(Word):
+    """What a mention speaks of beyond liking and disliking; IRONY means a person should read it."""
+
+    BOYCOTT = "boycott"
+    OUTRAGE = "outrage"
+    FRAUD = "fraud"
+    LEGAL = "legal"
+    SAFETY = "safety"
+    UNDISCLOSED_AD = "undisclosed_ad"
+    REFUND_OR_APOLOGY = "refund_or_apology"
+    PARTNER_LEAVING = "partner_leaving"
+    MEDIA = "media"
+    THREAT = "threat"
+    IRONY = "irony"
+
+
 class Severity(Word):
     """How bad an incident is; SEV1 is the worst."""
 
@@ -237,6 +253,19 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Sentiment.NEUTRAL: N_("neutral"),
         Sentiment.POSITIVE: N_("positive"),
         Sentiment.UNKNOWN: N_("not understood"),
+    },
+    Signal: {
+        Signal.BOYCOTT: N_("boycott"),
+        Signal.OUTRAGE: N_("outrage"),
+        Signal.FRAUD: N_("fraud"),
+        Signal.LEGAL: N_("law"),
+        Signal.SAFETY: N_("safety"),
+        Signal.UNDISCLOSED_AD: N_("undisclosed ad"),
+        Signal.REFUND_OR_APOLOGY: N_("refund or apology"),
+        Signal.PARTNER_LEAVING: N_("partner leaves"),
+        Signal.MEDIA: N_("media"),
+        Signal.THREAT: N_("threat"),
+        Signal.IRONY: N_("irony"),
     },
     Severity: {
         Severity.SEV1: N_("SEV1 critical"),

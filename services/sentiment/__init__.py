@@ -1,5 +1,6 @@
 """One scorer in front of every engine: text in, a `Score` out."""
 
-from services.sentiment.scorer import Score, Scorer
+from services.sentiment.score import Reason, ReasonKind, Score
+from services.sentiment.scorer import Scorer
 
-__all__ = ["Score", "Scorer"]
+__all__ = ["Reason", "ReasonKind", "Score", "Scorer"]

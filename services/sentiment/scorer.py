@@ -3,12 +3,12 @@
 A language that no engine reads gets `Sentiment.UNKNOWN`: kept and counted, never as neutral.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from services.sentiment.language import detect
+from services.sentiment.score import Score
 from services.words import Sentiment
 
 MAX_SCORED = 600
@@ -16,15 +16,6 @@ MAX_SCORED = 600
 
 _THRESHOLD = 0.05
 """The bound on VADER's compound that its authors give for negative and positive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What was found in a text; ``compound`` runs from -1 (negative) to 1."""
-
-    language: str
-    sentiment: Sentiment
-    compound: float
 
 
 class Scorer:
@@ -38,10 +29,15 @@ class Scorer:
         """Return the score of ``text``; ``hint`` and ``default`` as in `language.detect`."""
         language = detect(text, hint, default)
         if language != "en":
-            return Score(language, Sentiment.UNKNOWN, 0.0)
-        compound = float(self._vader.polarity_scores(text[:MAX_SCORED])["compound"])
-        if compound <= -_THRESHOLD:
-            return Score(language, Sentiment.NEGATIVE, compound)
-        if compound >= _THRESHOLD:
-            return Score(language, Sentiment.POSITIVE, compound)
-        return Score(language, Sentiment.NEUTRAL, compound)
+            return Score(language, Sentiment.UNKNOWN, 0.0, 0.0, 0.0, 0.0, 0.0, "")
+        found = self._vader.polarity_scores(text[:MAX_SCORED])
+        compound = float(found["compound"])
+        sentiment = Sentiment.NEUTRAL
+        if abs(compound) >= _THRESHOLD:
+            sentiment = Sentiment.NEGATIVE if compound < 0 else Sentiment.POSITIVE
+        shares = (float(found["neg"]), float(found["neu"]), float(found["pos"]))
+        return Score(language, sentiment, *shares, compound, max(shares), "vader")
+
+    def explain(self, text: str, hint: str = "", default: str = "pl") -> Score:
+        """Return the score of ``text`` with its reasons."""
+        return self.score(text, hint, default)
