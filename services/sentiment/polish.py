@@ -1,0 +1,100 @@
+"""Polish: its words are shown to VADER as the rule words that they are, or by their valence."""
+
+from importlib.resources import files
+
+from services.clean import fold
+from services.sentiment.rules import (
+    NOTHING,
+    Rules,
+    is_rule_word,
+    read_groups,
+    shortened,
+)
+
+_NEGATES = "not"
+_RULE_WORDS = {
+    "nie": _NEGATES, "nigdy": "never", "żaden": "none", "żadna": "none", "żadne": "none",
+    "żadnego": "none", "żadnej": "none", "żadnych": "none", "bez": "without", "niezbyt": _NEGATES, "wcale": _NEGATES,
+    "nikt": "none", "nikomu": "none", "nic": "nothing", "niczego": "nothing", "ani": "nor",
+    "ale": "but", "lecz": "but", "jednak": "but", "jednakże": "but", "natomiast": "but",
+    "aczkolwiek": "but", "tylko że": "but",
+    "najmniej": "least",
+    "trochę": "slightly", "troszkę": "slightly", "trochu": "slightly", "nieco": "slightly",
+    "lekko": "slightly", "dość": "slightly", "dosyć": "slightly", "prawie": "almost",
+    "ledwo": "barely", "ledwie": "barely", "w miarę": "somewhat", "mało": "barely",
+} | dict.fromkeys(
+    ("bardzo", "baaardzo", "bdb", "bardziej", "najbardziej", "mocno", "strasznie", "okropnie",
+     "niesamowicie", "niezwykle", "wyjątkowo", "szczególnie", "totalnie", "kompletnie",
+     "całkowicie", "absolutnie", "zupełnie", "naprawdę", "serio", "tak", "taki", "taka", "takie",
+     "jaki", "jaka", "jakie", "ogromnie", "ogromny", "ogromna", "ogromne", "wielki", "wielka",
+     "wielkie", "mega", "ultra", "max", "maksymalnie", "cholernie", "kurewsko", "zajebiście",
+     "potwornie", "straszliwie", "niebywale", "wielce", "nader", "zdecydowanie", "stanowczo",
+     "wręcz", "wprost", "po prostu", "full", "hiper", "arcy", "zbyt", "za", "coraz"),
+    "very",
+)  # fmt: skip
+_STRENGTHENS = ("mega", "super", "ultra", "hiper", "arcy", "prze", "turbo")
+_SHORTEST_STEM = 4
+_ENGLISH_THAT_POLES_USE = """
+    amazing awesome awful beautiful best boring bullshit cool cringe crap creepy cute disgusting
+    epic fail fake fuck fucked fucking gorgeous great happy hate hater haters horrible idiot lame
+    lol love loved lovely nice perfect pretty sad scam shame shit stupid sucks terrible toxic ugly
+    wonderful worst wtf wow yummy thanks thx please sorry congrats enjoy fun funny good bad sexy
+""".split()
+
+
+class PolishRules(Rules):
+    """VADER's rules over the Polish lexicon (see ``lexicon/polish.txt``)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        english = self.lexicon
+        self.lexicon = {word: english[word] for word in _ENGLISH_THAT_POLES_USE if word in english}
+        forms = read_forms()
+        self.add_phrases({form: v for form, v in forms.items() if not form.isalpha()})
+        self.lexicon |= {form: v for form, v in forms.items() if form.isalpha()}
+        self.lexicon |= read_groups("emoji.txt")
+
+    def word_for(self, token: str) -> str:
+        """Return the rule word, the form or nothing; a form also without diacritics."""
+        if token in self.lexicon:
+            return token
+        word = token.lower()
+        rule = _RULES.get(word)
+        if rule is not None:
+            return rule
+        if word in self.lexicon:
+            return word
+        if not word.isalpha():
+            return NOTHING
+        for spelt in (word, fold(word), *shortened(word)):
+            found = self._found(spelt)
+            if found:
+                return found
+        return NOTHING
+
+    def _found(self, word: str) -> str:
+        if word in _RULES:
+            return _RULES[word]
+        if word in self.lexicon:
+            return "" if is_rule_word(word) and word not in self.lexicon else word
+        for start in _STRENGTHENS:
+            rest = word.removeprefix(start)
+            if rest != word and len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
+                return rest
+        rest = word.removeprefix("nie")
+        if rest != word and len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
+            self.lexicon[word] = -0.6 * self.lexicon[rest]
+            return word
+        return ""
+
+
+_RULES = _RULE_WORDS | {
+    folded: rule for word, rule in _RULE_WORDS.items() if (folded := fold(word)) != word
+}
+
+
+def read_forms() -> dict[str, float]:
+    """Return the table that `benchmarks.build_lexicon` wrote."""
+    table = files("services.sentiment").joinpath("lexicon", "polish_forms.tsv").read_text("utf-8")
+    pairs = (line.split("\t") for line in table.splitlines())
+    return {form: float(valence) for form, valence in pairs}

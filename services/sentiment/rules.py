@@ -1,0 +1,171 @@
+"""The rules: VADER's own (Hutto and Gilbert 2014), over words that it is given.
+
+VADER judges a word by its valence and the three words before it. It is handed just those, so
+that what a text costs grows with its length alone.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from vaderSentiment.vaderSentiment import (
+    BOOSTER_DICT,
+    NEGATE,
+    SPECIAL_CASES,
+    SentimentIntensityAnalyzer,
+    negated,
+)
+
+NOTHING = "\u00b7"
+"""Stands for a word that says nothing: VADER has no opinion of it, in whatever language."""
+REACH = 3
+"""Words before a word that VADER looks at."""
+_KNOWN_AT_MOST = 20_000
+_BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
+_ALPHA = 15
+_LONG = re.compile(r"(.)\1{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules found: the valence of each token, 0 for most, after all rules."""
+
+    valences: tuple[float, ...]
+    compound: float
+
+
+@dataclass(slots=True)
+class _Window:
+    """What VADER's rules look at of a text."""
+
+    words_and_emoticons: Sequence[str]
+    is_cap_diff: bool
+
+
+class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no types
+    """VADER over one language's words; `word_for` says what VADER is shown for a token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, str] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+
+    def add_phrases(self, phrases: Mapping[str, float]) -> None:
+        """Know ``phrases``, words joined by _, in which a * at a word's end is any ending."""
+        for phrase, valence in phrases.items():
+            parts = tuple(phrase.split("_"))
+            self.lexicon[phrase] = valence
+            self._phrases.setdefault(parts[0].rstrip("*")[:3], []).append((parts, phrase))
+        for known in self._phrases.values():
+            known.sort(key=lambda item: -len(item[0]))
+
+    def word_for(self, token: str) -> str:
+        """Return what VADER is shown for ``token``."""
+        raise NotImplementedError
+
+    def read(self, tokens: Sequence[str]) -> Reading:
+        """Return the valences of ``tokens`` and the compound that VADER makes of them."""
+        shown = [self._shown(token) for token in tokens]
+        if self._phrases:
+            self._join(tokens, shown)
+        capitals = [token.isupper() and len(token) > 1 for token in tokens]
+        mixed = any(capitals) and not all(capitals)
+        lexicon = self.lexicon
+        valences = [0.0] * len(shown)
+        for place, word in enumerate(shown):
+            if word in lexicon and word not in BOOSTER_DICT:
+                start = max(place - REACH, 0)
+                window = shown[start : place + 3]
+                here = place - start
+                if mixed and capitals[place]:
+                    window[here] = word.upper()
+                judged: list[float] = []
+                self.sentiment_valence(0, _Window(window, mixed), window[here], here, judged)
+                valences[place] = float(judged[0])
+        _weigh_but(shown, valences)
+        return Reading(tuple(valences), self._compound(valences, tokens))
+
+    def _shown(self, token: str) -> str:
+        known = self._known.get(token)
+        if known is None:
+            if len(self._known) >= _KNOWN_AT_MOST:
+                self._known.clear()
+            known = self._known[token] = self.word_for(token)
+        return known
+
+    def _join(self, tokens: Sequence[str], shown: list[str]) -> None:
+        """Show each phrase as one word, with nothing where its other words stand."""
+        place, end = 0, len(tokens)
+        lowered = [token.lower() for token in tokens]
+        while place < end:
+            for parts, phrase in self._phrases.get(lowered[place][:3], ()):
+                after = place + len(parts)
+                if after <= end and all(map(_fits, parts, lowered[place:after])):
+                    shown[place:after] = [phrase] + [NOTHING] * (len(parts) - 1)
+                    place = after - 1
+                    break
+            place += 1
+
+    def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
+        total = math.fsum(valences)
+        if not total:
+            return 0.0
+        marks = "".join(token for token in tokens if token[0] in "!?")
+        total += math.copysign(self._punctuation_emphasis(marks), total)
+        return total / math.sqrt(total * total + _ALPHA)
+
+
+def _fits(part: str, token: str) -> bool:
+    return token.startswith(part[:-1]) if part.endswith("*") else token == part
+
+
+def _weigh_but(shown: Sequence[str], valences: list[float]) -> None:
+    """What follows "but" weighs more than what went before it (VADER's rule, in one pass)."""
+    if "but" not in shown:
+        return
+    but = shown.index("but")
+    for place, valence in enumerate(valences):
+        if valence:
+            valences[place] = valence * (_BEFORE_BUT if place < but else _AFTER_BUT)
+
+
+def shortened(word: str) -> tuple[str, str]:
+    """Return a drawn-out word as it may be spelt: suuuper as super and suuper."""
+    return _LONG.sub(r"\1", word), _LONG.sub(r"\1\1", word)
+
+
+def is_rule_word(word: str) -> bool:
+    """Whether VADER's rules for English would take ``word`` for one of theirs."""
+    return word in BOOSTER_DICT or word in _RULE_WORDS or negated([word])
+
+
+_RULE_WORDS = frozenset(NEGATE) | {"but", "kind", "of", "least", "so", "this", "doubt", "no"} | {
+    word for case in SPECIAL_CASES for word in case.split()
+}
+
+
+def read_groups(name: str) -> dict[str, float]:
+    """Return the entries of a readable list in ``lexicon/``, each with its valence."""
+    valence, found = 0.0, {}
+    text = files("services.sentiment").joinpath("lexicon", name).read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        if _GROUP.fullmatch(line):
+            valence = float(line.strip("[]"))
+            continue
+        for entry in line.split():
+            word, own = _split(entry)
+            found[word] = valence if own is None else own
+    return found
+
+
+_GROUP = re.compile(r"\[[+-]?\d(?:\.\d+)?\]")
+_OWN = re.compile(r"(.+)=(-?\d+(?:\.\d+)?)")
+
+
+def _split(entry: str) -> tuple[str, float | None]:
+    own = _OWN.fullmatch(entry)
+    return (own[1], float(own[2])) if own else (entry, None)
