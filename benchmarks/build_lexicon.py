@@ -106,8 +106,8 @@ class Inflector:
 
     def _derived(self, lemma: str) -> set[str]:
         """Return the forms of a participle, a gerund or a comparative that is no lemma itself."""
-        for _, _, (_, base, tag, *_) in self._morfeusz.analyse(lemma):
-            base, kind = base.split(":")[0], tag.split(":")[0]
+        for _, _, (_, found, tag, *_) in self._morfeusz.analyse(lemma):
+            base, kind = found.split(":")[0], tag.split(":")[0]
             if kind in _CLASSES:
                 return self._generated(base, kind)
             degree = tag.rsplit(":", 1)[-1]

@@ -1,41 +1,149 @@
-"""Polish, English or something else: the source's hint first, then the words themselves."""
+"""Polish, English or something else: by the pieces of the words, and by what the source says."""
 
+import math
 import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+from services.sentiment.tokens import MAX_READ
+from services.sentiment.weights import Table, load
 
 UNKNOWN = "und"
 """BCP 47's code for a language that could not be told."""
 
-_WORDS = re.compile(r"[^\W\d_]+")
-_POLISH_LETTERS = frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻ")
-# Function words that the other language does not have; most posts hold several of them.
-_POLISH = frozenset(
-    "nie się sie jest na że ze czy jak ale dla już juz co tak od po za był byl była byla jestem są "
-    "ich tego tym ten ta te go mnie mi ja ty wy oni przez przy tylko bardzo może moze też tez żeby "
-    "zeby albo oraz gdzie kiedy kto który ktory która ktora które ktore jej jego pod bez lub nad "
-    "wam nam was ciebie sobie moja mój twój nasz wasz jeszcze teraz zawsze nigdy wszystko "
-    "dlaczego".split()
+READ = ("pl", "en")
+_COLUMNS = (*READ, "other")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.-]*")
+_LONGEST = 20
+_PIECES = (2, 3, 4)
+_KNOWN_AT_MOST = 20_000
+_SURE = 0.75
+"""Below this probability the campaign's language decides."""
+_HINT = 3.0
+"""What the source's hint adds to the log-odds of its language: five clear words outweigh it."""
+_OTHERS_HINT = 1.5
+_SCRIPTS = (
+    ("uk", "\u0404\u0406\u0407\u0490\u0454\u0456\u0457\u0491"),
+    ("ru", "\u0400-\u04ff"),
+    ("el", "\u0370-\u03ff"),
+    ("he", "\u0590-\u05ff"),
+    ("ar", "\u0600-\u06ff"),
+    ("hi", "\u0900-\u097f"),
+    ("th", "\u0e00-\u0e7f"),
+    ("ja", "\u3040-\u30ff"),
+    ("ko", "\uac00-\ud7af"),
+    ("zh", "\u4e00-\u9fff"),
 )
-_ENGLISH = frozenset(
-    "the and is are was were you your this that with for not have has had it they them their what "
-    "why who how when where will would can could should just we our my me "
-    "of from been being about because there here than then so if at by an be or she he his her "
-    "all any some more very really never always".split()
-)
+_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u3040-\ud7af]")
+_POLISH_LETTERS = frozenset("ąćęłńśźż")
+
+Odds = tuple[float, float, float]
+"""What speaks for Polish, for English and for another language, in log-odds."""
 
 
-def detect(text: str, hint: str, default: str) -> str:
-    """Return ``pl``, ``en`` or another code for the language of ``text``.
+def detect(text: str, hint: str = "", default: str = "") -> str:
+    """Return ``pl``, ``en`` or another code for the language of ``text``, `UNKNOWN` if untold.
 
-    ``hint`` is what the source says (BCP 47 or empty); ``default`` is the campaign's language,
-    taken when the words do not tell.
+    ``hint`` is what the source says (BCP 47 or empty): it counts as much as a few words do,
+    because people post in a language that their settings do not know. ``default`` is the
+    campaign's language, taken when neither tells.
     """
-    code = hint.strip().lower().replace("_", "-").split("-")[0]
-    if code and code != UNKNOWN:
-        return code[:8]
-    words = [word.lower() for word in _WORDS.findall(text[:1_000])]
-    polish = sum(word in _POLISH for word in words)
-    polish += 2 * sum(letter in _POLISH_LETTERS for letter in text[:1_000])
-    english = sum(word in _ENGLISH for word in words)
-    if polish == english:
-        return default if words else UNKNOWN
-    return "pl" if polish > english else "en"
+    words = _words(text)
+    code = hint.strip().lower().replace("_", "-").split("-")[0][:8]
+    code = "" if code == UNKNOWN else code
+    script = _script(text, words)
+    if script:
+        return code if code and code not in READ else script
+    if not words:
+        return code or default or UNKNOWN
+    polish, english, other = _shares(words, code)
+    best = max(polish, english, other)
+    if best < _SURE and default and not code:
+        return default
+    if best == other:
+        return code if code and code not in READ else UNKNOWN
+    return "pl" if best == polish else "en"
+
+
+def pieces_of(word: str) -> list[str]:
+    """Return the word itself and the runs of letters that tell its language."""
+    whole = f" {word[:_LONGEST]} "
+    return [f"={word}"] + [
+        whole[start : start + length]
+        for length in _PIECES
+        for start in range(len(whole) - length + 1)
+    ]
+
+
+def _words(text: str) -> Sequence[str]:
+    text = text[:MAX_READ]
+    if "@" in text or "://" in text or "www." in text:
+        text = _NO_WORDS.sub(" ", text)
+    return _WORD.findall(text.lower())
+
+
+def _script(text: str, words: Iterable[str]) -> str:
+    """Return the language of the script that most words of ``text`` are in, empty for Latin."""
+    if text.isascii() or _OTHER_SCRIPT.search(text) is None:
+        return ""
+    foreign = "".join(word for word in words if _OTHER_SCRIPT.match(word))
+    if 2 * len(foreign) < sum(len(word) for word in words):
+        return ""
+    return next((code for code, chars in _SCRIPTS if re.search(f"[{chars}]", foreign)), UNKNOWN)
+
+
+def _shares(words: Iterable[str], code: str) -> Odds:
+    """Return the probabilities of Polish, English and another language."""
+    odds_of = _reader()
+    sums = [0.0, 0.0, 0.0]
+    for word in words:
+        odds = odds_of(word)
+        sums[0] += odds[0]
+        sums[1] += odds[1]
+        sums[2] += odds[2]
+    if code:
+        place = READ.index(code) if code in READ else 2
+        sums[place] += _HINT if code in READ else _OTHERS_HINT
+    largest = max(sums)
+    shares = [math.exp(total - largest) for total in sums]
+    total = sum(shares)
+    return shares[0] / total, shares[1] / total, shares[2] / total
+
+
+class _Reader:
+    """The odds of words, remembered for those that were met."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._columns = [table.columns[name] for name in _COLUMNS]
+        self._scales = [table.scale(name) for name in _COLUMNS]
+        self._known: dict[str, Odds] = {}
+
+    def __call__(self, word: str) -> Odds:
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _KNOWN_AT_MOST:
+                self._known.clear()
+            known = self._known[word] = self._odds(word)
+        return known
+
+    def _odds(self, word: str) -> Odds:
+        places = self._table.places
+        rows = [places[piece] for piece in pieces_of(word) if piece in places]
+        polish, english, other = (
+            scale * sum(column[row] for row in rows)
+            for column, scale in zip(self._columns, self._scales, strict=True)
+        )
+        return polish, english, other
+
+
+def _by_letters(word: str) -> Odds:
+    """Without weights Polish letters are all that tells."""
+    return (2.0, 0.0, 0.0) if _POLISH_LETTERS & set(word) else (0.0, 0.5, 0.0)
+
+
+@cache
+def _reader() -> Callable[[str], Odds]:
+    table = load("language")
+    return _Reader(table) if table else _by_letters

@@ -14,7 +14,8 @@ from services.sentiment.rules import (
 _NEGATES = "not"
 _RULE_WORDS = {
     "nie": _NEGATES, "nigdy": "never", "żaden": "none", "żadna": "none", "żadne": "none",
-    "żadnego": "none", "żadnej": "none", "żadnych": "none", "bez": "without", "niezbyt": _NEGATES, "wcale": _NEGATES,
+    "żadnego": "none", "żadnej": "none", "żadnych": "none", "bez": "without", "niezbyt": _NEGATES,
+    "wcale": _NEGATES,
     "nikt": "none", "nikomu": "none", "nic": "nothing", "niczego": "nothing", "ani": "nor",
     "ale": "but", "lecz": "but", "jednak": "but", "jednakże": "but", "natomiast": "but",
     "aczkolwiek": "but", "tylko że": "but",

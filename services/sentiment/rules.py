@@ -49,6 +49,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def __init__(self) -> None:
         super().__init__()
+        self.lexicon: dict[str, float] = self.lexicon
         self._known: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
@@ -141,9 +142,11 @@ def is_rule_word(word: str) -> bool:
     return word in BOOSTER_DICT or word in _RULE_WORDS or negated([word])
 
 
-_RULE_WORDS = frozenset(NEGATE) | {"but", "kind", "of", "least", "so", "this", "doubt", "no"} | {
-    word for case in SPECIAL_CASES for word in case.split()
-}
+_RULE_WORDS = (
+    frozenset(NEGATE)
+    | {"but", "kind", "of", "least", "so", "this", "doubt", "no"}
+    | {word for case in SPECIAL_CASES for word in case.split()}
+)
 
 
 def read_groups(name: str) -> dict[str, float]:

@@ -1,0 +1,58 @@
+"""Learned weights as they are shipped: features in order, and a small number or more for each."""
+
+import json
+import lzma
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``places`` gives a feature's row; a column's numbers are to be multiplied by its scale."""
+
+    head: Mapping[str, Any]
+    places: Mapping[str, int]
+    columns: Mapping[str, array[int]]
+
+    def scale(self, column: str) -> float:
+        """Return what the numbers of ``column`` are to be multiplied by."""
+        return float(self.head["scales"][column])
+
+
+def pack(head: Mapping[str, Any], features: Sequence[str], columns: Mapping[str, Any]) -> bytes:
+    """Return a table as bytes, the same for the same table; ``columns`` hold floats.
+
+    Each column is rounded to whole numbers from -127 to 127.
+    """
+    scales, rounded = {}, []
+    for name, numbers in sorted(columns.items()):
+        largest = max((abs(float(number)) for number in numbers), default=0.0) or 1.0
+        scales[name] = largest / 127
+        rounded.append(array("b", [round(127 * float(number) / largest) for number in numbers]))
+    words = "\n".join(features).encode()
+    full = {**head, "scales": scales, "rows": len(features), "bytes": len(words)}
+    line = json.dumps(full, sort_keys=True, ensure_ascii=False).encode()
+    data = line + b"\n" + words + b"".join(column.tobytes() for column in rounded)
+    return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
+
+
+def unpack(data: bytes) -> Table:
+    """Return the table that `pack` made bytes of."""
+    line, _, rest = lzma.decompress(data).partition(b"\n")
+    head = json.loads(line)
+    at, rows = head["bytes"], head["rows"]
+    features = rest[:at].decode().split("\n")
+    columns = {}
+    for name in sorted(head["scales"]):
+        columns[name] = array("b", rest[at : at + rows])
+        at += rows
+    return Table(head, {feature: row for row, feature in enumerate(features)}, columns)
+
+
+def load(name: str) -> Table | None:
+    """Return the shipped table ``name``, None where the installation has none."""
+    place = files("services.sentiment").joinpath("weights", f"{name}.xz")
+    return unpack(place.read_bytes()) if place.is_file() else None
