@@ -1,6 +1,7 @@
 """The tables. What a column means is said once, here; the words are in `services.words`."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -185,6 +186,10 @@ class Evidence(SQLModel, table=True):
     """When a newer version took its place: its bytes go, unless an incident holds them."""
 
 
+def _number(default: str) -> Any:
+    return Field(default=float(default), sa_column_kwargs={"server_default": text(default)})
+
+
 class Mention(SQLModel, table=True):
     """One thing that somebody said, cleaned and scored.
 
@@ -193,6 +198,12 @@ class Mention(SQLModel, table=True):
     names the first mention of its ``story``. Of a mention that is ``gone_at`` its own place
     (``gone_why``, see `Gone`) nothing is shown, and once it is ``erased_at`` the store holds
     none of its words: the row is its tombstone.
+
+    ``sentiment`` is what counts: the machine's label, or a person's (see `Correction`); the
+    probabilities, ``compound``, ``confidence`` and ``engine`` are the machine's (see
+    `services.sentiment.Score`). ``weight`` is what it adds to the roll-up of its sentiment: half
+    where irony may mean the opposite and no person has judged. It stands here, and not only in
+    the signals, because those are erased with the words and the figures stay.
     """
 
     __table_args__ = (
@@ -223,6 +234,12 @@ class Mention(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     sentiment: str
     compound: float
+    negative: float = _number("0")
+    neutral: float = _number("0")
+    positive: float = _number("0")
+    confidence: float = _number("0")
+    engine: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    weight: float = _number("1")
     at: datetime = Field(sa_type=UTCDateTime)
     published_at: datetime | None = Field(sa_type=UTCDateTime)
     received_at: datetime = Field(sa_type=UTCDateTime)
@@ -262,18 +279,51 @@ class MentionEntity(SQLModel, table=True):
     )
 
 
+class MentionSignal(SQLModel, table=True):
+    """What a mention speaks of beyond its sentiment (see `services.words.Signal`)."""
+
+    __table_args__ = (Index("ix_mentionsignal_mention_id", "mention_id"),)
+
+    signal: str = Field(primary_key=True)
+    mention_id: int = Field(
+        primary_key=True, sa_type=BigId, foreign_key="mention.id", ondelete="CASCADE"
+    )
+
+
+class Correction(SQLModel, table=True):
+    """What a person judged a mention to be (``said``), where the machine had said ``was``.
+
+    A judgement holds for the copies of its story too: those rows are not ``own``, since nobody
+    read them, and are left out where people are counted.
+    """
+
+    mention_id: int = Field(
+        primary_key=True,
+        sa_type=BigId,
+        foreign_key="mention.id",
+        ondelete="CASCADE",
+        sa_column_kwargs={"autoincrement": False},
+    )
+    said: str
+    was: str
+    by: str
+    at: datetime = Field(sa_type=UTCDateTime, index=True)
+    own: bool = True
+
+
 class MinuteCount(SQLModel, table=True):
     """The roll-up that charts and detection read: what was said of an entity in a minute.
 
-    ``minute`` counts from the Unix epoch, by the mention's ``at``.
+    ``minute`` counts from the Unix epoch, by the mention's ``at``. ``total`` counts mentions;
+    ``negative``, ``neutral`` and ``positive`` add up their weights.
     """
 
     entity: str = Field(primary_key=True)
     minute: int = Field(primary_key=True)
     total: int = 0
-    negative: int = 0
-    neutral: int = 0
-    positive: int = 0
+    negative: float = 0.0
+    neutral: float = 0.0
+    positive: float = 0.0
     reach: int = Field(default=0, sa_type=BigInteger)
 
 
@@ -331,7 +381,8 @@ class Alert(SQLModel, table=True):
     """What the detector raised. All figures are those at the moment of the last rise.
 
     ``count`` mentions in the last hour against ``expected``; of the ``understood`` ones
-    ``negative`` were negative; ``window_at`` is when the first mention of that hour came.
+    ``negative`` were negative; ``window_at`` is when the first mention of that hour came. An
+    alert about one post names it by ``mention_id``: its words are not kept twice.
     """
 
     __table_args__ = (Index("ix_alert_entity_state", "entity", "state"),)
@@ -348,6 +399,7 @@ class Alert(SQLModel, table=True):
     expected: float
     negative: int
     understood: int
+    mention_id: int | None = Field(default=None, sa_type=BigId)
     note: str = ""
     changed_by: str = ""
     changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

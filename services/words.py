@@ -52,9 +52,14 @@ class Severity(Word):
 
 
 class AlertKind(Word):
-    """What is out of the ordinary: much more talk, much more and negative, a source gone dumb."""
+    """What is out of the ordinary.
+
+    Much more talk, one post of law or safety that many see, much more talk and negative, a
+    source gone dumb. Each takes the place of the ones before it.
+    """
 
     ATTENTION = "attention"
+    SINGLE_POST = "single_post"
     FIRESTORM = "firestorm"
     SILENT_SOURCE = "silent_source"
 
@@ -239,6 +244,7 @@ class EntryKind(StrEnum):
     PLAYBOOK_PUBLISHED = "playbook_published"
     TEAM_IMPORTED = "team_imported"
     MENTION_RECORDED = "mention_recorded"
+    SENTIMENT_CORRECTED = "sentiment_corrected"
     MUTED = "muted"
     UNMUTED = "unmuted"
     PURGED = "purged"
@@ -275,6 +281,7 @@ LABELS: dict[type[Word], dict[str, str]] = {
     },
     AlertKind: {
         AlertKind.ATTENTION: N_("attention"),
+        AlertKind.SINGLE_POST: N_("one post"),
         AlertKind.FIRESTORM: N_("firestorm"),
         AlertKind.SILENT_SOURCE: N_("silent source"),
     },

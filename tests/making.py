@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from services.clean import fold
 from services.incident.commands import Declaration, declare
 from services.playbooks.versions import publish
+from services.sentiment.score import IRONY_WEIGHT
 from services.settings import NagSettings
 from services.similarity import runs_of
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
-from services.words import Sentiment, Severity
+from services.words import Sentiment, Severity, Signal
 
 
 def mention(
@@ -22,6 +23,7 @@ def mention(
     reach: int | None = None,
     entities: frozenset[str] = frozenset({"campaign:1"}),
     author: str = "somebody",
+    signals: frozenset[Signal] = frozenset(),
 ) -> NewMention:
     """Return a mention as intake would hand it to the store."""
     moment = at or datetime.now(UTC)
@@ -39,6 +41,12 @@ def mention(
         "text": text,
         "sentiment": sentiment.value,
         "compound": 0.0,
+        "negative": 0.0,
+        "neutral": 0.0,
+        "positive": 0.0,
+        "confidence": 0.0,
+        "engine": "" if sentiment is Sentiment.UNKNOWN else "test",
+        "weight": IRONY_WEIGHT if Signal.IRONY in signals else 1.0,
         "at": moment,
         "published_at": moment,
         "received_at": moment,
@@ -50,6 +58,7 @@ def mention(
         fold(f"{author} {text}"),
         Evidence(text.encode(), "text/plain"),
         runs_of(text),
+        signals=signals,
     )
 
 

@@ -233,8 +233,9 @@ class Collector:
 
     async def _detect(self, held: Held) -> None:
         detector = await watch.restore(self._store)
+        reach = self._settings.early_warning.single_post_reach
         while True:
-            for alert in await whole(watch.step(self._store, detector, held)):
+            for alert in await whole(watch.step(self._store, detector, held, reach)):
                 _log.warning("alert %s: %s, %s", alert.id, alert.entity, watch.why(alert))
             await asyncio.sleep(0.5)
 

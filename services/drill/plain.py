@@ -17,6 +17,7 @@ from pathlib import Path
 from services.collector import launch
 from services.drill.setup import lead_of
 from services.early_warning import alerts, watch
+from services.early_warning.hearing import NOTHING, about
 from services.errors import SourceError, StoreError, WarroomError
 from services.i18n import _, current
 from services.incident import commands
@@ -116,13 +117,14 @@ async def _wait_for_alert(game: _Play, collector: subprocess.Popen[bytes]) -> No
             counts = await rollup.minutes(session, ROOM, minute - 60, minute + 1)
             names = await entity_names(session)
             found = await alerts.all_alerts(session)
+            known = await about(session, found[0]) if found else NOTHING
         text = _("{n} mentions in the last hour").format(n=sum(row.total for row in counts))
         if text != said:
             said = text
             _say(game, now, text)
         game.alert = next(iter(found), None)
         await asyncio.sleep(2)
-    title, why = watch.tell(game.alert, names, drill=True)
+    title, why = watch.tell(game.alert, names, known, drill=True)
     _say(game, game.alert.raised_at, f"{title}: {why}")
 
 

@@ -1,6 +1,7 @@
 """The life of an alert: raised, acknowledged or silenced by a person, resolved by quiet.
 
-An entity has one open alert at most; kind and level are attributes that only rise.
+An entity has one open alert at most; kind and level are attributes that only rise, the kinds in
+the order of `AlertKind`.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,7 @@ SIGHTINGS = timedelta(seconds=15)
 
 OPEN = (AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SILENCED)
 _LEVELS = list(AlertLevel)
+_KINDS = list(AlertKind)
 
 
 async def open_alert(session: AsyncSession, entity: str) -> Alert | None:
@@ -49,44 +51,36 @@ async def raised(session: AsyncSession) -> list[Alert]:
     )
 
 
-async def texts_around(
-    session: AsyncSession, entity: str, since: datetime, limit: int = 2_000
-) -> list[str]:
-    """Return what was said of ``entity`` since a moment, the newest ``limit`` of it."""
-    asked = select(Mention.text).where(
-        col(Mention.at) >= since, col(Mention.gone_at).is_(None), col(Mention.muted).is_(False)
-    )
-    if entity != ROOM:
-        asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
-        asked = asked.where(col(MentionEntity.entity) == entity)
-    return list(await session.exec(asked.order_by(col(Mention.id).desc()).limit(limit)))
-
-
 async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> Alert | None:
-    """Raise an alert for ``signal`` or let the open one rise; return it if it is worth telling."""
+    """Raise an alert for ``signal`` or let the open one rise; return it if it is worth telling.
+
+    Level and kind rise each by itself: one post does not make a firestorm less.
+    """
     alert = await open_alert(session, signal.entity)
     if alert is None:
         if await _campaign_tells(session, signal.entity):
             return None
         return await _raise(session, signal, now)
-    told = alert.level
+    told = (alert.level, alert.kind)
     if now - alert.seen_at > SIGHTINGS:  # each write wakes every screen
         alert.seen_at = now
     if _LEVELS.index(signal.level) > _LEVELS.index(AlertLevel(alert.level)):
         alert.level = signal.level.value
-        if signal.kind is AlertKind.FIRESTORM:
-            alert.kind = signal.kind.value
         if alert.state == AlertState.SILENCED and signal.level is AlertLevel.CRITICAL:
             # Whoever silenced it judged something smaller.
             alert.state, alert.silenced_until = AlertState.RAISED.value, None
+    if _KINDS.index(signal.kind) > _KINDS.index(AlertKind(alert.kind)):
+        alert.kind = signal.kind.value
+        alert.mention_id = signal.mention or alert.mention_id
     if signal.count > alert.count:
         alert.count, alert.expected = signal.count, signal.expected
-        alert.negative, alert.understood = signal.negative, signal.understood
+        alert.negative, alert.understood = round(signal.negative), round(signal.understood)
     if alert.state == AlertState.SILENCED and _silence_is_over(alert, now):
         alert.state, alert.silenced_until = AlertState.RAISED.value, None
     session.add(alert)
     await session.flush()
-    return alert if alert.level != told and alert.state != AlertState.SILENCED else None
+    rose = (alert.level, alert.kind) != told
+    return alert if rose and alert.state != AlertState.SILENCED else None
 
 
 async def _raise(session: AsyncSession, signal: Signal, now: datetime) -> Alert:
@@ -105,8 +99,9 @@ async def _raise(session: AsyncSession, signal: Signal, now: datetime) -> Alert:
         seen_at=now,
         count=signal.count,
         expected=signal.expected,
-        negative=signal.negative,
-        understood=signal.understood,
+        negative=round(signal.negative),
+        understood=round(signal.understood),
+        mention_id=signal.mention,
     )
     session.add(alert)
     await session.flush()

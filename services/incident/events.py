@@ -13,7 +13,7 @@ from services.incident.state import moment
 from services.store.ledger import Record
 from services.times import local
 from services.words import EntryKind as Kind
-from services.words import Gone, Need, Role, Severity, Stage
+from services.words import Gone, Need, Role, Sentiment, Severity, Stage
 
 
 def _declared(record: Record, _run: Run | None) -> str:
@@ -206,6 +206,24 @@ def _mention_recorded(record: Record, _run: Run | None) -> str:
     return _("recorded what they saw: {text}").format(text=record.text("text"))
 
 
+def _sentiment_corrected(record: Record, _run: Run | None) -> str:
+    said, was = (_sentiment(record.code(name)) for name in ("said", "was"))
+    copies = record.data.get("copies")
+    n = copies if isinstance(copies, int) else 0
+    sentence = (
+        _("agreed that mention {id} is {said}")
+        if said == was
+        else _("judged mention {id} to be {said}; the program had read {was}")
+    ).format(id=record.data.get("mention"), said=said, was=was)
+    if not n:
+        return sentence
+    return sentence + ngettext(" (and {n} copy)", " (and {n} copies)", n).format(n=n)
+
+
+def _sentiment(code: str) -> str:
+    return Sentiment(code).label if code in set(Sentiment) else code
+
+
 def _team_imported(record: Record, _run: Run | None) -> str:
     return _("brought in the team ({n})").format(n=record.data.get("people"))
 
@@ -274,6 +292,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
     Kind.TEAM_IMPORTED: _team_imported,
     Kind.MENTION_RECORDED: _mention_recorded,
+    Kind.SENTIMENT_CORRECTED: _sentiment_corrected,
     Kind.MUTED: _muted,
     Kind.UNMUTED: _unmuted,
     Kind.PURGED: _purged,

@@ -76,13 +76,19 @@ class Preparation:
             "text": text,
             "sentiment": score.sentiment.value,
             "compound": score.compound,
+            "negative": score.negative,
+            "neutral": score.neutral,
+            "positive": score.positive,
+            "confidence": score.confidence,
+            "engine": score.engine,
+            "weight": score.weight,
             "at": _time_that_counts(item, received_at),
             "published_at": _claimed(item),
             "received_at": received_at,
             "muted": self.muted.covers(author, url),
         }
         search, runs = fold(f"{author} {text}"), runs_of(text)
-        return NewMention(row, entities, search, item.evidence, runs, item.edited)
+        return NewMention(row, entities, search, item.evidence, runs, item.edited, score.signals)
 
 
 def _said(item: Item, source: str) -> Said:

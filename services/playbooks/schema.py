@@ -21,7 +21,7 @@ from services.documents.parts import (
     Words,
 )
 from services.i18n import _
-from services.words import ClockKind, Cluster, Duty, Need, Role, Severity, Stage
+from services.words import ClockKind, Cluster, Duty, Need, Role, Severity, Signal, Stage
 
 
 class Driver(Named):
@@ -183,6 +183,8 @@ class Playbook(Part):
     disclaimer: Text
     signals: tuple[Text, ...] = ()
     words: TriageWords = TriageWords()
+    speaks_of: tuple[Signal, ...] = ()
+    """What mentions speak of in this scenario, as the scorer finds it: they count like words."""
     severity: SeverityRule
     response: Response
     phases: Annotated[Several[Phase], Field(min_length=1)]

@@ -10,6 +10,7 @@ from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning.alerts import acknowledged_at
+from services.early_warning.hearing import NOTHING, About, about
 from services.incident.desk import load_run
 from services.incident.run import Item, Run
 from services.model import ROOM, Alert, Mention, MentionEntity, MinuteCount
@@ -26,11 +27,14 @@ BEFORE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """What was said in a span of time; ``understood`` mentions could be scored."""
+    """What was said in a span of time; ``understood`` mentions could be scored.
+
+    Of whole minutes ``negative`` and ``understood`` are sums of weights.
+    """
 
     total: int
-    negative: int
-    understood: int
+    negative: float
+    understood: float
     reach: int
 
     @property
@@ -64,6 +68,7 @@ class Report:
     name: str
     compiled_at: datetime
     alert: Alert | None
+    known: About
     times: Times
     before: Mood
     during: Mood
@@ -94,6 +99,7 @@ async def compile_report(store: Store, incident_id: str) -> Report:
             name=names.get(incident.entity, incident.entity),
             compiled_at=now,
             alert=alert,
+            known=await about(session, alert) if alert else NOTHING,
             times=await _times(session, run, alert),
             before=await _mood(session, incident.entity, begin - BEFORE, begin),
             during=await _mood(session, incident.entity, begin, turn),
@@ -137,7 +143,7 @@ async def _mood(session: AsyncSession, entity: str, begin: datetime, end: dateti
     return Mood(total, negative, understood, reach)
 
 
-Counted = tuple[int, int, int, int]
+Counted = tuple[int, float, float, int]
 """Total, negative, understood, reach."""
 
 
@@ -175,8 +181,8 @@ async def _exactly(session: AsyncSession, entity: str, begin: datetime, end: dat
 
 async def _row(session: AsyncSession, asked: Select[*tuple[Any, ...]]) -> Counted:
     row = (await (await session.connection()).execute(asked)).one()
-    total, negative, understood, reach = (int(value or 0) for value in row)
-    return total, negative, understood, reach
+    total, negative, understood, reach = (value or 0 for value in row)
+    return int(total), float(negative), float(understood), int(reach)
 
 
 def _next_minute(moment: datetime) -> int:

@@ -73,5 +73,5 @@ def share(mood: Mood) -> str:
     if mood.share is None:
         return _("{mentions}, none of them in a language that is scored").format(mentions=mentions)
     return _("{mentions}, {share} % negative of the {understood} understood").format(
-        mentions=mentions, share=round(100 * mood.share), understood=mood.understood
+        mentions=mentions, share=round(100 * mood.share), understood=round(mood.understood)
     )

@@ -14,7 +14,17 @@ from sqlalchemy import text as sql
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.model import Detail, Entry, Evidence, Mention, StoryPrint
+from services.i18n import _
+from services.model import (
+    Alert,
+    Detail,
+    Entry,
+    Evidence,
+    Mention,
+    MentionSignal,
+    Outgoing,
+    StoryPrint,
+)
 from services.retention.holds import held
 from services.store import Held as Lease
 from services.store import Store, ledger
@@ -84,6 +94,18 @@ async def _erase_mentions(session: AsyncSession, ids: Sequence[int]) -> None:
         numbers = [{"id": number} for number in ids]
         await connection.execute(sql("DELETE FROM mention_search WHERE rowid = :id"), numbers)
         await session.exec(delete(StoryPrint).where(col(StoryPrint.mention_id).in_(ids)))
+        await session.exec(delete(MentionSignal).where(col(MentionSignal.mention_id).in_(ids)))
+        await _erase_news(session, ids)
+
+
+async def _erase_news(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Take the words of ``ids`` out of the notifications of alerts about them."""
+    about = select(Alert.id).where(col(Alert.mention_id).in_(ids))
+    for number in list(await session.exec(about)):
+        news = select(Outgoing).where(col(Outgoing.key).startswith(f"alert:{number}:"))
+        for item in await session.exec(news):
+            item.body = _("(erased)")
+            session.add(item)
 
 
 async def _erase_bytes(session: AsyncSession, digests: set[str], kept: frozenset[str]) -> None:

@@ -97,6 +97,12 @@ class HealthSettings(Part):
     silent_after: Annotated[float, Field(ge=0)] = 300
 
 
+class EarlyWarningSettings(Part):
+    """How many people one post of law or safety has to reach to be an alert by itself; 0: never."""
+
+    single_post_reach: Annotated[int, Field(ge=0)] = 50_000
+
+
 class NagSettings(Part):
     """After how many seconds the room reminds of what is missing; 0 turns a reminder off."""
 
@@ -147,6 +153,7 @@ class Settings(BaseSettings):
     notify: NotifySettings = NotifySettings()
     nags: NagSettings = NagSettings()
     health: HealthSettings = HealthSettings()
+    early_warning: EarlyWarningSettings = EarlyWarningSettings()
     retry_after: PositiveFloat = 5
     """Seconds before a failed source is tried again; doubles up to an hour."""
 

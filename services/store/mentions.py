@@ -4,7 +4,8 @@ Ids rise with the order of receipt, so a reader pages by id and never by offset.
 mention are read with it, as its count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +16,15 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import fold
-from services.model import Mention, MentionEntity, table
+from services.model import Correction, Mention, MentionEntity, MentionSignal, table
 from services.similarity import Runs
 from services.sources.base import Evidence
-from services.store import evidence, rollup, stories
+from services.store import corrections, evidence, rollup, stories
+from services.store.corrections import FULL_WEIGHT
 from services.store.dialect import in_parts, insert_into, is_postgresql
 from services.store.rollup import Counted
 from services.store.stories import Told
-from services.words import Sentiment
+from services.words import Sentiment, Signal
 
 SHOWN_CHARACTERS = 400
 """How much of a text a list shows; `one` gives it whole."""
@@ -38,12 +40,14 @@ class NewMention:
     evidence: Evidence | None
     runs: Runs = frozenset()
     edited: bool = False
+    signals: frozenset[Signal] = frozenset()
 
-    @property
-    def counted(self) -> Counted:
-        """What the roll-up takes from it."""
-        row = self.row
-        return Counted(row["at"], row["sentiment"], row["reach"], self.entities)
+    def counted(self, said: Sentiment | None = None) -> Counted:
+        """Return what the roll-up takes from it; ``said`` is a person's judgement of it."""
+        row, entities = self.row, self.entities
+        if said is not None:
+            return Counted(row["at"], said.value, FULL_WEIGHT, row["reach"], entities)
+        return Counted(row["at"], row["sentiment"], row["weight"], row["reach"], entities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,33 @@ class Line:
     sentiment: Sentiment
     text: str
     copies: int = 0
+    signals: tuple[Signal, ...] = ()
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What counts of a mention by now: it changes when people judge and authors edit."""
+
+    sentiment: Sentiment
+    signals: tuple[Signal, ...]
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which mentions are asked for; what is empty does not narrow.
 
-    Those of muted authors and domains are given only by a filter that asks for them.
+    Those of muted authors and domains are given only by a filter that asks for them. ``review``
+    asks for those that may be ironic and that no person has judged.
     """
 
     entity: str = ""
     sentiment: Sentiment | None = None
     words: str = ""
     muted: bool = False
+    signal: Signal | None = None
+    review: bool = False
 
 
 INTO_SEARCH = sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)")
@@ -106,16 +124,20 @@ async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inser
     )
     ids = {key: mention_id for mention_id, key in returned}
     new = {key: mention for key, mention in unique.items() if key in ids}
-    await _insert_beside(session, new, ids)
-    await rollup.count(
-        session, [mention.counted for mention in new.values() if not mention.row["muted"]]
-    )
+    said = await _insert_beside(session, new, ids)
+    counted = [
+        mention.counted(said.get(ids[key]))
+        for key, mention in new.items()
+        if not mention.row["muted"]
+    ]
+    await rollup.count(session, counted)
     return Inserted(len(new), len(mentions) - len(new))
 
 
 async def _insert_beside(
     session: AsyncSession, new: Mapping[str, NewMention], ids: Mapping[str, int]
-) -> None:
+) -> Mapping[int, Sentiment]:
+    """Store what belongs to mentions; return what people judged of the stories they repeat."""
     links = [
         {"entity": entity, "mention_id": ids[key]}
         for key, mention in new.items()
@@ -125,10 +147,11 @@ async def _insert_beside(
         await (await session.connection()).execute(
             insert_into(session, table(MentionEntity)), links
         )
+    await add_signals(session, {ids[key]: mention.signals for key, mention in new.items()})
     if new:
         searched = [{"id": ids[key], "folded": mention.search} for key, mention in new.items()]
         await (await session.connection()).execute(INTO_SEARCH, searched)
-    await stories.tell(
+    copies = await stories.tell(
         session,
         [
             Told(ids[key], mention.row["text"], mention.runs, mention.row["at"])
@@ -136,6 +159,18 @@ async def _insert_beside(
             if mention.runs
         ],
     )
+    return await corrections.inherit(session, copies)
+
+
+async def add_signals(session: AsyncSession, signals: Mapping[int, Iterable[Signal]]) -> None:
+    """Note what mentions, by their ids, speak of."""
+    rows = [
+        {"signal": signal.value, "mention_id": number}
+        for number, found in signals.items()
+        for signal in sorted(found)
+    ]
+    if rows:
+        await (await session.connection()).execute(insert_into(session, table(MentionSignal)), rows)
 
 
 def digest(piece: Evidence | None) -> str | None:
@@ -193,11 +228,14 @@ async def _page(
         asked = asked.where(col(Mention.sentiment) == chosen.sentiment.value)
     if fold(chosen.words).split():
         asked = _search(session, asked, chosen.words)
+    asked = _narrowed(asked, chosen)
     if bound is not None:
         asked = asked.where(bound)
     order = col(Mention.id).asc() if forward else col(Mention.id).desc()
     rows = (await (await session.connection()).execute(asked.order_by(order).limit(limit))).all()
-    copies = await stories.copies(session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    copies = await stories.copies(session, ids)
+    signals, corrected = await _signals_of(session, ids), await corrections.corrected(session, ids)
     lines = [
         Line(
             row.id,
@@ -209,10 +247,54 @@ async def _page(
             Sentiment(row.sentiment),
             row.text,
             copies.get(row.id, 0),
+            signals.get(row.id, ()),
+            row.id in corrected,
         )
         for row in rows
     ]
     return lines if forward else lines[::-1]
+
+
+def _narrowed(asked: Select[Any], chosen: Filter) -> Select[Any]:
+    """Narrow to mentions with a signal, or to those that a person should judge."""
+    wanted = Signal.IRONY if chosen.review else chosen.signal
+    if wanted is not None:
+        speaking = select(MentionSignal.mention_id).where(MentionSignal.signal == wanted.value)
+        asked = asked.where(col(Mention.id).in_(speaking))
+    if chosen.review:
+        asked = asked.where(col(Mention.id).not_in(select(Correction.mention_id)))
+    return asked
+
+
+async def judgements(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Judgement]:
+    """Return what counts of each of the mentions ``ids`` by now."""
+    signals, corrected = await _signals_of(session, ids), await corrections.corrected(session, ids)
+    found: dict[int, Judgement] = {}
+    for some in in_parts(ids):
+        rows = await session.exec(
+            select(Mention.id, Mention.sentiment).where(col(Mention.id).in_(some))
+        )
+        for number, sentiment in rows:
+            key = number or 0
+            found[key] = Judgement(Sentiment(sentiment), signals.get(key, ()), key in corrected)
+    return found
+
+
+async def signals_of(session: AsyncSession, mention_id: int) -> tuple[Signal, ...]:
+    """Return what a mention speaks of."""
+    return (await _signals_of(session, [mention_id])).get(mention_id, ())
+
+
+async def _signals_of(
+    session: AsyncSession, ids: Sequence[int]
+) -> Mapping[int, tuple[Signal, ...]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for some in in_parts(ids):
+        for row in await session.exec(
+            select(MentionSignal).where(col(MentionSignal.mention_id).in_(some))
+        ):
+            found[row.mention_id].add(row.signal)
+    return {key: tuple(word for word in Signal if word in names) for key, names in found.items()}
 
 
 def _columns() -> Select[Any]:

@@ -17,7 +17,7 @@ from services.model import ROOM, Mention, MentionEntity, Mute
 from services.store import Store, ledger, rollup, stories
 from services.store.dialect import in_parts
 from services.store.ledger import Draft
-from services.store.rollup import Counted
+from services.store.rollup import counted_of
 from services.times import clock
 from services.words import EntryKind, MuteKind
 
@@ -144,10 +144,7 @@ async def _apply(session: AsyncSession, kind: MuteKind, value: str, *, muted_now
             links[number].add(entity)
         await rollup.count(
             session,
-            [
-                Counted(item.at, item.sentiment, item.reach, frozenset(links[number]))
-                for number, item in ((number, counted[number]) for number in some)
-            ],
+            [counted_of(counted[number], frozenset(links[number])) for number in some],
             -1 if muted_now else 1,
         )
     return len(ids)

@@ -8,17 +8,31 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import text as sql
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
-from services.model import Evidence, Mention, MentionEntity
+from services.model import Correction, Evidence, Mention, MentionEntity, MentionSignal
 from services.sources.base import Deletion
 from services.store import evidence, rollup, stories
 from services.store.dialect import in_parts
-from services.store.mentions import NewMention, digest
-from services.store.rollup import Counted
-from services.words import Gone
+from services.store.mentions import NewMention, add_signals, digest
+from services.store.rollup import counted_of
+from services.words import Gone, Signal
+
+SCORED = (
+    "text",
+    "language",
+    "sentiment",
+    "compound",
+    "negative",
+    "neutral",
+    "positive",
+    "confidence",
+    "engine",
+    "weight",
+)
+"""What of a mention's row a new text changes."""
 
 IN_SEARCH = sql("UPDATE mention_search SET folded = :folded WHERE rowid = :id")
 
@@ -26,8 +40,9 @@ IN_SEARCH = sql("UPDATE mention_search SET folded = :folded WHERE rowid = :id")
 async def revise(session: AsyncSession, new: NewMention, now: datetime) -> bool:
     """Put what an author wrote anew in the place of what stood there; False if nothing did.
 
-    The mention keeps its time and what it concerns: it was said. The bytes of the old version
-    are marked to be erased.
+    The mention keeps its time and what it concerns: it was said. Its sentiment and signals are
+    those of the new text, and nobody has judged that yet. The bytes of the old version are
+    marked to be erased.
     """
     found = select(Mention).where(Mention.key == new.row["key"])
     mention = (await session.exec(found)).one_or_none()
@@ -37,23 +52,30 @@ async def revise(session: AsyncSession, new: NewMention, now: datetime) -> bool:
         return True
     links = select(MentionEntity.entity).where(MentionEntity.mention_id == mention.id)
     entities = frozenset(await session.exec(links))
-    before = Counted(mention.at, mention.sentiment, mention.reach, entities)
+    before = counted_of(mention, entities)
     await _supersede(session, mention.evidence, now)
     if new.evidence is not None:
         await evidence.keep(session, [(new.evidence, now)])
         mention.evidence = digest(new.evidence)
-    for name in ("text", "language", "sentiment", "compound"):
+    for name in SCORED:
         setattr(mention, name, new.row[name])
     mention.edited_at = now
     session.add(mention)
     await session.flush()
+    await _score_anew(session, mention.id, new.signals)
     if not mention.muted:
-        after = Counted(mention.at, mention.sentiment, mention.reach, entities)
         await rollup.count(session, [before], -1)
-        await rollup.count(session, [after])
+        await rollup.count(session, [counted_of(mention, entities)])
     connection = await session.connection()
     await connection.execute(IN_SEARCH, {"folded": new.search, "id": mention.id})
     return True
+
+
+async def _score_anew(session: AsyncSession, mention_id: int, signals: frozenset[Signal]) -> None:
+    """Put the new signals in the place of the old; what people judged was another text."""
+    for model in (MentionSignal, Correction):
+        await session.exec(delete(model).where(col(model.mention_id) == mention_id))
+    await add_signals(session, {mention_id: signals})
 
 
 async def _supersede(session: AsyncSession, sha256: str | None, now: datetime) -> None:

@@ -8,32 +8,41 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.model import ROOM, MinuteCount, table
+from services.model import ROOM, Mention, MinuteCount, table
 from services.store.dialect import insert_into
 from services.words import Sentiment
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the roll-up takes from a mention."""
+    """What the roll-up takes from a mention; ``weight`` goes to the sum of its sentiment."""
 
     at: datetime
     sentiment: str
+    weight: float
     reach: int | None
     entities: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """What was said in one minute (counted from the Unix epoch); ``understood`` was scored."""
+    """What was said in one minute (counted from the Unix epoch); ``understood`` was scored.
+
+    ``negative`` and ``understood`` are sums of weights, so only their share says something.
+    """
 
     minute: int
     total: int
-    negative: int
-    understood: int
+    negative: float
+    understood: float
 
 
 _SUMS = ("total", "negative", "neutral", "positive", "reach")
+
+
+def counted_of(mention: Mention, entities: frozenset[str]) -> Counted:
+    """Return what the roll-up takes, or took, from a stored mention."""
+    return Counted(mention.at, mention.sentiment, mention.weight, mention.reach, entities)
 
 
 def minute_of(moment: datetime) -> int:
@@ -53,7 +62,7 @@ async def count(session: AsyncSession, mentions: Iterable[Counted], sign: int = 
             sums["total"] += sign
             sums["reach"] += sign * (mention.reach or 0)
             if mention.sentiment != Sentiment.UNKNOWN:
-                sums[mention.sentiment] += sign
+                sums[mention.sentiment] += sign * mention.weight
     if not counts:
         return
     counters = table(MinuteCount)

@@ -32,8 +32,11 @@ class Told:
     at: datetime
 
 
-async def tell(session: AsyncSession, new: Sequence[Told]) -> None:
-    """Find for each of the ``new`` mentions, in their order, the story that it repeats."""
+async def tell(session: AsyncSession, new: Sequence[Told]) -> Mapping[int, int]:
+    """Find for each of the ``new`` mentions, in their order, the story that it repeats.
+
+    Return those that repeat one, with the first mention of that story.
+    """
     prints = {told.id: prints_of(told.runs) for told in new}
     heads = await _known(session, [value for found in prints.values() for value in found], new)
     runs = await _runs_of(session, {head for known in heads.values() for head in known})
@@ -60,6 +63,7 @@ async def tell(session: AsyncSession, new: Sequence[Told]) -> None:
         await connection.execute(marked.values(story=bindparam("of")), copies)
     if firsts:
         await connection.execute(insert_into(session, table(StoryPrint)), firsts)
+    return {row["copy"]: row["of"] for row in copies}
 
 
 async def _known(

@@ -2,10 +2,11 @@
 
 import pytest
 
+from services.early_warning.hearing import Heard
 from services.incident.severity import GENERAL, factors, severity_for
-from services.incident.triage import triage
+from services.incident.triage import Proposal, triage
 from services.playbooks.files import parse, shipped
-from services.words import Severity, Stage
+from services.words import Severity, Signal, Stage
 
 PLAYBOOKS = [(1, parse(text, name)) for name, text in shipped().items()]
 DECLARED = [pair for pair in PLAYBOOKS if pair[1].stage is Stage.DECLARED]
@@ -38,29 +39,57 @@ BURSTS = {
 }
 
 
+def of(*texts: str) -> list[Proposal]:
+    return triage([Heard(text) for text in texts], DECLARED)
+
+
 @pytest.mark.parametrize("scenario", BURSTS)
 def test_the_words_speak_for_it(scenario: str) -> None:
-    best, *_others = triage(BURSTS[scenario], DECLARED)
+    best, *_others = of(*BURSTS[scenario])
     assert best.playbook.scenario == scenario
     assert (best.hits, best.total) == (3, 4)
     assert best.words
 
 
 def test_case_and_diacritics_do_not_matter_and_words_are_whole() -> None:
-    (best, *_others) = triage(["WYSYPKA po kremie", "wysypke mam"], DECLARED)
+    (best, *_others) = of("WYSYPKA po kremie", "wysypke mam")
     assert (best.playbook.scenario, best.hits) == ("S05", 2)
-    assert all(item.hits == 0 for item in triage(["sick" + "ening", "illustrated"], DECLARED))
+    assert all(item.hits == 0 for item in of("sick" + "ening", "illustrated"))
+
+
+@pytest.mark.parametrize(
+    ("signal", "scenario"),
+    [
+        (Signal.UNDISCLOSED_AD, "S01"),
+        (Signal.OUTRAGE, "S02"),
+        (Signal.BOYCOTT, "S02"),
+        (Signal.SAFETY, "S05"),
+        (Signal.FRAUD, "S11"),
+    ],
+)
+def test_what_a_mention_speaks_of_counts_like_a_word(signal: Signal, scenario: str) -> None:
+    heard = [Heard("bez żadnego ze słów", frozenset({signal, Signal.MEDIA})), Heard("nic")]
+    best, second, *_others = triage(heard, DECLARED)
+    assert (best.playbook.scenario, best.hits, best.total) == (scenario, 1, 2)
+    assert best.words == ((signal.label, 1),)
+    assert second.hits == 0
+
+
+def test_a_signal_and_a_word_of_one_mention_count_it_once() -> None:
+    (best, *_others) = triage([Heard("mam wysypkę", frozenset({Signal.SAFETY}))], DECLARED)
+    assert (best.playbook.scenario, best.hits) == ("S05", 1)
+    assert {word for word, _count in best.words} == {"wysypk*", "safety"}
 
 
 def test_nothing_said_proposes_nothing_by_reasons() -> None:
-    proposals = triage([], DECLARED)
+    proposals = of()
     assert [item.playbook.scenario for item in proposals] == ["S01", "S02", "S05", "S11"]
     assert all((item.hits, item.total, item.words) == (0, 0, ()) for item in proposals)
 
 
 def test_hostile_text_costs_no_time_and_matches_nothing() -> None:
     texts = ["(" * 10_000, "\\" * 10_000, "a" * 10_000, "*" * 10_000]
-    assert all(item.hits == 0 for item in triage(texts, DECLARED))
+    assert all(item.hits == 0 for item in of(*texts))
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ async def lines(store: Store, **chosen: object) -> list[tuple[str, int]]:
         return [(line.author, line.copies) for line in await mentions.newest(session, asked, 50)]
 
 
-async def total(store: Store) -> tuple[int, int]:
+async def total(store: Store) -> tuple[int, float]:
     async with store.read() as session:
         counts = await rollup.minutes(session, "campaign:1", 0, 2**31 - 1)
     return sum(row.total for row in counts), sum(row.negative for row in counts)

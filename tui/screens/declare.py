@@ -7,7 +7,7 @@ from typing import Any
 from textual import on
 from textual.app import App
 
-from services.early_warning.alerts import texts_around
+from services.early_warning.hearing import heard_around
 from services.i18n import _, current, ngettext
 from services.incident.commands import Declaration
 from services.incident.desk import all_incidents
@@ -140,12 +140,12 @@ async def _situation(
     async with room.store.read() as session:
         now = await room.store.now(session)
         since = alert.window_at if alert else now - timedelta(hours=1)
-        texts = await texts_around(session, entity, since)
+        heard = await heard_around(session, entity, since)
         playbooks = await latest(session)
         past = [item for item in await all_incidents(session) if not item.is_open]
     if running:
         playbooks = [pair for pair in playbooks if pair[1].stage is Stage.DECLARED]
-    proposals = triage(texts, playbooks)
+    proposals = triage(heard, playbooks)
     # Below "declared" comes last: it is chosen on purpose, never by words.
     proposals.sort(key=lambda item: item.playbook.stage is Stage.PARACRISIS)
     return proposals, entity, [item for item in past if item.drill == room.store.is_drill]

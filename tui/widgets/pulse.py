@@ -19,12 +19,12 @@ FIGURES = 12
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One minute: ``negative`` of the ``understood`` ones among ``total`` mentions."""
+    """One minute: ``negative`` of the ``understood`` ones among ``total`` mentions, by weight."""
 
     minute: datetime
     total: int
-    negative: int
-    understood: int
+    negative: float
+    understood: float
 
     @property
     def share(self) -> float | None:
