@@ -1,6 +1,6 @@
 """What every screen stands on: the open store, who acts, and which incident is looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.early_warning.alerts import raised
@@ -8,6 +8,7 @@ from services.incident.clocks import clocks
 from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
 from services.preparation.campaigns import watched
+from services.sentiment import Scorer
 from services.settings import Settings
 from services.store import Store, leases
 from services.store.attendance import present
@@ -25,6 +26,8 @@ class Room:
     actor: str
     incident: str = ""
     chosen: bool = False
+    scorer: Scorer = field(default_factory=Scorer)
+    """Says why a mention was read as it was."""
 
     async def now(self) -> datetime:
         """Return the room's time."""

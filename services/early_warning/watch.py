@@ -145,9 +145,8 @@ _MENTION, _LINK = table(Mention), table(MentionEntity)
 def _counted() -> Select[Any]:
     """Ask for what the detector looks at."""
     columns = (_MENTION.c[name] for name in ("id", "at", "sentiment", "weight"))
-    asked: Select[Any] = Select(*columns, _LINK.c.entity).join(
-        _LINK, _LINK.c.mention_id == _MENTION.c.id
-    )
+    asked: Select[Any] = Select(*columns, _LINK.c.entity)
+    asked = asked.join(_LINK, _LINK.c.mention_id == _MENTION.c.id)
     return asked.where(_MENTION.c.muted.is_(False))
 
 

@@ -49,6 +49,16 @@ class Agreement:
     agreed: int = 0
     judged: int = 0
 
+    def __str__(self) -> str:
+        """Tell it, if anybody judged anything."""
+        if not self.judged:
+            return ""
+        share = round(100 * self.agreed / self.judged)
+        return _("agreed with people in {share} % of {n}").format(share=share, n=self.judged)
+
+
+NOBODY_JUDGED = Agreement()
+
 
 async def correct(store: Store, actor: str, mention_id: int, said: Sentiment) -> bool:
     """Let ``actor`` say what a mention is; return whether that is news.

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
 from services.model import SourceStatus
+from services.store.corrections import NOBODY_JUDGED, Agreement, agreement
 from services.words import Health
 
 _GRACE = timedelta(seconds=5)
@@ -24,16 +25,25 @@ _ENDED = (
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source as people see it: ``health`` is judged at the time of asking."""
+    """A source as people see it: ``health`` is judged at the time of asking.
+
+    ``agreement`` says how often people read its mentions as the machine did.
+    """
 
     status: SourceStatus
     health: Health
+    agreement: Agreement = NOBODY_JUDGED
 
 
 async def sources(session: AsyncSession, now: datetime, *, collecting: bool) -> list[SourceView]:
     """Return every source by name; ``collecting`` says whether a collector is alive."""
     rows = await session.exec(select(SourceStatus).order_by(col(SourceStatus.name)))
-    return [SourceView(row, _judge(row, now, collecting=collecting)) for row in rows]
+    agreed = await agreement(session)
+    views = []
+    for row in rows:
+        health = _judge(row, now, collecting=collecting)
+        views.append(SourceView(row, health, agreed.get(row.name, NOBODY_JUDGED)))
+    return views
 
 
 def _judge(status: SourceStatus, now: datetime, *, collecting: bool) -> Health:

@@ -37,7 +37,16 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
 
     views = run(work(invocation(context)))
     if as_json:
-        print_json([{**view.status.model_dump(), "health": view.health.value} for view in views])
+        print_json(
+            [
+                {
+                    **view.status.model_dump(),
+                    "health": view.health.value,
+                    **asdict(view.agreement),
+                }
+                for view in views
+            ]
+        )
         return
     rows = [
         {
@@ -48,6 +57,7 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
             _("MENTIONS"): view.status.stored,
             _("REJECTED"): view.status.rejected,
             _("ASKED AGAIN"): local(view.status.resumes_at) if view.status.resumes_at else "",
+            _("PEOPLE"): str(view.agreement),
             _("TROUBLE"): view.status.error,
         }
         for view in views

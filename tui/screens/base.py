@@ -28,6 +28,24 @@ LOOKS_A_SECOND = 5
 """How often a screen reads the store at most: more would only cost bandwidth."""
 
 
+async def attempted(
+    screen: Screen[Any], action: Coroutine[Any, Any, object], done: str = ""
+) -> bool:
+    """Await ``action``; let ``screen`` tell what came of it; return whether it was done."""
+    try:
+        await whole(action)
+    except WarroomError as error:
+        screen.notify(str(error), severity="error", markup=False)
+        return False
+    except SQLAlchemyError:
+        text = _("Nothing was written: the store cannot be reached. Try again.")
+        screen.notify(text, severity="error", markup=False)
+        return False
+    if done:
+        screen.notify(done, markup=False)
+    return True
+
+
 class FollowingScreen(Screen[None]):
     """Shows what is in the store, and reads it again when it changed."""
 
@@ -90,19 +108,9 @@ class FollowingScreen(Screen[None]):
     async def attempt(self, action: Coroutine[Any, Any, object], done: str = "") -> bool:
         """Await ``action``; tell what came of it; return whether it was done."""
         try:
-            await whole(action)
-        except WarroomError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return False
-        except SQLAlchemyError:
-            text = _("Nothing was written: the store cannot be reached. Try again.")
-            self.notify(text, severity="error", markup=False)
-            return False
+            return await attempted(self, action, done)
         finally:
             self._changed.set()
-        if done:
-            self.notify(done, markup=False)
-        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Grey out the keys that make no sense as things stand."""

@@ -1,6 +1,7 @@
 """Live: what is said now, how it moves, what is out of the ordinary, and who listens."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -12,21 +13,22 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from services.early_warning import alerts, watch
-from services.errors import UsageError
-from services.i18n import N_, _, ngettext
+from services.early_warning.hearing import about
+from services.i18n import N_, _
 from services.incident import commands
 from services.intake.by_hand import Seen, record
-from services.model import ROOM, Mention
+from services.model import ROOM
 from services.preparation.campaigns import entity_names
-from services.store import leases, mentions, muting, rollup, stories
+from services.store import leases, mentions, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
 from services.store.status import sources
-from services.words import AlertKind, MuteKind, Sentiment
+from services.words import AlertKind
 from tui.room import LEASE, Room
-from tui.screens.base import RoomScreen
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
+from tui.screens.narrow import ask_filter
+from tui.screens.under_cursor import FeedScreen
 from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.feed import Feed
@@ -38,7 +40,7 @@ PULSE_MINUTES = 180
 SILENCE = timedelta(hours=1)
 
 
-class LiveScreen(RoomScreen):
+class LiveScreen(FeedScreen):
     """The feed, the pulse, the alerts and the sources."""
 
     CSS_PATH = "../styles/live.tcss"
@@ -57,7 +59,11 @@ class LiveScreen(RoomScreen):
         ),
         Binding("slash", "search", N_("Search"), id="search", tooltip=N_("Search as you type")),
         Binding(
-            "f", "narrow", N_("Filter"), id="narrow", tooltip=N_("Show one campaign or sentiment")
+            "f",
+            "narrow",
+            N_("Filter"),
+            id="narrow",
+            tooltip=N_("Show one campaign, sentiment or signal, or what to review"),
         ),
         Binding(
             "e",
@@ -65,6 +71,13 @@ class LiveScreen(RoomScreen):
             N_("Evidence"),
             id="evidence",
             tooltip=N_("Keep the mention under the cursor as evidence"),
+        ),
+        Binding(
+            "c",
+            "correct",
+            N_("Correct"),
+            id="correct-sentiment",
+            tooltip=N_("Say what the mention under the cursor is: negative, neutral, positive"),
         ),
         Binding(
             "x",
@@ -80,7 +93,6 @@ class LiveScreen(RoomScreen):
         Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
     ]
 
-    feed = query_one(Feed)
     alert_panel = query_one(AlertPanel)
     search = query_one("#search", Input)
 
@@ -157,12 +169,14 @@ class LiveScreen(RoomScreen):
             else:
                 lines = await mentions.after(session, chosen, last, PAGE)
             copies = await stories.copies(session, self.feed.row_ids[-PAGE:])
+            judgements = await mentions.judgements(session, self.feed.ids_in_view)
         if (chosen, last) != (self._filter, self._last):
             return  # somebody narrowed it meanwhile: it is loaded anew
         if last == 0:
             self.feed.replace(lines)
         else:
             self.feed.recount(copies)
+            self.feed.judge(judgements)
             self.feed.append(lines)
         if lines:
             self._last = lines[-1].id
@@ -191,7 +205,8 @@ class LiveScreen(RoomScreen):
             return
         async with self.room.store.read() as session:
             names = await entity_names(session)
-        title, reasons = watch.tell(alert, names, drill=False)
+            known = await about(session, alert)
+        title, reasons = watch.tell(alert, names, known, drill=False)
         options = [
             ("acknowledge", _("Acknowledge: I look at it")),
             ("declare", _("Declare an incident")),
@@ -203,27 +218,18 @@ class LiveScreen(RoomScreen):
 
     @on(Input.Changed, "#search")
     def _search_changed(self, message: Input.Changed) -> None:
-        self._narrow(words=message.value)
+        self._narrow(replace(self._filter, words=message.value))
 
     @on(Input.Submitted, "#search")
     def _search_submitted(self) -> None:
         self.feed.focus()
 
-    def _narrow(
-        self,
-        *,
-        words: str | None = None,
-        entity: str | None = None,
-        sentiment: Sentiment | None = None,
-        muted: bool = False,
-    ) -> None:
-        kept = self._filter
-        self._filter = Filter(
-            entity=kept.entity if entity is None else entity,
-            sentiment=kept.sentiment if entity is None else sentiment,
-            words=kept.words if words is None else words,
-            muted=kept.muted if entity is None else muted,
-        )
+    def _narrow(self, chosen: Filter) -> None:
+        self._filter = chosen
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Read the feed from its end again."""
         self._last = 0
         self._changed.set()
 
@@ -240,23 +246,10 @@ class LiveScreen(RoomScreen):
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose a filter")
     async def action_narrow(self) -> None:
-        """Ask what to show: everything, one sentiment, one campaign or influencer."""
-        async with self.room.store.read() as session:
-            names = await entity_names(session)
-        options = [("", _("Everything"))]
-        options += [(f"sentiment:{word}", word.label) for word in Sentiment]
-        options += [(key, name) for key, name in names.items() if key != ROOM]
-        options.append(("muted", _("What is muted")))
-        chosen = await self.app.push_screen_wait(AskChoice(_("Filter"), _("Show only"), options))
-        if chosen is None:
-            return
-        kind, _colon, value = chosen.partition(":")
-        if kind == "sentiment":
-            self._narrow(entity="", sentiment=Sentiment(value))
-        elif kind == "muted":
-            self._narrow(entity="", muted=True)
-        else:
-            self._narrow(entity=chosen)
+        """Ask what to show: everything, one sentiment or signal, one campaign or influencer."""
+        chosen = await ask_filter(self.app, self.room, self._filter.words)
+        if chosen is not None:
+            self._narrow(chosen)
 
     @work(group="act", exit_on_error=False, description="acknowledge an alert")
     async def action_acknowledge(self) -> None:
@@ -322,57 +315,3 @@ class LiveScreen(RoomScreen):
         new = await record(self.room.store, self.room.actor, seen)
         words = _("Recorded.") if new else _("This is recorded already.")
         self.notify(words, markup=False)
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="mute")
-    async def action_mute(self) -> None:
-        """Ask whether to mute the author or the site of the mention under the cursor."""
-        row = self.feed.highlighted_row
-        async with self.room.store.read() as session:
-            found = await mentions.one(session, row.id) if row else None
-            muted = await muting.muted(session)
-        if found is None:
-            self.notify(_("There is no mention under the cursor."), markup=False)
-            return
-        options = mute_options(found[0], muted)
-        title, words = _("Mute"), _("What is muted is kept, but neither shown nor counted.")
-        chosen = await self.app.push_screen_wait(AskChoice(title, words, options))
-        if chosen is not None:
-            await self.attempt(self._mute(chosen))
-
-    async def _mute(self, chosen: str) -> None:
-        verb, kind, who = chosen.split(":", 2)
-        change = muting.mute if verb == "mute" else muting.unmute
-        n = await change(self.room.store, self.room.actor, MuteKind(kind), who)
-        words = (
-            ngettext("Muted: {n} mention.", "Muted: {n} mentions.", n)
-            if verb == "mute"
-            else ngettext("{n} mention counts again.", "{n} mentions count again.", n)
-        )
-        self.notify(words.format(n=n), markup=False)
-        self._last = 0
-        self._changed.set()
-
-    @work(group="act", exit_on_error=False, description="keep evidence")
-    async def action_evidence(self) -> None:
-        """Keep the mention under the cursor as evidence of the incident."""
-        await self.attempt(self._keep(), _("Kept as evidence."))
-
-    async def _keep(self) -> None:
-        row = self.feed.highlighted_row
-        if row is None or not self.room.incident:
-            raise UsageError(_("Evidence belongs to an incident: declare one first (d)."))
-        await commands.add_evidence(self.room.store, self.room.incident, self.room.actor, row.id)
-
-
-def mute_options(mention: Mention, muted: muting.Muted) -> list[tuple[str, str]]:
-    """Return what can be muted of ``mention``, or taken back."""
-    options: list[tuple[str, str]] = []
-    for kind, who, now in (
-        (MuteKind.AUTHOR, mention.author, muting.author_key(mention.author) in muted.authors),
-        (MuteKind.DOMAIN, muting.domain_of(mention.url), muted.covers("", mention.url)),
-    ):
-        if who and now:
-            options.append((f"unmute:{kind}:{who}", _("Hear {who} again").format(who=who)))
-        elif who:
-            options.append((f"mute:{kind}:{who}", _("Mute {who}").format(who=who)))
-    return options

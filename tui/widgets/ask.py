@@ -193,14 +193,18 @@ class AskChoice(Ask[str | None]):
 
     KEYS = N_("Digit, or arrows and Enter, chooses   Esc cancels")
 
-    def __init__(self, title: str, prompt: str, options: Choices, *, guidance: str = "") -> None:
-        """Offer ``options``: codes with their words."""
+    def __init__(
+        self, title: str, prompt: str, options: Choices, *, guidance: str = "", value: str = ""
+    ) -> None:
+        """Offer ``options``: codes with their words; begin on ``value``, else on the first."""
         super().__init__(title, prompt, guidance)
         self._options = options
+        codes = [code for code, _words in options]
+        self._value = value if value in codes else next(iter(codes), "")
 
     def compose_fields(self) -> ComposeResult:
         """The list."""
-        yield ChoiceList(self._options, self._options[0][0] if self._options else "")
+        yield ChoiceList(self._options, self._value)
 
     def on_mount(self) -> None:
         """Begin in the list."""

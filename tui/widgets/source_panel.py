@@ -49,6 +49,8 @@ def _line(view: SourceView) -> Text:
         line.append(f" {again}", "bold")
     if view.status.error:
         line.append(f" {view.status.error}", "dim")
+    if view.agreement.judged:
+        line.append(f" {view.agreement}", "dim")
     line.no_wrap = True
     line.overflow = "ellipsis"
     return line
