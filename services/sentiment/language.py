@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from services.sentiment.tokens import MAX_READ
@@ -49,7 +49,7 @@ def detect(text: str, hint: str = "", default: str = "") -> str:
     because people post in a language that their settings do not know. ``default`` is the
     campaign's language, taken when neither tells.
     """
-    words = _words(text)
+    words = words_of(text)
     code = hint.strip().lower().replace("_", "-").split("-")[0][:8]
     code = "" if code == UNKNOWN else code
     script = _script(text, words)
@@ -76,7 +76,8 @@ def pieces_of(word: str) -> list[str]:
     ]
 
 
-def _words(text: str) -> Sequence[str]:
+def words_of(text: str) -> Sequence[str]:
+    """Return the words that tell the language of ``text``, in small letters."""
     text = text[:MAX_READ]
     if "@" in text or "://" in text or "www." in text:
         text = _NO_WORDS.sub(" ", text)
@@ -95,10 +96,10 @@ def _script(text: str, words: Iterable[str]) -> str:
 
 def _shares(words: Iterable[str], code: str) -> Odds:
     """Return the probabilities of Polish, English and another language."""
-    odds_of = _reader()
-    sums = [0.0, 0.0, 0.0]
+    reader = _reader()
+    sums = list(reader.bias)
     for word in words:
-        odds = odds_of(word)
+        odds = reader.odds(word)
         sums[0] += odds[0]
         sums[1] += odds[1]
         sums[2] += odds[2]
@@ -116,19 +117,21 @@ class _Reader:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self.bias: Odds = tuple(table.head["bias"])
         self._columns = [table.columns[name] for name in _COLUMNS]
         self._scales = [table.scale(name) for name in _COLUMNS]
         self._known: dict[str, Odds] = {}
 
-    def __call__(self, word: str) -> Odds:
+    def odds(self, word: str) -> Odds:
+        """Return what ``word`` speaks for."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) >= _KNOWN_AT_MOST:
                 self._known.clear()
-            known = self._known[word] = self._odds(word)
+            known = self._known[word] = self._read(word)
         return known
 
-    def _odds(self, word: str) -> Odds:
+    def _read(self, word: str) -> Odds:
         places = self._table.places
         rows = [places[piece] for piece in pieces_of(word) if piece in places]
         polish, english, other = (
@@ -138,12 +141,17 @@ class _Reader:
         return polish, english, other
 
 
-def _by_letters(word: str) -> Odds:
+class _Letters:
     """Without weights Polish letters are all that tells."""
-    return (2.0, 0.0, 0.0) if _POLISH_LETTERS & set(word) else (0.0, 0.5, 0.0)
+
+    bias: Odds = (0.0, 0.0, -2.0)
+
+    def odds(self, word: str) -> Odds:
+        """Return what the letters of ``word`` speak for."""
+        return (2.0, 0.0, 0.0) if _POLISH_LETTERS.intersection(word) else (0.0, 0.5, 0.0)
 
 
 @cache
-def _reader() -> Callable[[str], Odds]:
+def _reader() -> _Reader | _Letters:
     table = load("language")
-    return _Reader(table) if table else _by_letters
+    return _Reader(table) if table else _Letters()

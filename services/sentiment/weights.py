@@ -15,7 +15,7 @@ class Table:
 
     head: Mapping[str, Any]
     places: Mapping[str, int]
-    columns: Mapping[str, array[int]]
+    columns: Mapping[str, Sequence[int]]
 
     def scale(self, column: str) -> float:
         """Return what the numbers of ``column`` are to be multiplied by."""
@@ -45,7 +45,7 @@ def unpack(data: bytes) -> Table:
     head = json.loads(line)
     at, rows = head["bytes"], head["rows"]
     features = rest[:at].decode().split("\n")
-    columns = {}
+    columns: dict[str, Sequence[int]] = {}
     for name in sorted(head["scales"]):
         columns[name] = array("b", rest[at : at + rows])
         at += rows

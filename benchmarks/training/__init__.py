@@ -1,0 +1,1 @@
+"""How the weights of ``services/sentiment`` are learned; needs the ``train`` extra."""
