@@ -140,7 +140,7 @@ async def _judge(
         row = row or Correction(mention_id=number, said="", was=machine, by="", at=at)
         row.said, row.by, row.at, row.own = said.value, actor, at, number == mention_id
         session.add(row)
-        counts = True
+        counts = not mention.muted
         out += [counted_of(mention, entities[number])] if counts else []
         mention.sentiment, mention.weight = said.value, FULL_WEIGHT
         session.add(mention)
