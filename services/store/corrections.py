@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import case, col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,7 @@ from services.errors import Refused, StoreError, UsageError
 from services.i18n import _
 from services.model import ROOM, Correction, Mention, MentionEntity, table
 from services.store import ledger, rollup
-from services.store.dialect import in_parts, insert_into
+from services.store.dialect import in_parts, insert_into, is_deadlock
 from services.store.engine import Store
 from services.store.ledger import Draft
 from services.store.rollup import Counted, counted_of
@@ -76,14 +76,16 @@ async def correct(store: Store, actor: str, mention_id: int, said: Sentiment) ->
         try:
             async with store.write() as session:
                 return await _correct(store, session, actor, mention_id, said)
-        except IntegrityError:  # somebody else wrote at once: look again
-            continue
+        except DBAPIError as error:  # somebody else wrote at once: look again
+            if not (isinstance(error, IntegrityError) or is_deadlock(error)):
+                raise
     raise StoreError(_("The timeline {stream} is too busy: try again.").format(stream=ROOM))
 
 
 async def _correct(
     store: Store, session: AsyncSession, actor: str, mention_id: int, said: Sentiment
 ) -> bool:
+    await _hold_story(session, mention_id)
     mention = await session.get(Mention, mention_id, with_for_update=True)
     if mention is None:
         raise UsageError(_("There is no mention {id}.").format(id=mention_id))
@@ -104,6 +106,21 @@ async def _correct(
     (entry,) = await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
     await _judge(session, story, mention_id, said, actor, entry.written_at)
     return True
+
+
+async def _hold_story(session: AsyncSession, mention_id: int) -> None:
+    """Hold the first mention of a story: whoever judges in it, or adds to it, takes turns there.
+
+    It has the lowest number, so that all lock in the same order.
+    """
+    found = await session.exec(select(Mention.story).where(col(Mention.id) == mention_id))
+    await _hold(session, [found.one_or_none() or mention_id])
+
+
+async def _hold(session: AsyncSession, heads: Iterable[int]) -> None:
+    for some in in_parts(sorted(heads)):
+        rows = select(Mention.id).where(col(Mention.id).in_(some))
+        await session.exec(rows.order_by(col(Mention.id)).with_for_update())
 
 
 async def _story(session: AsyncSession, mention: Mention) -> Sequence[Mention]:
@@ -172,6 +189,7 @@ async def inherit(session: AsyncSession, copies: Mapping[int, int]) -> Mapping[i
 
     Return what was judged, by the copy; the roll-up is the caller's.
     """
+    await _hold(session, set(copies.values()))
     known = await _rows(session, sorted(set(copies.values())))
     said = {copy: known[head] for copy, head in copies.items() if head in known}
     if not said:

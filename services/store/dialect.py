@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 T = TypeVar("T")
@@ -30,3 +31,8 @@ def insert_into(session: AsyncSession, into: Table) -> Any:
     """Return the dialect's INSERT, which alone knows ON CONFLICT."""
     statement: Insert = postgresql.insert(into) if is_postgresql(session) else sqlite.insert(into)
     return statement
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL broke off one of two transactions that waited for each other."""
+    return getattr(error.orig, "sqlstate", "") == "40P01"

@@ -157,7 +157,8 @@ async def _concerned(session: AsyncSession, kind: MuteKind, value: str) -> list[
     else:
         known = await session.exec(select(Mention.author).distinct())
         asked = asked.where(col(Mention.author).in_([a for a in known if author_key(a) == value]))
-    return list(await session.exec(asked))
+    # Held, so that nobody judges them between being read here and being counted out.
+    return list(await session.exec(asked.order_by(col(Mention.id)).with_for_update()))
 
 
 async def _tell(

@@ -44,7 +44,7 @@ async def revise(session: AsyncSession, new: NewMention, now: datetime) -> bool:
     those of the new text, and nobody has judged that yet. The bytes of the old version are
     marked to be erased.
     """
-    found = select(Mention).where(Mention.key == new.row["key"])
+    found = select(Mention).where(Mention.key == new.row["key"]).with_for_update()
     mention = (await session.exec(found)).one_or_none()
     if mention is None or mention.id is None:
         return False
