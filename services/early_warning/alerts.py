@@ -58,7 +58,8 @@ async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> A
     """
     alert = await open_alert(session, signal.entity)
     if alert is None:
-        if await _campaign_tells(session, signal.entity):
+        # A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
+        if signal.mention is None and await _campaign_tells(session, signal.entity):
             return None
         return await _raise(session, signal, now)
     told = (alert.level, alert.kind)

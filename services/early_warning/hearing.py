@@ -106,7 +106,7 @@ async def _speaks_of(
 
 async def _post(session: AsyncSession, mention_id: int) -> Post | None:
     mention = await session.get(Mention, mention_id)
-    if mention is None or mention.gone_at is not None:
+    if mention is None or mention.gone_at is not None or mention.muted:
         return None
     return Post(
         mention.author,

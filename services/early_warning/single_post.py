@@ -12,6 +12,7 @@ from services.words import AlertKind, AlertLevel, Sentiment, Signal
 
 ALARMING = (Signal.SAFETY, Signal.LEGAL)
 """What such a post speaks of."""
+_CAMPAIGN = "campaign:"
 
 
 async def find(
@@ -19,8 +20,9 @@ async def find(
 ) -> list[detector.Signal]:
     """Return a signal for each entity of such a post behind number ``after`` up to ``until``.
 
-    Of an entity's posts the one that reaches most people speaks, ``reach`` at least. What was
-    filled in from earlier days raises nothing.
+    Of an entity's posts the one that reaches most people speaks, ``reach`` at least. Of a post
+    about a campaign its influencers are not told again. What was filled in from earlier days
+    raises nothing.
     """
     words = [signal.value for signal in ALARMING]
     speaking = select(MentionSignal.mention_id).where(
@@ -40,8 +42,15 @@ async def find(
         )
         .order_by(col(Mention.reach), col(Mention.id).desc())
     )
+    found = list(rows)
+    told = {mention.id for entity, mention in found if entity.startswith(_CAMPAIGN)}
     # The last of an entity stands: the one of the greatest reach.
-    return [_signal(entity, mention) for entity, mention in dict(list(rows)).items()]
+    loudest = {
+        entity: mention
+        for entity, mention in found
+        if entity.startswith(_CAMPAIGN) or mention.id not in told
+    }
+    return [_signal(entity, mention) for entity, mention in loudest.items()]
 
 
 def _signal(entity: str, mention: Mention) -> detector.Signal:

@@ -14,20 +14,10 @@ from sqlalchemy import text as sql
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.i18n import _
-from services.model import (
-    Alert,
-    Detail,
-    Entry,
-    Evidence,
-    Mention,
-    MentionSignal,
-    Outgoing,
-    StoryPrint,
-)
+from services.model import Correction, Detail, Entry, Evidence, Mention, MentionSignal, StoryPrint
 from services.retention.holds import held
 from services.store import Held as Lease
-from services.store import Store, ledger
+from services.store import Store, ledger, revisions
 from services.store.ledger import Decide, Draft, Json
 from services.words import EntryKind, Gone
 
@@ -95,17 +85,10 @@ async def _erase_mentions(session: AsyncSession, ids: Sequence[int]) -> None:
         await connection.execute(sql("DELETE FROM mention_search WHERE rowid = :id"), numbers)
         await session.exec(delete(StoryPrint).where(col(StoryPrint.mention_id).in_(ids)))
         await session.exec(delete(MentionSignal).where(col(MentionSignal.mention_id).in_(ids)))
-        await _erase_news(session, ids)
-
-
-async def _erase_news(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Take the words of ``ids`` out of the notifications of alerts about them."""
-    about = select(Alert.id).where(col(Alert.mention_id).in_(ids))
-    for number in list(await session.exec(about)):
-        news = select(Outgoing).where(col(Outgoing.key).startswith(f"alert:{number}:"))
-        for item in await session.exec(news):
-            item.body = _("(erased)")
-            session.add(item)
+        # Who judged it stands in the timeline; here the label is enough for the figures.
+        judged = update(Correction).where(col(Correction.mention_id).in_(ids))
+        await session.exec(judged.values(by=""))
+        await revisions.forget_news(session, ids)
 
 
 async def _erase_bytes(session: AsyncSession, digests: set[str], kept: frozenset[str]) -> None:

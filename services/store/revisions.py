@@ -12,7 +12,16 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
-from services.model import Correction, Evidence, Mention, MentionEntity, MentionSignal
+from services.i18n import _
+from services.model import (
+    Alert,
+    Correction,
+    Evidence,
+    Mention,
+    MentionEntity,
+    MentionSignal,
+    Outgoing,
+)
 from services.sources.base import Deletion
 from services.store import evidence, rollup, stories
 from services.store.dialect import in_parts
@@ -63,6 +72,7 @@ async def revise(session: AsyncSession, new: NewMention, now: datetime) -> bool:
     session.add(mention)
     await session.flush()
     await _score_anew(session, mention.id, new.signals)
+    await forget_news(session, [mention.id])
     if not mention.muted:
         await rollup.count(session, [before], -1)
         await rollup.count(session, [counted_of(mention, entities)])
@@ -76,6 +86,16 @@ async def _score_anew(session: AsyncSession, mention_id: int, signals: frozenset
     for model in (MentionSignal, Correction):
         await session.exec(delete(model).where(col(model.mention_id) == mention_id))
     await add_signals(session, {mention_id: signals})
+
+
+async def forget_news(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Take the words of mentions out of the notifications of alerts about them."""
+    about = select(Alert.id).where(col(Alert.mention_id).in_(ids))
+    for number in list(await session.exec(about)):
+        news = select(Outgoing).where(col(Outgoing.key).startswith(f"alert:{number}:"))
+        for item in await session.exec(news):
+            item.body = _("(erased)")
+            session.add(item)
 
 
 async def _supersede(session: AsyncSession, sha256: str | None, now: datetime) -> None:

@@ -224,12 +224,18 @@ async def test_the_feed_is_narrowed_to_a_signal_or_to_what_to_review(store: Stor
 
 
 async def test_signals_are_erased_with_the_words_and_the_figures_stay(store: Store) -> None:
-    await keep(store, said("a", sentiment=NEGATIVE, signals=IRONIC))
+    await keep(store, said("a", sentiment=NEGATIVE, signals=IRONIC), said("b", signals=IRONIC))
+    await correct(store, "b", NEUTRAL)
     async with store.write() as session:
-        await revisions.take_away(session, "test", [Deletion(native_id="a")], NOON)
-    assert (await step(store)).mentions == 1
+        gone = [Deletion(native_id=key) for key in "ab"]
+        await revisions.take_away(session, "test", gone, NOON)
+    assert (await step(store)).mentions == 2
     async with store.read() as session:
         assert list(await session.exec(select(MentionSignal))) == []
         counted = await session.exec(select(Mention.weight).where(col(Mention.id) == 1))
         assert counted.one() == 0.5
-    assert await sums(store) == (1, 0.5, 0, 0)
+        row = await corrections.correction_of(session, 2)
+        assert await corrections.agreement(session) == {"test": Agreement(1, 1)}
+    assert row is not None
+    assert (row.said, row.by) == ("neutral", "")
+    assert await sums(store) == (2, 0.5, 1, 0)
