@@ -73,14 +73,15 @@ async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> A
     if _KINDS.index(signal.kind) > _KINDS.index(AlertKind(alert.kind)):
         alert.kind = signal.kind.value
         alert.mention_id = signal.mention or alert.mention_id
-    if signal.count > alert.count:
+    rose = (alert.level, alert.kind) != told
+    # A firestorm of what people corrected is no larger, and its share is another one.
+    if signal.count > alert.count or (rose and signal.mention is None):
         alert.count, alert.expected = signal.count, signal.expected
         alert.negative, alert.understood = round(signal.negative), round(signal.understood)
     if alert.state == AlertState.SILENCED and _silence_is_over(alert, now):
         alert.state, alert.silenced_until = AlertState.RAISED.value, None
     session.add(alert)
     await session.flush()
-    rose = (alert.level, alert.kind) != told
     return alert if rose and alert.state != AlertState.SILENCED else None
 
 
