@@ -69,7 +69,7 @@ async def fresh(store: Store, *entities: str) -> list[str]:
     """Return the state of a detector that sees all that is stored for the first time."""
     detector = Detector()
     async with store.read() as session:
-        _last, observations = await watch._observations(session, 0)  # noqa: SLF001 - the same reading
+        _last, observations = await watch._observations(session, 0)
     detector.observe(observations)
     return [detector.snapshot(entity) for entity in entities]
 

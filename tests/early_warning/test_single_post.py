@@ -36,7 +36,7 @@ async def room(store: Store) -> Store:
 
 async def keep(store: Store, key: str, reach: int | None = 60_000, **more: Any) -> None:
     """Store one post; of safety, unless told otherwise."""
-    given = {"signals": SAFETY, "author": "gazeta", "at": datetime.now(UTC)} | more
+    given: dict[str, Any] = {"signals": SAFETY, "author": "gazeta", "at": datetime.now(UTC)} | more
     muted, text = given.pop("muted", False), given.pop("text", BURNT)
     new = mention(key, text, reach=reach, sentiment=Sentiment.NEGATIVE, **given)
     async with store.write() as session:

@@ -16,18 +16,20 @@ from services.words import Sentiment
 from tests.making import mention
 from tests.store.test_corrections import keep, sums
 
-ROWS = (
-    "INSERT INTO mention (id, key, source, platform, native_id, url, author, language, text,"
-    " sentiment, compound, at, received_at) VALUES (7, 'k', 'test', 'test', 'k', '', 'Zofia', 'en',"
-    " 'Fine', 'positive', 0.2, '2026-11-23 12:00:00+00:00', '2026-11-23 12:00:00+00:00')",
-    "INSERT INTO mentionentity (entity, mention_id) VALUES ('campaign:1', 7)",
-    "INSERT INTO minutecount (entity, minute, total, negative, neutral, positive, reach)"
-    f" VALUES ('campaign:1', 29923920, 5, 2, 1, 1, 70), ('{ROOM}', 29923920, 5, 2, 1, 1, 70)",
-    "INSERT INTO alert (entity, kind, level, state, raised_at, window_at, seen_at, count,"
-    " expected, negative, understood, note, changed_by) VALUES ('campaign:1', 'firestorm', 'high',"
-    " 'raised', '2026-11-23 12:00:00+00:00', '2026-11-23 12:00:00+00:00',"
-    " '2026-11-23 12:00:00+00:00', 9, 1.5, 7, 8, '', '')",
-)
+MOMENT = "2026-11-23 12:00:00+00:00"
+ROWS = f"""
+INSERT INTO mention (id, key, source, platform, native_id, url, author, language, text,
+    sentiment, compound, at, received_at)
+VALUES (7, 'k', 'test', 'test', 'k', '', 'Zofia', 'en', 'Fine', 'positive', 0.2,
+    '{MOMENT}', '{MOMENT}');
+INSERT INTO mentionentity (entity, mention_id) VALUES ('campaign:1', 7);
+INSERT INTO minutecount (entity, minute, total, negative, neutral, positive, reach)
+VALUES ('campaign:1', 29923920, 5, 2, 1, 1, 70), ('{ROOM}', 29923920, 5, 2, 1, 1, 70);
+INSERT INTO alert (entity, kind, level, state, raised_at, window_at, seen_at, count, expected,
+    negative, understood, note, changed_by)
+VALUES ('campaign:1', 'firestorm', 'high', 'raised', '{MOMENT}', '{MOMENT}', '{MOMENT}', 9, 1.5,
+    7, 8, '', '')
+"""  # noqa: S608 - our own words
 
 
 def up_to(version: str) -> Callable[[Connection], None]:
@@ -50,7 +52,7 @@ async def old(address: str) -> str:
     engine = before.engine.execution_options(immediate=True)
     async with engine.begin() as connection:
         await connection.run_sync(up_to("0004"))
-        for row in ROWS:
+        for row in ROWS.split(";"):
             await connection.execute(text(row))
     await before.close()
     return address
