@@ -247,7 +247,7 @@ class LiveScreen(FeedScreen):
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose a filter")
     async def action_narrow(self) -> None:
         """Ask what to show: everything, one sentiment or signal, one campaign or influencer."""
-        chosen = await ask_filter(self.app, self.room, self._filter.words)
+        chosen = await ask_filter(self.app, self.room, self._filter)
         if chosen is not None:
             self._narrow(chosen)
 

@@ -1,5 +1,6 @@
 """One mention in full: words, how they were read and why, author, link, times, hash."""
 
+import asyncio
 from typing import ClassVar
 
 from rich.text import Text
@@ -65,6 +66,8 @@ class MentionScreen(ModalScreen[None]):
             judged = await corrections.correction_of(session, self._mention)
             names = await entity_names(session)
         if found is None or found[0].gone_at is not None:
+            for part in ("#reading", "#facts"):
+                self.query_one(part, Static).update("")
             self.query_one("#words", Static).update(_("This mention is not there any more."))
             return
         mention, entities = found
@@ -74,7 +77,10 @@ class MentionScreen(ModalScreen[None]):
             reading.append(_fact(_("Judged"), _judged(judged)))
         if signals:
             reading.append(_fact(_("Speaks of"), ", ".join(signal.label for signal in signals)))
-        score = self._room.scorer.explain(mention.text, mention.language, mention.language)
+        # The first text loads what the engines need: the screen is not to stand still meanwhile.
+        score = await asyncio.to_thread(
+            self._room.scorer.explain, mention.text, mention.language, mention.language
+        )
         reading += _why(score)
         self.query_one("#reading", Static).update(Text("\n").join(reading))
         facts = [
@@ -94,10 +100,9 @@ class MentionScreen(ModalScreen[None]):
     async def action_correct(self) -> None:
         """Ask what the mention is, keep it, and show it so."""
         said = await ask_correction(self.app, self._room, self._mention)
-        if said is not None and await attempted(
-            self, correct(self.app, self._room, self._mention, said)
-        ):
-            await self._read()
+        if said is not None:
+            await attempted(self, correct(self.app, self._room, self._mention, said))
+        await self._read()
 
 
 def _fact(name: str, value: str) -> Text:

@@ -14,14 +14,17 @@ from tui.room import Room
 from tui.widgets.ask import AskChoice
 
 
-async def ask_filter(app: App[Any], room: Room, words: str) -> Filter | None:
-    """Ask what to show of what holds ``words``; None if the person thought better of it."""
+async def ask_filter(app: App[Any], room: Room, now: Filter) -> Filter | None:
+    """Ask what to show, beginning at what is shown ``now``; the words searched for stay.
+
+    None if the person thought better of it.
+    """
     async with room.store.read() as session:
         names = await entity_names(session)
     chosen = await app.push_screen_wait(
-        AskChoice(_("Filter"), _("Show only"), filter_options(names))
+        AskChoice(_("Filter"), _("Show only"), filter_options(names), value=option_of(now))
     )
-    return None if chosen is None else read_filter(chosen, words)
+    return None if chosen is None else read_filter(chosen, now.words)
 
 
 def filter_options(names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -51,3 +54,14 @@ def read_filter(chosen: str, words: str) -> Filter:
             return Filter(muted=True, words=words)
         case _entity:
             return Filter(entity=chosen, words=words)
+
+
+def option_of(chosen: Filter) -> str:
+    """Return which of `filter_options` stands for a filter, whatever its words."""
+    if chosen.sentiment is not None:
+        return f"sentiment:{chosen.sentiment}"
+    if chosen.signal is not None:
+        return f"signal:{chosen.signal}"
+    if chosen.review:
+        return "review"
+    return "muted" if chosen.muted else chosen.entity

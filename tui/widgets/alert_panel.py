@@ -18,7 +18,8 @@ class AlertPanel(OptionList):
     """The alerts. Enter asks what to do with the one under the cursor."""
 
     HELP = N_(
-        "An alert says that far more is said than usual. Press a to acknowledge it: the room "
+        "An alert says that far more is said than usual, or that many people see one post of law "
+        "or safety. Press a to acknowledge it: the room "
         "then knows that somebody looks. d declares an incident from it, z silences it. Enter "
         "shows it whole."
     )
