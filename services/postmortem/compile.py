@@ -29,7 +29,7 @@ BEFORE = timedelta(hours=24)
 class Mood:
     """What was said in a span of time; ``understood`` mentions could be scored.
 
-    Of whole minutes ``negative`` and ``understood`` are sums of weights.
+    ``negative`` and ``understood`` are sums of weights.
     """
 
     total: int
@@ -167,10 +167,11 @@ async def _by_minutes(session: AsyncSession, entity: str, first: int, last: int)
 
 
 async def _exactly(session: AsyncSession, entity: str, begin: datetime, end: datetime) -> Counted:
+    weight = func.sum(col(Mention.weight))
     asked = select(
         func.count(col(Mention.id)),
-        func.count(col(Mention.id)).filter(col(Mention.sentiment) == Sentiment.NEGATIVE),
-        func.count(col(Mention.id)).filter(col(Mention.sentiment) != Sentiment.UNKNOWN),
+        weight.filter(col(Mention.sentiment) == Sentiment.NEGATIVE),
+        weight.filter(col(Mention.sentiment) != Sentiment.UNKNOWN),
         func.sum(col(Mention.reach)),
     ).where(col(Mention.at) >= begin, col(Mention.at) < end, col(Mention.muted).is_(False))
     if entity != ROOM:

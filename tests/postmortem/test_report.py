@@ -11,11 +11,11 @@ from services.early_warning import alerts
 from services.errors import UsageError
 from services.incident import commands
 from services.model import Alert
-from services.postmortem.compile import compile_report
+from services.postmortem.compile import _mood, compile_report
 from services.postmortem.render import span, to_markdown
 from services.store import Store, mentions
 from services.store.mentions import NewMention
-from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment
+from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment, Signal
 from tests.making import declare_test_incident, mention
 
 NEGATIVE, POSITIVE, UNKNOWN = Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNKNOWN
@@ -90,6 +90,20 @@ async def test_the_figures(store: Store) -> None:
     markdown = to_markdown(report)
     assert "7 mentions, 83 % negative of the 6 understood" in markdown
     assert str(report.head) in markdown
+
+
+@pytest.mark.parametrize("seconds", [0, 31])
+async def test_irony_counts_half_wherever_the_minute_is_cut(store: Store, seconds: int) -> None:
+    end = datetime(2026, 11, 23, 12, 0, tzinfo=UTC) + timedelta(seconds=seconds)
+    at, ironic = end - timedelta(seconds=1), frozenset({Signal.IRONY})
+    async with store.write() as session:
+        new = [
+            mention("a", "great", at=at, sentiment=POSITIVE, signals=ironic),
+            mention("b", "bad", at=at, sentiment=NEGATIVE),
+        ]
+        await mentions.insert(session, new)
+        mood = await _mood(session, "campaign:1", end - timedelta(minutes=3), end)
+    assert (mood.total, mood.negative, mood.understood) == (2, 1, 1.5)
 
 
 async def test_what_the_report_says(sqlite_store: Store) -> None:
