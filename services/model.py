@@ -381,8 +381,8 @@ class Alert(SQLModel, table=True):
     """What the detector raised. All figures are those at the moment of the last rise.
 
     ``count`` mentions in the last hour against ``expected``; of the ``understood`` ones
-    ``negative`` were negative; ``window_at`` is when the first mention of that hour came. An
-    alert about one post names it by ``mention_id``: its words are not kept twice.
+    ``negative`` were negative; ``window_at`` is when the first mention of that hour came, or the
+    one post. An alert about one post names it by ``mention_id``: its words are not kept twice.
     """
 
     __table_args__ = (Index("ix_alert_entity_state", "entity", "state"),)

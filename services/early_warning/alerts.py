@@ -91,6 +91,8 @@ async def _raise(session: AsyncSession, signal: Signal, now: datetime) -> Alert:
         .join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
         .where(MentionEntity.entity == signal.entity, Mention.at > now - WINDOW)
     )
+    if signal.mention is not None:  # what was said before has nothing to do with it
+        first = first.where(Mention.id == signal.mention)
     alert = Alert(
         entity=signal.entity,
         kind=signal.kind.value,

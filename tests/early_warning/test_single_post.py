@@ -195,6 +195,15 @@ async def test_words_that_were_edited_away_leave_the_news(room: Store) -> None:
     assert "Jednak nic mi nie jest" in await words_of(room, alert)
 
 
+async def test_the_time_to_detect_it_begins_with_the_post(room: Store) -> None:
+    now = datetime.now(UTC)
+    calm: frozenset[Signal] = frozenset()
+    await keep(room, "calm", at=now - timedelta(minutes=40), signals=calm, text="Ładne")
+    await keep(room, "a", at=now - timedelta(seconds=3))
+    (alert,) = await look(room)
+    assert alert.window_at == now - timedelta(seconds=3)
+
+
 async def test_to_judge_it_raises_nothing_anew(room: Store) -> None:
     await keep(room, "a")
     detector = await watch.restore(room)
