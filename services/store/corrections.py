@@ -60,37 +60,48 @@ class Agreement:
 NOBODY_JUDGED = Agreement()
 
 
-async def correct(store: Store, actor: str, mention_id: int, said: Sentiment) -> bool:
+async def correct(
+    store: Store, actor: str, mention_id: int, said: Sentiment, seen: str | None = None
+) -> bool:
     """Let ``actor`` say what a mention is; return whether that is news.
 
     Its label and those of its copies change, and the roll-up with them. To say what the machine
-    says is to agree, and is kept too.
+    says is to agree, and is kept too. ``seen`` is the text that they read, where they read one.
 
     Raises:
         UsageError: there is no such mention, or ``said`` is no judgement.
-        Refused: the mention is gone.
+        Refused: the mention is gone, or says something else than what was ``seen``.
     """
     if said not in CHOICES:
         raise UsageError(_("A mention is negative, neutral or positive."))
     for _attempt in range(_ATTEMPTS):
         try:
             async with store.write() as session:
-                return await _correct(store, session, actor, mention_id, said)
+                mention = await _get(session, mention_id, seen)
+                return await _correct(store, session, actor, mention, said)
         except DBAPIError as error:  # somebody else wrote at once: look again
             if not (isinstance(error, IntegrityError) or is_deadlock(error)):
                 raise
     raise StoreError(_("The timeline {stream} is too busy: try again.").format(stream=ROOM))
 
 
-async def _correct(
-    store: Store, session: AsyncSession, actor: str, mention_id: int, said: Sentiment
-) -> bool:
+async def _get(session: AsyncSession, mention_id: int, seen: str | None) -> Mention:
+    """Return the mention that is judged, held; refuse if there is nothing to judge."""
     await _hold_story(session, mention_id)
     mention = await session.get(Mention, mention_id, with_for_update=True)
     if mention is None:
         raise UsageError(_("There is no mention {id}.").format(id=mention_id))
     if mention.gone_at is not None:
         raise Refused(_("This mention is gone: there is nothing left to judge."))
+    if seen is not None and mention.text != seen:
+        raise Refused(_("Its author edited it meanwhile: read it again."))
+    return mention
+
+
+async def _correct(
+    store: Store, session: AsyncSession, actor: str, mention: Mention, said: Sentiment
+) -> bool:
+    mention_id = mention.id or 0
     before = await session.get(Correction, mention_id)
     if before is not None and before.own and before.said == said:
         return False

@@ -137,6 +137,23 @@ async def test_what_is_deleted_while_the_dialog_is_open_is_refused_with_a_word(
     assert await label(room, 2) == ("positive", "")
 
 
+async def test_what_was_edited_while_the_dialog_is_open_is_to_be_read_again(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = mention("b", "Another thing", sentiment=Sentiment.NEUTRAL)
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("c")
+        await on(pilot, AskChoice)
+        async with room.write() as session:
+            await revisions.revise(session, new, datetime.now(UTC))
+        await pilot.press("1")
+        await on(pilot, LiveScreen)
+        await until(
+            pilot, lambda: any("read it again" in n.message for n in pilot.app._notifications)
+        )
+    assert await label(room, 2) == ("neutral", "")
+
+
 async def test_a_mention_says_how_it_was_read_and_by_whom_it_was_judged(
     room: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

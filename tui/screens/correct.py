@@ -1,5 +1,6 @@
 """Correcting a mention: a person says what it is, and that stands above the machine's reading."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
@@ -12,7 +13,16 @@ from tui.room import Room
 from tui.widgets.ask import AskChoice
 
 
-async def ask_correction(app: App[Any], room: Room, mention_id: int) -> Sentiment | None:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said of a mention, and the text that they read."""
+
+    mention: int
+    said: Sentiment
+    seen: str
+
+
+async def ask_correction(app: App[Any], room: Room, mention_id: int) -> Judgement | None:
     """Ask what a mention is, the machine's label marked; None if there is no answer."""
     async with room.store.read() as session:
         found = await mentions.one(session, mention_id)
@@ -27,7 +37,7 @@ async def ask_correction(app: App[Any], room: Room, mention_id: int) -> Sentimen
     chosen = await app.push_screen_wait(
         AskChoice(_("Correct"), _("What is it?"), options, guidance=words, value=now)
     )
-    return Sentiment(chosen) if chosen else None
+    return Judgement(mention_id, Sentiment(chosen), mention.text) if chosen else None
 
 
 def _choice(word: Sentiment, machine: str, now: str) -> str:
@@ -39,12 +49,14 @@ def _choice(word: Sentiment, machine: str, now: str) -> str:
     return f"{word.label}  ({', '.join(marks)})" if marks else word.label
 
 
-async def correct(app: App[Any], room: Room, mention_id: int, said: Sentiment) -> None:
+async def correct(app: App[Any], room: Room, judged: Judgement) -> None:
     """Keep what a person said, and tell it.
 
     Raises:
         WarroomError: it may not be.
     """
-    news = await corrections.correct(room.store, room.actor, mention_id, said)
+    news = await corrections.correct(
+        room.store, room.actor, judged.mention, judged.said, judged.seen
+    )
     words = _("Kept: {said}.") if news else _("It is {said} already.")
-    app.notify(words.format(said=said.label), markup=False)
+    app.notify(words.format(said=judged.said.label), markup=False)

@@ -99,9 +99,9 @@ class MentionScreen(ModalScreen[None]):
     @work(group="ask", exclusive=True, exit_on_error=False, description="correct a mention")
     async def action_correct(self) -> None:
         """Ask what the mention is, keep it, and show it so."""
-        said = await ask_correction(self.app, self._room, self._mention)
-        if said is not None:
-            await attempted(self, correct(self.app, self._room, self._mention, said))
+        judged = await ask_correction(self.app, self._room, self._mention)
+        if judged is not None:
+            await attempted(self, correct(self.app, self._room, judged))
         await self._read()
 
 

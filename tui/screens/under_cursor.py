@@ -31,9 +31,9 @@ class FeedScreen(RoomScreen):
         if row is None:
             self.notify(_("There is no mention under the cursor."), markup=False)
             return
-        said = await ask_correction(self.app, self.room, row.id)
-        if said is not None:
-            await self.attempt(correct(self.app, self.room, row.id, said))
+        judged = await ask_correction(self.app, self.room, row.id)
+        if judged is not None:
+            await self.attempt(correct(self.app, self.room, judged))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="mute")
     async def action_mute(self) -> None:
