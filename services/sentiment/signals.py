@@ -1,17 +1,18 @@
 """What a post speaks of beyond liking and disliking, by the cues of ``lexicon/signals.*.toml``.
 
-One automaton (Aho and Corasick 1975) looks for the longest word of every cue at once. Only the
+One automaton (Aho and Corasick 1975) looks for the rarest word of every cue at once. Only the
 cues whose word is there are tried word by word: what it costs grows with the length alone.
 """
 
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
@@ -19,12 +20,9 @@ from services.clean import fold
 from services.sentiment.tokens import MAX_READ
 from services.words import Signal
 
-_BETWEEN = 4
-"""Words that ``..`` stands for at most."""
-_REACH = 3
-"""Words before a cue among which a negator calls it off."""
-_MOST_GAPS = 2
-"""``..`` in one cue: each multiplies the places that are looked at by five."""
+_BETWEEN = 4  # words that ".." stands for at most
+_REACH = 3  # words before a cue among which a negator calls it off
+_MOST_GAPS = 2  # ".." in one cue: each multiplies the places that are looked at by five
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,16 @@ class SignalFinder:
     """The cues of some languages, compiled once; a post is searched for those of all of them."""
 
     def __init__(self, languages: Sequence[str] = ("pl", "en")) -> None:
-        self._patterns: dict[str, list[_Pattern]] = {}
-        for language in dict.fromkeys(languages):
-            for pattern in read_patterns(language):
-                self._patterns.setdefault(pattern.literal, []).append(pattern)
-        self._literals = list(self._patterns)
-        self._whole = [
-            not any(pattern.open_start for pattern in patterns)
-            for patterns in self._patterns.values()
-        ]
-        self._automaton = AhoCorasick(self._literals)
+        patterns = [it for language in dict.fromkeys(languages) for it in _shipped(language)]
+        uses = Counter(word.text for pattern in patterns for word in pattern.words)
+        by_literal: dict[str, list[_Pattern]] = {}
+        for pattern in patterns:
+            pattern.choose_anchor(uses)
+            by_literal.setdefault(pattern.literal, []).append(pattern)
+        self._patterns = list(by_literal.values())
+        self._starts = [not any(it.open_start for it in those) for those in self._patterns]
+        self._ends = [not any(it.open_end for it in those) for those in self._patterns]
+        self._automaton = AhoCorasick(list(by_literal))
 
     def find(self, text: str) -> tuple[Cue, ...]:
         """Return the cues in the order of ``text``; those of one signal do not overlap."""
@@ -66,9 +64,8 @@ class SignalFinder:
             signal = it.group.signal
             if it.role is not _Role.CUE or it.start < ends.get(signal, 0):
                 continue
-            if (it.group, _Role.UNLESS, it.sentence) in context:
-                continue
-            if it.group.needs and (it.group, _Role.NEEDS, it.sentence) not in context:
+            has_needs = (it.group, _Role.NEEDS, it.sentence) in context or not it.group.needs
+            if not has_needs or (it.group, _Role.UNLESS, it.sentence) in context:
                 continue
             start, end = _in_text(it.start, it.end, places)
             ends[signal] = it.end
@@ -84,21 +81,20 @@ class SignalFinder:
         post: _Post | None = None
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         for index, start, end in hits:
-            if start and self._whole[index] and folded[start - 1].isalnum():
+            if start and self._starts[index] and folded[start - 1].isalnum():
+                continue
+            if self._ends[index] and folded[end : end + 1].isalnum():
                 continue
             if post is None:
                 post = _Post(text, folded, places)
-            for pattern in self._patterns[self._literals[index]]:
-                it = pattern.at(post, start, end)
-                if it is not None:
+            word = bisect_right(post.starts, start) - 1
+            for pattern in self._patterns[index]:
+                if it := pattern.at(post, word, start, end):
                     found.append(it)
         return found
 
 
-class _Role(Enum):
-    CUE = "cue"
-    UNLESS = "unless"
-    NEEDS = "needs"
+_Role = Enum("_Role", ["CUE", "UNLESS", "NEEDS"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +143,18 @@ class _Post:
     def __post_init__(self) -> None:
         sentence = clause = 0
         for piece in _PIECE.finditer(self.folded):
-            match piece.lastgroup:
-                case "word":
-                    self._add(piece[0], piece.start(), sentence, clause)
-                case "sentence":
-                    sentence, clause = sentence + 1, clause + 1
-                case "clause":
-                    clause += 1
-                case "host":
-                    for word in _WORD.finditer(self.folded, *piece.span("host")):
-                        self._add(word[0], word.start(), sentence, clause)
-                case _:
-                    pass
-
-    def _add(self, word: str, start: int, sentence: int, clause: int) -> None:
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(start + len(word))
-        self.sentences.append(sentence)
-        self.clauses.append(clause)
-
-    def word_at(self, start: int) -> int:
-        """Return the index of the last word that begins at ``start`` or before, or -1."""
-        return bisect_right(self.starts, start) - 1
-
-    def as_written(self, index: int) -> str:
-        """Return a word with its diacritics."""
-        start, end = _in_text(self.starts[index], self.ends[index], self.places)
-        return self.text[start:end].casefold()
+            what = piece.lastgroup
+            if what in {"sentence", "clause"}:
+                sentence += what == "sentence"
+                clause += 1
+                continue
+            words = _WORD.finditer(self.folded, *piece.span("host")) if what == "host" else (piece,)
+            for word in words if what else ():
+                self.words.append(word[0])
+                self.starts.append(word.start())
+                self.ends.append(word.end())
+                self.sentences.append(sentence)
+                self.clauses.append(clause)
 
     def is_negated(self, first: int, language: _Language) -> bool:
         """Return whether a negator stands shortly before word ``first``, in its clause."""
@@ -190,7 +170,7 @@ class _Post:
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _PIECE = re.compile(
     r"(?:https?://|www\.)(?P<host>[^\s/?#]+)\S*"  # of an address only who it is counts
-    r"|(?P<handle>@\w[\w.-]*)"
+    r"|@\w[\w.-]*"
     rf"|(?P<word>{_WORD.pattern})"
     r"|(?P<sentence>[!?\n]+|\.+(?![^\W_]))"
     r"|(?P<clause>[,;:()\u2013\u2014]|(?<=\s)-(?=\s))"
@@ -207,16 +187,20 @@ class _Word:
     open_end: bool
     before: str
     after: str
+    plain: bool
 
     def fits(self, post: _Post, index: int) -> bool:
         """Return whether it is the word at ``index``."""
         if not self._is(self.text, post.words[index]):
             return False
-        if self.before and not post.folded.endswith(self.before, 0, post.starts[index]):
+        if self.plain:
+            return True
+        start, end = post.starts[index], post.ends[index]
+        if not post.folded.endswith(self.before, 0, start):
             return False
-        if self.after and not post.folded.startswith(self.after, post.ends[index]):
-            return False
-        return not self.written or self._is(self.written, post.as_written(index))
+        first, last = _in_text(start, end, post.places)
+        written = not self.written or self._is(self.written, post.text[first:last].casefold())
+        return written and post.folded.startswith(self.after, end)
 
     def _is(self, own: str, word: str) -> bool:
         if self.open_end:
@@ -224,7 +208,7 @@ class _Word:
         return word.endswith(own) if self.open_start else word == own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Pattern:
     """A cue: its words in order, before which of them there may be others, or a mark."""
 
@@ -232,59 +216,55 @@ class _Pattern:
     role: _Role
     words: tuple[_Word, ...]
     gaps: tuple[bool, ...]
-    anchor: int
     negatable: bool
-    mark: str = ""
+    literal: str = ""
+    open_start: bool = True
+    open_end: bool = True
+    anchor: int = 0
 
-    @property
-    def literal(self) -> str:
-        """What the automaton looks for."""
-        return self.mark or self.words[self.anchor].text
+    def choose_anchor(self, uses: Mapping[str, int]) -> None:
+        """Choose the word that the automaton looks for: long, and in few cues."""
+        if self.words:
+            costs = [(len(it.text) < 4, uses[it.text], -len(it.text)) for it in self.words]
+            self.anchor = costs.index(min(costs))
+            word = self.words[self.anchor]
+            self.literal, self.open_start, self.open_end = word.text, word.open_start, word.open_end
 
-    @property
-    def open_start(self) -> bool:
-        """Whether the literal may begin inside a word."""
-        return bool(self.mark) or self.words[self.anchor].open_start
-
-    def at(self, post: _Post, start: int, end: int) -> _Found | None:
-        """Return where it stands if its literal stands from ``start`` to ``end``."""
-        index = post.word_at(start)
-        if self.mark:
-            if any(char.isalnum() for char in self.mark) and not _is_apart(post.folded, start, end):
+    def at(self, post: _Post, index: int, start: int, end: int) -> _Found | None:
+        """Return where it stands if its literal is from ``start`` to ``end``, in word ``index``."""
+        if not self.words:
+            around = post.folded[start - 1 : start] + post.folded[end : end + 1]
+            if _WORD.search(self.literal) and _WORD.search(around):
                 return None
             sentence = post.sentences[index] if index >= 0 else 0
             return _Found(self.group, self.role, sentence, start, end)
         if index < 0 or end > post.ends[index] or not self.words[self.anchor].fits(post, index):
             return None
-        first = self._walk(post, self.anchor, index, -1)
-        last = self._walk(post, self.anchor, index, 1) if first is not None else None
-        if first is None or last is None:
+        first = last = index
+        if len(self.words) > 1:
+            first = self._walk(post, self.anchor, index, -1)
+            last = self._walk(post, self.anchor, index, 1) if first >= 0 else -1
+        if first < 0 or last < 0:
             return None
         if self.negatable and post.is_negated(first, self.group.language):
             return None
         start, end = post.starts[first], post.ends[last]
         return _Found(self.group, self.role, post.sentences[index], start, end)
 
-    def _walk(self, post: _Post, own: int, index: int, step: int) -> int | None:
-        """Return where the words from ``own`` on end when ``own`` is the word at ``index``."""
+    def _walk(self, post: _Post, own: int, index: int, step: int) -> int:
+        """Return where the words from ``own`` on end if ``own`` is the word at ``index``, or -1."""
         following = own + step
         if not 0 <= following < len(self.words):
             return index
         reach = _BETWEEN + 1 if self.gaps[max(own, following)] else 1
-        for distance in range(1, reach + 1):
-            place = index + step * distance
+        for place in range(index + step, index + step * (reach + 1), step):
             if not 0 <= place < len(post.words) or post.sentences[place] != post.sentences[index]:
-                return None
+                return -1
             if self.words[following].fits(post, place):
                 end = self._walk(post, following, place, step)
-                if end is not None:
+                if end >= 0:
                     return end
-        return None
-
-
-def _is_apart(folded: str, start: int, end: int) -> bool:
-    before, after = folded[start - 1 : start], folded[end : end + 1]
-    return (not before or before.isspace()) and not after.isalnum()
+        return -1
 
 
 class _Single(dict[int, str]):
@@ -321,18 +301,18 @@ def _in_text(start: int, end: int, places: Sequence[int]) -> tuple[int, int]:
     return places[start], max(places[end], places[end - 1] + 1)
 
 
+_Table: TypeAlias = dict[str, Any]
 _LISTS = {"cues", "exact", "unless", "needs"}
 
 
-def read_patterns(language: str) -> Iterator[_Pattern]:
-    """Yield the patterns of the shipped list; ValueError says what is wrong with it."""
+def _shipped(language: str) -> Iterator[_Pattern]:
     name = f"signals.{language}.toml"
     source = files("services.sentiment").joinpath("lexicon", name)
-    yield from patterns_of(tomllib.loads(source.read_text("utf-8")), name)
+    return patterns_of(tomllib.loads(source.read_text("utf-8")), name)
 
 
-def patterns_of(table: dict[str, Any], name: str) -> Iterator[_Pattern]:
-    """Yield the patterns of a list that was read from the file ``name``."""
+def patterns_of(table: _Table, name: str) -> Iterator[_Pattern]:
+    """Yield the patterns of a list from the file ``name``; ValueError says what is wrong in it."""
     lists = {key: _strings(table, key, name) for key in ("negators", "idle", "breaks")}
     idle = [fold(words).partition(" ") for words in lists["idle"]]
     negators = frozenset(_variants(map(fold, lists["negators"])))
@@ -343,27 +323,23 @@ def patterns_of(table: dict[str, Any], name: str) -> Iterator[_Pattern]:
             continue
         if key not in set(Signal) or not isinstance(value, dict):
             raise ValueError(f"{name}: {key} is no signal")
-        yield from _group(value, Signal(key), how, f"{name}: {key}")
+        yield from _group(value, Signal(key), how, f"{name}: {key}", {})
 
 
 def _group(
-    table: dict[str, Any],
-    signal: Signal,
-    language: _Language,
-    name: str,
-    over: dict[str, Any] | None = None,
+    table: _Table, signal: Signal, language: _Language, name: str, over: _Table
 ) -> Iterator[_Pattern]:
     """Yield the cues of a table and of those in it, which share its ``unless``."""
-    unless = [*(over or {}).get("unless", []), *_strings(table, "unless", name)]
-    negatable = table.get("negatable", (over or {}).get("negatable", True))
+    unless = [*over.get("unless", []), *_strings(table, "unless", name)]
+    negatable = table.get("negatable", over.get("negatable", True))
     if not isinstance(negatable, bool):
-        raise ValueError(f"{name}: negatable is neither true nor false")
+        raise ValueError(f"{name}: negatable is neither true nor false")  # noqa: TRY004
     lists = {key: _strings(table, key, name) for key in ("cues", "exact", "needs")}
     if not lists["cues"] and not lists["exact"]:
         raise ValueError(f"{name}: no cues")
     group = _Group(signal, language, negatable, bool(lists["needs"]))
     for key, cues in (lists | {"unless": unless}).items():
-        role = _Role.CUE if key in {"cues", "exact"} else _Role(key)
+        role = _Role.CUE if key in {"cues", "exact"} else _Role[key.upper()]
         for cue in dict.fromkeys(_variants(cues)):
             yield _pattern(cue, group, role, f"{name}: {cue!r}", exact=key == "exact")
     for key, value in table.items():
@@ -374,7 +350,7 @@ def _group(
             raise ValueError(f"{name}: unknown key {key}")
 
 
-def _strings(table: dict[str, Any], key: str, name: str) -> list[str]:
+def _strings(table: _Table, key: str, name: str) -> list[str]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(it, str) and it.strip() for it in value):
         raise ValueError(f"{name}: {key} is no list of words")
@@ -402,16 +378,15 @@ def _pattern(cue: str, group: _Group, role: _Role, name: str, *, exact: bool) ->
         if not any(char.isalnum() for char in part) or part[0] == "/":
             if part != cue:
                 raise ValueError(f"{name}: a mark stands alone")
-            return _Pattern(group, role, (), (), 0, negatable=False, mark=fold(part))
+            return _Pattern(group, role, (), (), negatable=False, literal=fold(part))
         words.append(_word(part, name, exact=exact))
         gaps.append(gap)
         gap = False
     if not words or gap or gaps[0] or sum(gaps) > _MOST_GAPS:
         raise ValueError(f"{name}: .. stands between words, {_MOST_GAPS} times at most")
-    anchor = max(range(len(words)), key=lambda index: len(words[index].text))
     says_no = any(word.text in group.language.negators for word in words)
     negatable = role is _Role.CUE and group.negatable and not says_no
-    return _Pattern(group, role, tuple(words), tuple(gaps), anchor, negatable)
+    return _Pattern(group, role, tuple(words), tuple(gaps), negatable)
 
 
 _PART = re.compile(r'(["#]?)(\*?)([^\W_]+(?:\'[^\W_]+)*)(\*?)("?)')
@@ -423,4 +398,5 @@ def _word(part: str, name: str, *, exact: bool) -> _Word:
         raise ValueError(f"{name}: {part!r} is no word")
     before, start, text, end, after = match.groups()
     written = text.casefold() if exact else ""
-    return _Word(fold(text), written, bool(start), bool(end), before, after)
+    plain = not (written or before or after)
+    return _Word(fold(text), written, bool(start), bool(end), before, after, plain)
