@@ -55,8 +55,6 @@ class SignalFinder:
         text = text[:MAX_READ]
         folded, places = _folded(text)
         found = self._spread(text, folded, places)
-        if not found:
-            return ()
         context = {(it.group, it.role, it.sentence) for it in found if it.role is not _Role.CUE}
         cues: list[Cue] = []
         ends: dict[Signal, int] = {}
@@ -88,9 +86,8 @@ class SignalFinder:
             if post is None:
                 post = _Post(text, folded, places)
             word = bisect_right(post.starts, start) - 1
-            for pattern in self._patterns[index]:
-                if it := pattern.at(post, word, start, end):
-                    found.append(it)
+            those = self._patterns[index]
+            found += [it for one in those if (it := one.at(post, word, start, end))]
         return found
 
 
