@@ -107,11 +107,11 @@ def test_a_negator_of_something_else_denies_nothing(text: str, signal: Signal) -
         ("#BojkotKremello już dziś", Signal.BOYCOTT, "BojkotKremello"),
         ("#kremelloisoverparty", Signal.BOYCOTT, "kremelloisoverparty"),
         ("#kremello_bojkot", Signal.BOYCOTT, "bojkot"),
-        ("Oddajcie ludziom ich kasę", Signal.REFUND_OR_APOLOGY, "Oddajcie ludziom"),
+        ("Oddajcie ludziom ich kasę", Signal.REFUND_OR_APOLOGY, "Oddajcie ludziom ich kasę"),
         ("YOU DON’T DISCLOSE IT", Signal.UNDISCLOSED_AD, "DON’T DISCLOSE"),
         ("bo\u0301jkot to oszustwo", Signal.FRAUD, "oszustwo"),
         ("ﬁn… 𝐬𝐜𝐚𝐦 ß", Signal.FRAUD, "𝐬𝐜𝐚𝐦"),
-        ("https://www.onet.pl/oszustwo/scam", Signal.MEDIA, "onet"),
+        ("https://www.onet.pl/oszustwo/scam", Signal.MEDIA, "onet.pl"),
         ("Ten ich „profesjonalizm” widać", Signal.IRONY, "profesjonalizm"),
         ("super krem 🙃", Signal.IRONY, "super"),
         ("best service ever /s", Signal.IRONY, "/s"),
@@ -135,6 +135,8 @@ def test_words_stand_where_the_cue_says(text: str, signal: Signal, words: str) -
         "jedziemy 30 km/s",
         "to jest dobry profesjonalizm",
         "super krem",
+        "to pozwala skórze oddychać",
+        "po prostu walka z trądzikiem, bez pudełek i pudełka",
         "",
     ],
 )
@@ -196,9 +198,26 @@ def test_any_text_has_cues_inside_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["scam", "scam ", "sponsors ", "nie ", "a" * 8, "#", "@", ".", "'", "a'", "x.", "/s ", "🙃 super ",
-     "oddajcie ", "www.", "https://", "wycofał ", "bojkotbojkot", '"', "\u0328", "zapomniała dodać "],
-)  # fmt: skip
+    [
+        *(
+            "scam",
+            "scam ",
+            "sponsors ",
+            "nie ",
+            "a" * 8,
+            "#",
+            "@",
+            ".",
+            "'",
+            "a'",
+            "x.",
+            "/s ",
+            '"',
+        ),
+        *("🙃 super ", "oddajcie ", "www.", "https://", "wycofał ", "bojkotbojkot", "\u0328"),
+        *("zapomniała dodać ", "oddajcie .", "pretending "),
+    ],
+)
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     short = (piece * MAX_READ)[: MAX_READ // 2]
     FINDER.find(short * 2)
@@ -277,6 +296,6 @@ def test_no_cue_is_dead(language: str) -> None:
     ],
 )
 def test_a_wrong_list_is_refused(table: dict[str, Any], reason: str) -> None:
-    with pytest.raises(ValueError, match="here.toml") as caught:
+    with pytest.raises(ValueError, match=r"here\.toml") as caught:
         list(module.patterns_of(table, "here.toml"))
     assert reason in str(caught.value)
