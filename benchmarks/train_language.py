@@ -98,7 +98,11 @@ def _frequencies() -> dict[str, tuple[list[str], list[float]]]:
         if code in OTHER_SCRIPTS:
             continue
         shares = wordfreq.get_frequency_dict(code, "small")
-        latin = (item for item in shares.items() if re.fullmatch("[^\\W\\d_\u0250-\u1dff\u1f00-\uffff]+", item[0]))
+        latin = (
+            item
+            for item in shares.items()
+            if re.fullmatch("[^\\W\\d_\u0250-\u1dff\u1f00-\uffff]+", item[0])
+        )
         ranked = sorted(latin, key=lambda item: (-item[1], item[0]))[:VOCABULARY]
         found[code] = ([w for w, _ in ranked], list(accumulate(s**0.9 for _, s in ranked)))
     return found

@@ -57,10 +57,14 @@ def polish(folder: Path) -> list[Post]:
         for row in read(folder / "pl_tweets_mozetic_dev.jsonl")
     ]
     for part in ("train", "dev"):
-        for row in read(folder / f"pl_polemo_sent_hotels_medicine_{part}.jsonl"):
-            if row["label"] in LABELS:
-                found.append(Post(mended(row["text"]), LABELS[row["label"]], ALL, row["domain"]))
-    for row in read(folder / "pl_poleval2019_t6_train.jsonl"):
-        if row["label"]:
-            found.append(Post(mended(row["text"]), NEGATIVE, ALL, "harmful"))
+        found += [
+            Post(mended(row["text"]), LABELS[row["label"]], ALL, row["domain"])
+            for row in read(folder / f"pl_polemo_sent_hotels_medicine_{part}.jsonl")
+            if row["label"] in LABELS
+        ]
+    found += [
+        Post(mended(row["text"]), NEGATIVE, ALL, "harmful")
+        for row in read(folder / "pl_poleval2019_t6_train.jsonl")
+        if row["label"]
+    ]
     return list({post.text: post for post in reversed(found)}.values())[::-1]

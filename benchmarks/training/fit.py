@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,7 +15,7 @@ from services.sentiment.linear import features_of, normal, pairs_of
 from services.sentiment.rules import Rules
 from services.sentiment.tokens import tokens_of
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
 BLOCKS = {"w": 1.0, "c": 0.7, "b": 1.5}
 """What the kinds of features (words, pieces, pairs) are stretched by."""
 FEWEST = {"w": 3, "c": 5, "b": 3}
@@ -49,6 +50,7 @@ class Corpus:
     vectors: Floats
     vector_words: list[str]
     heaviness: Floats
+    targets: Floats
 
     @property
     def labels(self) -> NDArray[np.int64]:
@@ -59,9 +61,7 @@ class Corpus:
         return np.array([post.domain for post in self.posts])
 
 
-def read_corpus(
-    posts: Sequence[Post], rules: Rules, vectors: Mapping[str, Floats]
-) -> Corpus:
+def read_corpus(posts: Sequence[Post], rules: Rules, vectors: Mapping[str, Floats]) -> Corpus:
     """Cut ``posts`` as the engine does; ``vectors`` give where a word lies among words in use."""
     tokens = [tokens_of(post.text) for post in posts]
     figures = np.array([figures_of(rules.read(part), part) for part in tokens])
@@ -75,11 +75,14 @@ def read_corpus(
             among[place[word]] += 1
     heaviness = COMMON / (COMMON + np.maximum(among, 1) / len(words))
     matrix = np.array([vectors[word] for word in known], dtype=np.float32)
-    used = _rows([[place[word] for word in sorted(set(part) & place.keys())] for part in words], len(known))
+    used = _rows(
+        [[place[word] for word in sorted(set(part) & place.keys())] for part in words], len(known)
+    )
     weighed = used @ sp.diags(heaviness)
     length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel()) + 1e-9
     meaning = np.asarray((weighed @ matrix) / length[:, None], dtype=np.float32)
-    return Corpus(posts, words, figures, names, counts, meaning, matrix, known, heaviness)
+    targets = np.eye(len(CLASSES))[[post.label for post in posts]]
+    return Corpus(posts, words, figures, names, counts, meaning, matrix, known, heaviness, targets)
 
 
 def _rows(rows: Sequence[Sequence[int]], width: int) -> sp.csr_matrix:
@@ -125,7 +128,9 @@ class Fitted:
         """Return the log-odds of the three classes for the posts that ``which`` picks."""
         known = _stretched(corpus.counts[which][:, self.kept], self.scale)
         meaning = corpus.meaning[which] @ self.meaning.astype(np.float32)
-        return np.asarray(known @ self.own + corpus.figures[which] @ self.figures + meaning + self.bias)
+        return np.asarray(
+            known @ self.own + corpus.figures[which] @ self.figures + meaning + self.bias
+        )
 
 
 def _stretched(counts: sp.csr_matrix, scale: Floats) -> sp.csr_matrix:
@@ -162,9 +167,7 @@ def _telling(counts: sp.csr_matrix, labels: NDArray[np.int64]) -> Floats:
     return found
 
 
-def weights_of(
-    posts: Sequence[Post], which: NDArray[np.bool_], settings: Settings
-) -> Floats:
+def weights_of(posts: Sequence[Post], which: NDArray[np.bool_], settings: Settings) -> Floats:
     """Return what each post counts: its domain's weight, its classes evened out inside it."""
     labels = np.array([post.label for post in posts])[which]
     domains = np.array([post.domain for post in posts])[which]
@@ -192,10 +195,9 @@ def _regress(
     own_turned = own.T.tocsr()
     figures = corpus.figures[which]
     meaning = np.ascontiguousarray(settings.meaning * corpus.meaning[which], dtype=np.float32)
-    labels = corpus.labels[which]
     picked = [post for post, taken in zip(corpus.posts, which, strict=True) if taken]
     closed = np.array([[label not in post.among for label in CLASSES] for post in picked])
-    wanted = np.eye(len(CLASSES))[labels]
+    wanted = corpus.targets[which]
     counted = weights_of(corpus.posts, which, settings)[:, None]
     sizes = [own.shape[1], figures.shape[1], meaning.shape[1]]
     cuts = np.cumsum(sizes)
@@ -203,20 +205,29 @@ def _regress(
     def loss(flat: Floats) -> tuple[float, Floats]:
         table = flat.reshape(-1, len(CLASSES))
         parts = np.split(table, cuts)
-        odds = own @ parts[0] + figures @ parts[1] + meaning @ parts[2].astype(np.float32) + parts[3]
+        odds = (
+            own @ parts[0] + figures @ parts[1] + meaning @ parts[2].astype(np.float32) + parts[3]
+        )
         odds[closed] = -1e9
         odds -= odds.max(1, keepdims=True)
         raised = np.exp(odds)
         shares = raised / raised.sum(1, keepdims=True)
         wrong = (shares - wanted) * counted
         slope = np.vstack(
-            [own_turned @ wrong, figures.T @ wrong, meaning.T @ wrong.astype(np.float32), wrong.sum(0)]
+            [
+                own_turned @ wrong,
+                figures.T @ wrong,
+                meaning.T @ wrong.astype(np.float32),
+                wrong.sum(0),
+            ]
         )
         held = table.copy()
         held[-1] = 0
-        told = (shares * wanted).sum(1)
-        cost = -(counted[:, 0] * np.log(told + 1e-12)).sum()
-        return float(cost + settings.ridge / 2 * (held**2).sum()), (slope + settings.ridge * held).ravel()
+        told = (np.log(shares + 1e-12) * wanted).sum(1)
+        cost = -(counted[:, 0] * told).sum()
+        return float(cost + settings.ridge / 2 * (held**2).sum()), (
+            slope + settings.ridge * held
+        ).ravel()
 
     start = np.zeros((cuts[-1] + 1) * len(CLASSES))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds})

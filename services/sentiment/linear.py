@@ -131,9 +131,7 @@ class LinearModel:
             own = _sum(self._own, self._own_scales, rows)
             place = self._places.get(f"w{word}")
             meaning = (
-                _NOTHING
-                if place is None
-                else _sum(self._meaning, self._meaning_scales, [place])
+                _NOTHING if place is None else _sum(self._meaning, self._meaning_scales, [place])
             )
             known = self._words[word] = _Word(own, meaning)
         return known
@@ -143,9 +141,7 @@ class LinearModel:
         return _NOTHING if place is None else _sum(self._own, self._own_scales, [place])
 
 
-def _sum(
-    columns: Sequence[Sequence[int]], scales: Sequence[float], rows: Sequence[int]
-) -> Part:
+def _sum(columns: Sequence[Sequence[int]], scales: Sequence[float], rows: Sequence[int]) -> Part:
     """Add up the rows; the third column is a length, of which the squares are added."""
     negative, positive, lengths = columns
     return (
