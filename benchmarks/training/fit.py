@@ -33,8 +33,7 @@ class Settings:
     meaning: float
     features: int
     weights: Mapping[str, float]
-    balance: float = 1.0
-    """1: each class counts the same; 0: as often as it comes."""
+    """What the posts of a domain count, 1 where it is not named."""
 
 
 @dataclass
@@ -167,18 +166,18 @@ def _telling(counts: sp.csr_matrix, labels: NDArray[np.int64]) -> Floats:
     return found
 
 
-def weights_of(posts: Sequence[Post], which: NDArray[np.bool_], settings: Settings) -> Floats:
+def weights_of(posts: Sequence[Post], weights: Mapping[str, float]) -> Floats:
     """Return what each post counts: its domain's weight, its classes evened out inside it."""
-    labels = np.array([post.label for post in posts])[which]
-    domains = np.array([post.domain for post in posts])[which]
+    labels = np.array([post.label for post in posts])
+    domains = np.array([post.domain for post in posts])
     counted = np.ones(len(labels))
     for domain in np.unique(domains):
         here = domains == domain
         for label in CLASSES:
             alike = here & (labels == label)
             if alike.any():
-                counted[alike] = (1 / alike.sum()) ** settings.balance
-        counted[here] *= here.sum() / counted[here].sum() * settings.weights.get(domain, 1.0)
+                counted[alike] = 1 / alike.sum()
+        counted[here] *= here.sum() / counted[here].sum() * weights.get(domain, 1.0)
     return counted
 
 
@@ -198,7 +197,7 @@ def _regress(
     picked = [post for post, taken in zip(corpus.posts, which, strict=True) if taken]
     closed = np.array([[label not in post.among for label in CLASSES] for post in picked])
     wanted = corpus.targets[which]
-    counted = weights_of(corpus.posts, which, settings)[:, None]
+    counted = weights_of(picked, settings.weights)[:, None]
     sizes = [own.shape[1], figures.shape[1], meaning.shape[1]]
     cuts = np.cumsum(sizes)
 
