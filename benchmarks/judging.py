@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 NEGATIVE, NEUTRAL, POSITIVE = range(3)
+LABELS = {"neg": NEGATIVE, "neu": NEUTRAL, "pos": POSITIVE}
 BINS = 10
 
 Shares = tuple[float, float, float]
 """Probabilities of negative, neutral and positive."""
 
 
-def figures(labels: Sequence[int], shares: Sequence[Shares], binary: bool) -> dict[str, float]:  # noqa: FBT001
-    """Return the figures; ``binary`` leaves neutral out of ``shares``, negative against positive."""
+def figures(labels: Sequence[int], shares: Sequence[Shares], *, binary: bool) -> dict[str, float]:
+    """Return the figures; with ``binary`` negative against positive, neutral left out."""
     classes = (NEGATIVE, POSITIVE) if binary else (NEGATIVE, NEUTRAL, POSITIVE)
     judged = [_among(row, classes) for row in shares]
     said = [max(classes, key=lambda label, row=row: row[label]) for row in judged]

@@ -88,7 +88,9 @@ def _tell(posts: Sequence[Post], shares: Floats) -> None:
         rows = [place for place, post in enumerate(posts) if post.domain == domain]
         labels = [posts[row].label for row in rows]
         if len(set(labels)) > 1:
-            found = figures(labels, [tuple(shares[row]) for row in rows], len(set(labels)) == 2)
+            found = figures(
+                labels, [tuple(shares[row]) for row in rows], binary=len(set(labels)) == 2
+            )
             print(f"  {domain}: {json.dumps(found)}", flush=True)
 
 

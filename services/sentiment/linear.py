@@ -53,6 +53,10 @@ def pairs_of(words: Iterable[str]) -> set[str]:
     return {f"b{left} {right}" for left, right in pairwise(("<", *words, ">"))}
 
 
+Shares = tuple[float, float, float]
+"""Probabilities of negative, neutral and positive."""
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
     """The log-odds of negative and of positive, each against neutral."""
@@ -60,7 +64,7 @@ class Odds:
     negative: float
     positive: float
 
-    def shares(self) -> tuple[float, float, float]:
+    def shares(self) -> Shares:
         """Return the probabilities of negative, neutral and positive."""
         top = max(self.negative, self.positive, 0.0)
         negative = math.exp(self.negative - top)

@@ -36,6 +36,15 @@ class Reading:
     compound: float
 
 
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What the rules make of a word or phrase; ``negated_by`` is the word that turned it."""
+
+    words: str
+    valence: float
+    negated_by: str
+
+
 @dataclass(slots=True)
 class _Window:
     """What VADER's rules look at of a text."""
@@ -68,9 +77,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def read(self, tokens: Sequence[str]) -> Reading:
         """Return the valences of ``tokens`` and the compound that VADER makes of them."""
-        shown = [self._shown(token) for token in tokens]
-        if self._phrases:
-            self._join(tokens, shown)
+        shown = self._all_shown(tokens)
         capitals = [token.isupper() and len(token) > 1 for token in tokens]
         mixed = any(capitals) and not all(capitals)
         lexicon = self.lexicon
@@ -87,6 +94,26 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
                 valences[place] = float(judged[0])
         _weigh_but(shown, valences)
         return Reading(tuple(valences), self._compound(valences, tokens))
+
+    def felt(self, tokens: Sequence[str]) -> list[Felt]:
+        """Return the words and phrases that have a valence, in the order of the text."""
+        shown, found = self._all_shown(tokens), []
+        for place, valence in enumerate(self.read(tokens).valences):
+            if not valence:
+                continue
+            by, word = "", shown[place]
+            if valence * self.lexicon.get(word, valence) < 0:
+                before = range(max(place - REACH, 0), place)
+                by = next((tokens[at] for at in reversed(before) if negated([shown[at]])), "")
+            many = word.count("_") + 1 if word in self.lexicon else 1
+            found.append(Felt(" ".join(tokens[place : place + many]), valence, by))
+        return found
+
+    def _all_shown(self, tokens: Sequence[str]) -> list[str]:
+        shown = [self._shown(token) for token in tokens]
+        if self._phrases:
+            self._join(tokens, shown)
+        return shown
 
     def _shown(self, token: str) -> str:
         known = self._known.get(token)

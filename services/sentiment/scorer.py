@@ -1,43 +1,105 @@
-"""The scorer that the rest of the program knows. English is read by VADER.
+"""The scorer that the rest of the program knows: language, then rules and learned part, as one.
 
 A language that no engine reads gets `Sentiment.UNKNOWN`: kept and counted, never as neutral.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
+from services.sentiment.adjustment import NO_ADJUSTMENT, Adjustment
+from services.sentiment.english import EnglishRules
 from services.sentiment.language import detect
-from services.sentiment.score import Score
-from services.words import Sentiment
+from services.sentiment.linear import Shares
+from services.sentiment.polish import PolishRules
+from services.sentiment.reader import Reader
+from services.sentiment.rules import Rules
+from services.sentiment.score import Reason, ReasonKind, Score
+from services.sentiment.signals import SignalFinder
+from services.sentiment.tokens import tokens_of
+from services.words import Sentiment, Signal
 
-MAX_SCORED = 600
-"""Characters that are read: VADER's time grows with the square of the length."""
-
-_THRESHOLD = 0.05
-"""The bound on VADER's compound that its authors give for negative and positive."""
+_RULES: dict[str, Callable[[], Rules]] = {"pl": PolishRules, "en": EnglishRules}
+_SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+_IRONY_TURNS = 2 / 3
+"""The part of the praise in an ironic text that is taken for blame."""
 
 
 class Scorer:
-    """Reads texts. Make one and keep it: the lexicon loads with the first English text."""
+    """Reads texts. Make one and keep it: a language's engine loads with its first text."""
+
+    def __init__(self, *, learned: bool = True) -> None:
+        """Read with the learned part and the rules, or by the rules alone."""
+        self._learned = learned
+        self._readers: dict[str, Reader] = {}
 
     @cached_property
-    def _vader(self) -> SentimentIntensityAnalyzer:
-        return SentimentIntensityAnalyzer()
+    def _finder(self) -> SignalFinder:
+        return SignalFinder()
 
-    def score(self, text: str, hint: str = "", default: str = "pl") -> Score:
-        """Return the score of ``text``; ``hint`` and ``default`` as in `language.detect`."""
-        language = detect(text, hint, default)
-        if language != "en":
-            return Score(language, Sentiment.UNKNOWN, 0.0, 0.0, 0.0, 0.0, 0.0, "")
-        found = self._vader.polarity_scores(text[:MAX_SCORED])
-        compound = float(found["compound"])
-        sentiment = Sentiment.NEUTRAL
-        if abs(compound) >= _THRESHOLD:
-            sentiment = Sentiment.NEGATIVE if compound < 0 else Sentiment.POSITIVE
-        shares = (float(found["neg"]), float(found["neu"]), float(found["pos"]))
-        return Score(language, sentiment, *shares, compound, max(shares), "vader")
+    def score(
+        self,
+        text: str,
+        hint: str = "",
+        default: str = "pl",
+        adjustment: Adjustment = NO_ADJUSTMENT,
+    ) -> Score:
+        """Return the score of ``text``; ``hint`` and ``default`` as in `language.detect`.
 
-    def explain(self, text: str, hint: str = "", default: str = "pl") -> Score:
+        ``adjustment`` is what people's corrections taught about the campaign.
+        """
+        language, signals = detect(text, hint, default), self._finder.signals(text)
+        if language not in _RULES:
+            return Score(language, Sentiment.UNKNOWN, 0, 0, 0, 0, 0, "", signals)
+        reader = self._reader(language)
+        tokens = tokens_of(text)
+        shares = adjustment.apply(reader.shares(tokens), language, tokens)
+        return _scored(language, _turned(shares, signals), reader.engine, signals)
+
+    def explain(
+        self,
+        text: str,
+        hint: str = "",
+        default: str = "pl",
+        adjustment: Adjustment = NO_ADJUSTMENT,
+    ) -> Score:
         """Return the score of ``text`` with its reasons."""
-        return self.score(text, hint, default)
+        score = self.score(text, hint, default, adjustment)
+        if score.language not in _RULES:
+            return score
+        tokens = tokens_of(text)
+        reasons = [
+            *self._reader(score.language).reasons(tokens),
+            *adjustment.reasons(score.language, tokens),
+            *self._irony(text),
+        ]
+        return replace(score, reasons=tuple(sorted(reasons, key=lambda it: -abs(it.weight))))
+
+    def _reader(self, language: str) -> Reader:
+        reader = self._readers.get(language)
+        if reader is None:
+            rules = _RULES[language]()
+            reader = self._readers[language] = Reader(language, rules, learned=self._learned)
+        return reader
+
+    def _irony(self, text: str) -> Sequence[Reason]:
+        found = [cue for cue in self._finder.find(text) if cue.signal is Signal.IRONY]
+        return [Reason(ReasonKind.SIGNAL, cue.words, -_IRONY_TURNS) for cue in found]
+
+
+def _turned(shares: Shares, signals: frozenset[Signal]) -> Shares:
+    negative, neutral, positive = shares
+    if Signal.IRONY not in signals:
+        return shares
+    moved = _IRONY_TURNS * positive
+    return negative + moved, neutral, positive - moved
+
+
+def _scored(language: str, shares: Shares, engine: str, signals: frozenset[Signal]) -> Score:
+    negative, neutral, positive = shares
+    confidence = max(shares)
+    sentiment = _SENTIMENTS[shares.index(confidence)]
+    compound = positive - negative
+    return Score(
+        language, sentiment, negative, neutral, positive, compound, confidence, engine, signals
+    )

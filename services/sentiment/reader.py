@@ -1,0 +1,69 @@
+"""One language's engine: the rules, and the learned part over them where its weights are there."""
+
+import math
+from collections.abc import Sequence
+
+from services.sentiment.figures import figures_of
+from services.sentiment.linear import LinearModel, Odds, Shares, normal
+from services.sentiment.rules import Rules
+from services.sentiment.score import Reason, ReasonKind
+from services.sentiment.weights import load
+
+_FELT = 4.0
+"""The strongest valence of VADER's scale."""
+_TELLING = 0.25
+"""What a word must bring, in log-odds, to be named as a reason."""
+_MOST_REASONS = 12
+
+_Constants = tuple[float, float, float]
+RULES_ALONE: dict[str, tuple[_Constants, _Constants]] = {
+    "en": ((-0.29, -3.05, 1.28), (-0.42, 3.28, 0.75)),
+    "pl": ((-0.12, -3.0, 1.2), (-0.3, 3.0, 0.8)),
+}
+"""The log-odds of negative and of positive by the rules alone, each against neutral: a constant,
+and what the compound and its size add (`benchmarks/train_sentiment.py` prints them)."""
+
+
+class Reader:
+    """Reads tokens of one language."""
+
+    def __init__(self, language: str, rules: Rules, *, learned: bool) -> None:
+        self._rules = rules
+        table = load(language) if learned else None
+        self._model = LinearModel(table) if table else None
+        self._alone = RULES_ALONE[language]
+
+    @property
+    def engine(self) -> str:
+        """Name what reads: ``model`` (rules and learned part) or ``rules``."""
+        return "model" if self._model else "rules"
+
+    def shares(self, tokens: Sequence[str]) -> Shares:
+        """Return the probabilities of negative, neutral and positive."""
+        reading = self._rules.read(tokens)
+        if self._model:
+            words = [normal(token) for token in tokens]
+            return self._model.odds(words, figures_of(reading, tokens)).shares()
+        compound, size = reading.compound, abs(reading.compound)
+        negative, positive = (at + by * compound + grow * size for at, by, grow in self._alone)
+        return Odds(negative, positive).shares()
+
+    def reasons(self, tokens: Sequence[str]) -> list[Reason]:
+        """Return what made the score, the heaviest first."""
+        found: dict[str, Reason] = {}
+        for felt in self._rules.felt(tokens):
+            kind = ReasonKind.NEGATED if felt.negated_by else ReasonKind.WORD
+            reason = Reason(kind, felt.words, felt.valence / _FELT, felt.negated_by)
+            for word in felt.words.lower().split():
+                found.setdefault(word, reason)
+        for token, weight in self._learned(tokens).items():
+            if abs(weight) >= _TELLING and token.lower() not in found:
+                found[token.lower()] = Reason(ReasonKind.MODEL, token, math.tanh(weight / 2))
+        return sorted(dict.fromkeys(found.values()), key=lambda it: -abs(it.weight))[:_MOST_REASONS]
+
+    def _learned(self, tokens: Sequence[str]) -> dict[str, float]:
+        if not self._model:
+            return {}
+        words = [normal(token) for token in tokens]
+        weights = self._model.reasons(words)
+        return {token: weights[word] for token, word in zip(tokens, words, strict=True)}
