@@ -96,7 +96,6 @@ class LinearModel:
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
         self._words: dict[str, _Word] = {}
-        self._pairs: dict[str, Part] = {}
 
     def odds(self, words: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of normal ``words`` with the ``figures`` of the rules."""
@@ -105,9 +104,10 @@ class LinearModel:
             if figure:
                 negative += figure * for_negative
                 positive += figure * for_positive
-        known = [self._word(word) for word in set(words)]
+        places, met = self._places, self._words
+        known = [met.get(word) or self._word(word) for word in set(words)]
         own = [word.own for word in known]
-        own += [self._pair(pair) for pair in pairs_of(words)]
+        own += [self._pair(pair) for pair in pairs_of(words) if pair in places]
         for parts in (own, [word.meaning for word in known]):
             length = math.sqrt(sum([part[2] for part in parts])) + _TINY
             negative += sum([part[0] for part in parts]) / length
@@ -118,7 +118,7 @@ class LinearModel:
         """Return what each different word brings for positive, or below 0 for negative."""
         known = {word: self._word(word) for word in words}
         own = sum([part.own[2] for part in known.values()])
-        own += sum([self._pair(pair)[2] for pair in pairs_of(words)])
+        own += sum([self._pair(pair)[2] for pair in pairs_of(words) if pair in self._places])
         meaning = sum([part.meaning[2] for part in known.values()])
         return {
             word: (part.own[1] - part.own[0]) / (math.sqrt(own) + _TINY)
@@ -141,8 +141,7 @@ class LinearModel:
         return known
 
     def _pair(self, pair: str) -> Part:
-        place = self._places.get(pair)
-        return _NOTHING if place is None else _sum(self._own, self._own_scales, [place])
+        return _sum(self._own, self._own_scales, [self._places[pair]])
 
 
 def _sum(columns: Sequence[Sequence[int]], scales: Sequence[float], rows: Sequence[int]) -> Part:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TypeAlias
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
@@ -26,6 +27,9 @@ _KNOWN_AT_MOST = 20_000
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
+_TAKEN = NOTHING * 2
+"""Stands for the further words of a phrase."""
+_Phrases: TypeAlias = tuple[tuple[tuple[str, ...], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
     def __init__(self) -> None:
         super().__init__()
         self.lexicon: dict[str, float] = self.lexicon
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, _Phrases]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
@@ -110,31 +114,23 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         return found
 
     def _all_shown(self, tokens: Sequence[str]) -> list[str]:
-        shown = [self._shown(token) for token in tokens]
-        if self._phrases:
-            self._join(tokens, shown)
+        known = self._known
+        found = [known.get(token) or self._look_up(token) for token in tokens]
+        shown = [word for word, _ in found]
+        for place, (_, phrases) in enumerate(found):
+            if phrases and shown[place] != _TAKEN:
+                _join(tokens, shown, place, phrases)
         return shown
 
-    def _shown(self, token: str) -> str:
-        known = self._known.get(token)
-        if known is None:
-            if len(self._known) >= _KNOWN_AT_MOST:
-                self._known.clear()
-            known = self._known[token] = self.word_for(token)
+    def _look_up(self, token: str) -> tuple[str, _Phrases]:
+        """Return what VADER is shown for ``token``, and the phrases that begin with it."""
+        if len(self._known) >= _KNOWN_AT_MOST:
+            self._known.clear()
+        lowered = token.lower()
+        phrases = self._phrases.get(lowered[:3], ())
+        known = self.word_for(token), tuple(it for it in phrases if _fits(it[0][0], lowered))
+        self._known[token] = known
         return known
-
-    def _join(self, tokens: Sequence[str], shown: list[str]) -> None:
-        """Show each phrase as one word, with nothing where its other words stand."""
-        place, end = 0, len(tokens)
-        lowered = [token.lower() for token in tokens]
-        while place < end:
-            for parts, phrase in self._phrases.get(lowered[place][:3], ()):
-                after = place + len(parts)
-                if after <= end and all(map(_fits, parts, lowered[place:after])):
-                    shown[place:after] = [phrase] + [NOTHING] * (len(parts) - 1)
-                    place = after - 1
-                    break
-            place += 1
 
     def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
         total = math.fsum(valences)
@@ -143,6 +139,17 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         marks = "".join(token for token in tokens if token[0] in "!?")
         total += math.copysign(self._punctuation_emphasis(marks), total)
         return total / math.sqrt(total * total + _ALPHA)
+
+
+def _join(tokens: Sequence[str], shown: list[str], place: int, phrases: _Phrases) -> None:
+    """Show the longest of ``phrases`` that stands at ``place`` as one word."""
+    for parts, phrase in phrases:
+        words = tokens[place : place + len(parts)]
+        if len(words) == len(parts) and all(
+            _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
+        ):
+            shown[place : place + len(parts)] = [phrase] + [_TAKEN] * (len(parts) - 1)
+            return
 
 
 def _fits(part: str, token: str) -> bool:

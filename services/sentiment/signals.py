@@ -55,6 +55,8 @@ class SignalFinder:
         text = text[:MAX_READ]
         folded, places = _folded(text)
         found = self._spread(text, folded, places)
+        if not found:
+            return ()
         context = {(it.group, it.role, it.sentence) for it in found if it.role is not _Role.CUE}
         cues: list[Cue] = []
         ends: dict[Signal, int] = {}
