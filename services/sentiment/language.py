@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from services.sentiment.pieces import Pieces
 from services.sentiment.tokens import MAX_READ
 from services.sentiment.weights import Table, load
 
@@ -117,6 +118,7 @@ class _Reader:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._pieces = Pieces(table.places, "")
         self.bias: Odds = tuple(table.head["bias"])
         self._columns = [table.columns[name] for name in _COLUMNS]
         self._scales = [table.scale(name) for name in _COLUMNS]
@@ -132,10 +134,12 @@ class _Reader:
         return known
 
     def _read(self, word: str) -> Odds:
-        places = self._table.places
-        rows = [places[piece] for piece in pieces_of(word) if piece in places]
+        place = self._table.places.get(f"={word}")
+        rows = self._pieces.rows(word[:_LONGEST])
+        if place is not None:
+            rows.append(place)
         polish, english, other = (
-            scale * sum(column[row] for row in rows)
+            scale * sum([column[row] for row in rows])
             for column, scale in zip(self._columns, self._scales, strict=True)
         )
         return polish, english, other

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from services.sentiment.pieces import Pieces
 from services.sentiment.tokens import MAX_WORD
 from services.sentiment.weights import Table
 
@@ -38,7 +39,7 @@ def normal(token: str) -> str:
 def features_of(word: str) -> list[str]:
     """Return the word as a feature and the runs of characters that it is made of."""
     features = [f"w{word}"]
-    if len(word) > 1 or word.isalpha():
+    if _has_pieces(word):
         whole = f" {word} "
         features += [
             "c" + whole[start : start + length]
@@ -46,6 +47,10 @@ def features_of(word: str) -> list[str]:
             for start in range(len(whole) - length + 1)
         ]
     return features
+
+
+def _has_pieces(word: str) -> bool:
+    return len(word) > 1 or word.isalpha()
 
 
 def pairs_of(words: Iterable[str]) -> set[str]:
@@ -88,6 +93,7 @@ class LinearModel:
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
         self._places = table.places
+        self._pieces = Pieces(table.places, "c")
         self._own = [table.columns[name] for name in ("negative", "positive", "scale")]
         self._own_scales = [table.scale(name) for name in ("negative", "positive", "scale")]
         names = ("meaning_negative", "meaning_positive", "meaning_scale")
@@ -131,12 +137,11 @@ class LinearModel:
         if known is None:
             if len(self._words) >= _KNOWN_AT_MOST:
                 self._words.clear()
-            rows = [self._places[part] for part in features_of(word) if part in self._places]
-            own = _sum(self._own, self._own_scales, rows)
             place = self._places.get(f"w{word}")
-            meaning = (
-                _NOTHING if place is None else _sum(self._meaning, self._meaning_scales, [place])
-            )
+            whole = [] if place is None else [place]
+            pieces = self._pieces.rows(word) if _has_pieces(word) else []
+            own = _sum(self._own, self._own_scales, whole + pieces)
+            meaning = _sum(self._meaning, self._meaning_scales, whole) if whole else _NOTHING
             known = self._words[word] = _Word(own, meaning)
         return known
 

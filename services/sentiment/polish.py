@@ -67,7 +67,7 @@ class PolishRules(Rules):
             return word
         if not word.isalpha():
             return NOTHING
-        for spelt in (word, fold(word), *shortened(word)):
+        for spelt in dict.fromkeys((word, fold(word), *shortened(word))):
             found = self._found(spelt)
             if found:
                 return found
@@ -97,5 +97,5 @@ _RULES = _RULE_WORDS | {
 def read_forms() -> dict[str, float]:
     """Return the table that `benchmarks.build_lexicon` wrote."""
     table = files("services.sentiment").joinpath("lexicon", "polish_forms.tsv").read_text("utf-8")
-    pairs = (line.split("\t") for line in table.splitlines())
-    return {form: float(valence) for form, valence in pairs}
+    cells = table.split()
+    return dict(zip(cells[::2], map(float, cells[1::2]), strict=True))

@@ -29,7 +29,8 @@ _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
 _TAKEN = NOTHING * 2
 """Stands for the further words of a phrase."""
-_Phrases: TypeAlias = tuple[tuple[tuple[str, ...], str], ...]
+_Phrases: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
+"""By the first letter of their second word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         for phrase, valence in phrases.items():
             parts = tuple(phrase.split("_"))
             self.lexicon[phrase] = valence
+            if len(parts) == 1:
+                continue
             self._phrases.setdefault(parts[0].rstrip("*")[:3], []).append((parts, phrase))
         for known in self._phrases.values():
             known.sort(key=lambda item: -len(item[0]))
@@ -127,10 +130,12 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         if len(self._known) >= _KNOWN_AT_MOST:
             self._known.clear()
         lowered = token.lower()
-        phrases = self._phrases.get(lowered[:3], ())
-        known = self.word_for(token), tuple(it for it in phrases if _fits(it[0][0], lowered))
-        self._known[token] = known
-        return known
+        phrases: _Phrases = {}
+        for parts, phrase in self._phrases.get(lowered[:3], ()):
+            if _fits(parts[0], lowered):
+                phrases.setdefault(parts[1][0], []).append((parts, phrase))
+        self._known[token] = self.word_for(token), phrases
+        return self._known[token]
 
     def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
         total = math.fsum(valences)
@@ -143,7 +148,9 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
 def _join(tokens: Sequence[str], shown: list[str], place: int, phrases: _Phrases) -> None:
     """Show the longest of ``phrases`` that stands at ``place`` as one word."""
-    for parts, phrase in phrases:
+    if place + 1 == len(tokens):
+        return
+    for parts, phrase in phrases.get(tokens[place + 1][0].lower(), ()):
         words = tokens[place : place + len(parts)]
         if len(words) == len(parts) and all(
             _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
@@ -168,6 +175,8 @@ def _weigh_but(shown: Sequence[str], valences: list[float]) -> None:
 
 def shortened(word: str) -> tuple[str, str]:
     """Return a drawn-out word as it may be spelt: suuuper as super and suuper."""
+    if not _LONG.search(word):
+        return word, word
     return _LONG.sub(r"\1", word), _LONG.sub(r"\1\1", word)
 
 
