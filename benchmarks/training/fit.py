@@ -103,7 +103,7 @@ def _count(texts: Sequence[Sequence[str]]) -> tuple[list[str], sp.csr_matrix]:
             if word not in cut:
                 cut[word] = features_of(word)
             found += cut[word]
-        found += sorted(pairs_of(words))
+        found += sorted(f"b{pair}" for pair in pairs_of(words))
         for feature in set(found):
             among[feature] = among.get(feature, 0) + 1
         held.append(found)

@@ -1,6 +1,6 @@
 """English: VADER as it is, with the words of a brand's crisis and the emoji that it lacks."""
 
-from services.sentiment.rules import NOTHING, Rules, read_groups, shortened
+from services.sentiment.rules import NOTHING, Rules, is_rule_word, read_groups, shortened
 
 
 class EnglishRules(Rules):
@@ -18,6 +18,9 @@ class EnglishRules(Rules):
         if token in self.lexicon:
             return token
         word = token.lower().replace("’", "'")
-        if word in self.lexicon or not word.isalpha():
+        if word in self.lexicon:
             return word if word[0].isalpha() else NOTHING
-        return next((spelt for spelt in shortened(word) if spelt in self.lexicon), word)
+        if is_rule_word(word):
+            return word
+        spellings = shortened(word) if word.isalpha() else ()
+        return next((spelt for spelt in spellings if spelt in self.lexicon), NOTHING)

@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from services.sentiment.pieces import Pieces
-from services.sentiment.tokens import MAX_READ
+from services.sentiment.pieces import Pieces, Words, joined, split
+from services.sentiment.tokens import MAX_READ, REMEMBERED
 from services.sentiment.weights import Table, load
 
 UNKNOWN = "und"
@@ -18,7 +18,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.-]*")
 _LONGEST = 20
 _PIECES = (2, 3, 4)
-_KNOWN_AT_MOST = 20_000
 _SURE = 0.75
 """Below this probability the campaign's language decides."""
 _HINT = 3.0
@@ -117,32 +116,28 @@ class _Reader:
     """The odds of words, remembered for those that were met."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
-        self._pieces = Pieces(table.places, "")
         self.bias: Odds = tuple(table.head["bias"])
-        self._columns = [table.columns[name] for name in _COLUMNS]
         self._scales = [table.scale(name) for name in _COLUMNS]
-        self._known: dict[str, Odds] = {}
-
-    def odds(self, word: str) -> Odds:
-        """Return what ``word`` speaks for."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _KNOWN_AT_MOST:
-                self._known.clear()
-            known = self._known[word] = self._read(word)
-        return known
+        columns = [table.columns[name] for name in _COLUMNS]
+        numbers = joined(zip(*columns, strict=True))
+        whole = [row for row, name in enumerate(table.features) if name.startswith("=")]
+        words = range(whole[0], whole[-1] + 1)
+        names = table.features
+        self._words = Words(
+            [name[1:] for name in names[words.start : words.stop]],
+            numbers[words.start : words.stop],
+        )
+        self._pieces = Pieces(
+            [*names[: words.start], *names[words.stop :]],
+            numbers[: words.start] + numbers[words.stop :],
+        )
+        self.odds = lru_cache(REMEMBERED)(self._read)
 
     def _read(self, word: str) -> Odds:
-        place = self._table.places.get(f"={word}")
-        rows = self._pieces.rows(word[:_LONGEST])
-        if place is not None:
-            rows.append(place)
-        polish, english, other = (
-            scale * sum([column[row] for row in rows])
-            for column, scale in zip(self._columns, self._scales, strict=True)
-        )
-        return polish, english, other
+        """Return what ``word`` speaks for."""
+        total = self._words.number(word) + self._pieces.total(word[:_LONGEST])
+        polish, english, other = split(total)
+        return polish * self._scales[0], english * self._scales[1], other * self._scales[2]
 
 
 class _Letters:

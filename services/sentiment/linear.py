@@ -6,22 +6,22 @@ word. ``benchmarks/train_sentiment.py`` learns the weights; it cuts texts with t
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from services.sentiment.pieces import Pieces
-from services.sentiment.tokens import MAX_WORD
+from services.sentiment.pieces import Pieces, Triple, Words, joined, split
+from services.sentiment.tokens import MAX_WORD, REMEMBERED
 from services.sentiment.weights import Table
 
 SHORTEST, LONGEST = 2, 5
 """Lengths of the pieces that a word is cut into, its ends marked by a space."""
-_KNOWN_AT_MOST = 20_000
 _TINY = 1e-9
 
-Part = tuple[float, float, float]
-"""What a feature brings for negative and for positive, against neutral, and its squared length."""
-_NOTHING: Part = (0.0, 0.0, 0.0)
+_COLUMNS = ("negative", "positive", "scale")
+"""What a feature brings for negative and for positive, against neutral, and its length."""
 
 
 def normal(token: str) -> str:
@@ -39,7 +39,7 @@ def normal(token: str) -> str:
 def features_of(word: str) -> list[str]:
     """Return the word as a feature and the runs of characters that it is made of."""
     features = [f"w{word}"]
-    if _has_pieces(word):
+    if has_pieces(word):
         whole = f" {word} "
         features += [
             "c" + whole[start : start + length]
@@ -49,13 +49,14 @@ def features_of(word: str) -> list[str]:
     return features
 
 
-def _has_pieces(word: str) -> bool:
+def has_pieces(word: str) -> bool:
+    """Whether ``word`` is cut into pieces: a single mark is not."""
     return len(word) > 1 or word.isalpha()
 
 
 def pairs_of(words: Iterable[str]) -> set[str]:
-    """Return the neighbours in a text as features, its beginning and its end among them."""
-    return {f"b{left} {right}" for left, right in pairwise(("<", *words, ">"))}
+    """Return the neighbours in a text, its beginning and its end among them."""
+    return {f"{left} {right}" for left, right in pairwise(("<", *words, ">"))}
 
 
 Shares = tuple[float, float, float]
@@ -79,29 +80,26 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
-@dataclass(slots=True)
-class _Word:
-    """What is remembered of a word: its own features, and where it lies among words in use."""
-
-    own: Part
-    meaning: Part
-
-
 class LinearModel:
     """Weighs the words of a text and the figures of the rules."""
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        self._places = table.places
-        self._pieces = Pieces(table.places, "c")
-        self._own = [table.columns[name] for name in ("negative", "positive", "scale")]
-        self._own_scales = [table.scale(name) for name in ("negative", "positive", "scale")]
-        names = ("meaning_negative", "meaning_positive", "meaning_scale")
-        self._meaning = [table.columns[name] for name in names]
-        self._meaning_scales = [table.scale(name) for name in names]
+        rows = {mark: _rows(table.features, mark) for mark in "bcw"}
+        names = {
+            mark: [feature[1:] for feature in table.features[at.start : at.stop]]
+            for mark, at in rows.items()
+        }
+        own = {mark: _numbers(table, "", at) for mark, at in rows.items()}
+        self._own = _scales(table, "")
+        self._meaning = _scales(table, "meaning_")
+        self._pieces = Pieces(names["c"], own["c"])
+        self._whole = Words(names["w"], own["w"])
+        self._meanings = Words(names["w"], _numbers(table, "meaning_", rows["w"]))
+        self._pairs = dict(zip(names["b"], own["b"], strict=True))
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._words: dict[str, _Word] = {}
+        self._word = lru_cache(REMEMBERED)(self._read)
 
     def odds(self, words: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of normal ``words`` with the ``figures`` of the rules."""
@@ -110,50 +108,61 @@ class LinearModel:
             if figure:
                 negative += figure * for_negative
                 positive += figure * for_positive
-        places, met = self._places, self._words
-        known = [met.get(word) or self._word(word) for word in set(words)]
-        own = [word.own for word in known]
-        own += [self._pair(pair) for pair in pairs_of(words) if pair in places]
-        for parts in (own, [word.meaning for word in known]):
-            length = math.sqrt(sum([part[2] for part in parts])) + _TINY
-            negative += sum([part[0] for part in parts]) / length
-            positive += sum([part[1] for part in parts]) / length
+        for parts, scales in self._parts(words):
+            sums = _added(parts)
+            length = scales.length * math.sqrt(sums[2]) + _TINY
+            negative += scales.negative * sums[0] / length
+            positive += scales.positive * sums[1] / length
         return Odds(negative, positive)
 
     def reasons(self, words: Sequence[str]) -> dict[str, float]:
         """Return what each different word brings for positive, or below 0 for negative."""
-        known = {word: self._word(word) for word in words}
-        own = sum([part.own[2] for part in known.values()])
-        own += sum([self._pair(pair)[2] for pair in pairs_of(words) if pair in self._places])
-        meaning = sum([part.meaning[2] for part in known.values()])
-        return {
-            word: (part.own[1] - part.own[0]) / (math.sqrt(own) + _TINY)
-            + (part.meaning[1] - part.meaning[0]) / (math.sqrt(meaning) + _TINY)
-            for word, part in known.items()
-        }
+        brought = dict.fromkeys(words, 0.0)
+        for place, (parts, scales) in enumerate(self._parts(words)):
+            length = scales.length * math.sqrt(_added(parts)[2]) + _TINY
+            for word in brought:
+                negative, positive, _ = self._word(word)[place]
+                brought[word] += (scales.positive * positive - scales.negative * negative) / length
+        return brought
 
-    def _word(self, word: str) -> _Word:
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= _KNOWN_AT_MOST:
-                self._words.clear()
-            place = self._places.get(f"w{word}")
-            whole = [] if place is None else [place]
-            pieces = self._pieces.rows(word) if _has_pieces(word) else []
-            own = _sum(self._own, self._own_scales, whole + pieces)
-            meaning = _sum(self._meaning, self._meaning_scales, whole) if whole else _NOTHING
-            known = self._words[word] = _Word(own, meaning)
-        return known
+    def _parts(self, words: Sequence[str]) -> "Sequence[tuple[list[Triple], _Scales]]":
+        """Return what the different words and pairs bring, and what the words' meanings do."""
+        pairs = self._pairs
+        known = [self._word(word) for word in set(words)]
+        own = [word[0] for word in known]
+        own += [split(pairs[pair]) for pair in pairs_of(words) if pair in pairs]
+        return (own, self._own), ([word[1] for word in known], self._meaning)
 
-    def _pair(self, pair: str) -> Part:
-        return _sum(self._own, self._own_scales, [self._places[pair]])
+    def _read(self, word: str) -> tuple[Triple, Triple]:
+        """Return what ``word`` brings by itself and its pieces, and what by its meaning."""
+        own = self._whole.number(word) + (self._pieces.total(word) if has_pieces(word) else 0)
+        return split(own), split(self._meanings.number(word))
 
 
-def _sum(columns: Sequence[Sequence[int]], scales: Sequence[float], rows: Sequence[int]) -> Part:
-    """Add up the rows; the third column is a length, of which the squares are added."""
-    negative, positive, lengths = columns
-    return (
-        scales[0] * sum([negative[row] for row in rows]),
-        scales[1] * sum([positive[row] for row in rows]),
-        scales[2] ** 2 * sum([lengths[row] ** 2 for row in rows]),
-    )
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """What the sums of a table's whole numbers are to be multiplied by."""
+
+    negative: float
+    positive: float
+    length: float
+
+
+def _scales(table: Table, kind: str) -> _Scales:
+    return _Scales(*(table.scale(f"{kind}{name}") for name in _COLUMNS))
+
+
+def _rows(features: Sequence[str], mark: str) -> range:
+    return range(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
+
+
+def _numbers(table: Table, kind: str, rows: range) -> Sequence[int]:
+    negative, positive, lengths = (table.columns[f"{kind}{name}"] for name in _COLUMNS)
+    return joined((negative[row], positive[row], lengths[row] ** 2) for row in rows)
+
+
+def _added(parts: Sequence[Triple]) -> Triple:
+    if not parts:
+        return 0, 0, 0
+    negative, positive, lengths = map(sum, zip(*parts, strict=True))
+    return negative, positive, lengths

@@ -1,20 +1,58 @@
-"""Finding all pieces of a word that a table knows, at once (Aho and Corasick 1975)."""
+"""Adding up what a table knows of a word and of the pieces of it.
 
-from collections.abc import Mapping
+All pieces are found at once (Aho and Corasick 1975). The three numbers of a row are kept as one
+whole number, so that one addition adds all three.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
+Triple = tuple[int, int, int]
+_BITS = 20
+_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+"""A word has 168 pieces at most (see `tokens.MAX_WORD`), of 127 each or of 127 squared: the
+first two numbers stay below 2**19, the last below 2**22."""
+
+
+def joined(rows: Iterable[Triple]) -> "array[int]":
+    """Return each row as one whole number, of which sums can be `split`."""
+    return array("q", [one + (two << _BITS) + (three << 2 * _BITS) for one, two, three in rows])
+
+
+def split(total: int) -> Triple:
+    """Return the sums of each of the three numbers."""
+    one = ((total + _HALF) & _MASK) - _HALF
+    total = (total - one) >> _BITS
+    two = ((total + _HALF) & _MASK) - _HALF
+    return one, two, (total - two) >> _BITS
+
+
+class Words:
+    """Whole words in order, found by halving: less than half the memory that a dict takes."""
+
+    def __init__(self, words: Sequence[str], numbers: Sequence[int]) -> None:
+        self._words = words
+        self._numbers = numbers
+
+    def number(self, word: str) -> int:
+        """Return the number of ``word``, 0 where it is not known."""
+        place = bisect_left(self._words, word)
+        if place < len(self._words) and self._words[place] == word:
+            return self._numbers[place]
+        return 0
+
 
 class Pieces:
-    """The pieces of words among a table's features, those that begin with ``mark``."""
+    """Pieces of words, each with a number."""
 
-    def __init__(self, places: Mapping[str, int], mark: str) -> None:
-        cut = len(mark)
-        own = [(name[cut:], row) for name, row in places.items() if name.startswith(mark)]
-        self._rows = [row for _, row in own]
-        self._automaton = AhoCorasick([piece for piece, _ in own])
+    def __init__(self, pieces: Sequence[str], numbers: Sequence[int]) -> None:
+        self._automaton = AhoCorasick(pieces)
+        self._numbers = numbers
 
-    def rows(self, word: str) -> list[int]:
-        """Return the rows of the pieces of ``word``, its ends marked by a space, with repeats."""
+    def total(self, word: str) -> int:
+        """Return the sum over the pieces of ``word``, its ends marked by a space."""
         hits = self._automaton.find_matches_as_indexes(f" {word} ", overlapping=True)
-        return [self._rows[index] for index, _, _ in hits]
+        return sum([self._numbers[index] for index, _, _ in hits])

@@ -6,7 +6,6 @@ from services.clean import fold
 from services.sentiment.rules import (
     NOTHING,
     Rules,
-    is_rule_word,
     read_groups,
     shortened,
 )
@@ -67,7 +66,8 @@ class PolishRules(Rules):
             return word
         if not word.isalpha():
             return NOTHING
-        for spelt in dict.fromkeys((word, fold(word), *shortened(word))):
+        folded = () if word.isascii() else (fold(word),)
+        for spelt in (word, *folded, *shortened(word)):
             found = self._found(spelt)
             if found:
                 return found
@@ -77,13 +77,16 @@ class PolishRules(Rules):
         if word in _RULES:
             return _RULES[word]
         if word in self.lexicon:
-            return "" if is_rule_word(word) and word not in self.lexicon else word
-        for start in _STRENGTHENS:
+            return word
+        if word.startswith(_STRENGTHENS):
+            start = next(start for start in _STRENGTHENS if word.startswith(start))
             rest = word.removeprefix(start)
-            if rest != word and len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
+            if len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
                 return rest
+        if not word.startswith("nie"):
+            return ""
         rest = word.removeprefix("nie")
-        if rest != word and len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
+        if len(rest) >= _SHORTEST_STEM and rest in self.lexicon:
             self.lexicon[word] = -0.6 * self.lexicon[rest]
             return word
         return ""

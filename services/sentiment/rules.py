@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -19,11 +20,15 @@ from vaderSentiment.vaderSentiment import (
     negated,
 )
 
+from services.sentiment.tokens import REMEMBERED
+
 NOTHING = "\u00b7"
 """Stands for a word that says nothing: VADER has no opinion of it, in whatever language."""
 REACH = 3
 """Words before a word that VADER looks at."""
-_KNOWN_AT_MOST = 20_000
+_AFTER = 3
+"""Words from a word on that are in its window."""
+_WINDOWS = 4_096
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
@@ -64,7 +69,8 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
     def __init__(self) -> None:
         super().__init__()
         self.lexicon: dict[str, float] = self.lexicon
-        self._known: dict[str, tuple[str, _Phrases]] = {}
+        self._known = lru_cache(REMEMBERED)(self._look_up)
+        self._judged = lru_cache(_WINDOWS)(self._judge)
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
@@ -92,15 +98,19 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         for place, word in enumerate(shown):
             if word in lexicon and word not in BOOSTER_DICT:
                 start = max(place - REACH, 0)
-                window = shown[start : place + 3]
-                here = place - start
-                if mixed and capitals[place]:
-                    window[here] = word.upper()
-                judged: list[float] = []
-                self.sentiment_valence(0, _Window(window, mixed), window[here], here, judged)
-                valences[place] = float(judged[0])
+                window, here = tuple(shown[start : place + _AFTER]), place - start
+                valences[place] = self._judged(window, here, mixed, mixed and capitals[place])
         _weigh_but(shown, valences)
         return Reading(tuple(valences), self._compound(valences, tokens))
+
+    def _judge(self, shown: tuple[str, ...], here: int, mixed: bool, loud: bool) -> float:  # noqa: FBT001  # a cache's key
+        """Return the valence that VADER gives the word at ``here`` among those ``shown``."""
+        window = list(shown)
+        if loud:
+            window[here] = window[here].upper()
+        judged: list[float] = []
+        self.sentiment_valence(0, _Window(window, mixed), window[here], here, judged)
+        return float(judged[0])
 
     def felt(self, tokens: Sequence[str]) -> list[Felt]:
         """Return the words and phrases that have a valence, in the order of the text."""
@@ -117,8 +127,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         return found
 
     def _all_shown(self, tokens: Sequence[str]) -> list[str]:
-        known = self._known
-        found = [known.get(token) or self._look_up(token) for token in tokens]
+        found = [self._known(token) for token in tokens]
         shown = [word for word, _ in found]
         for place, (_, phrases) in enumerate(found):
             if phrases and shown[place] != _TAKEN:
@@ -127,15 +136,12 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def _look_up(self, token: str) -> tuple[str, _Phrases]:
         """Return what VADER is shown for ``token``, and the phrases that begin with it."""
-        if len(self._known) >= _KNOWN_AT_MOST:
-            self._known.clear()
         lowered = token.lower()
         phrases: _Phrases = {}
         for parts, phrase in self._phrases.get(lowered[:3], ()):
             if _fits(parts[0], lowered):
                 phrases.setdefault(parts[1][0], []).append((parts, phrase))
-        self._known[token] = self.word_for(token), phrases
-        return self._known[token]
+        return self.word_for(token), phrases
 
     def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
         total = math.fsum(valences)
@@ -173,21 +179,22 @@ def _weigh_but(shown: Sequence[str], valences: list[float]) -> None:
             valences[place] = valence * (_BEFORE_BUT if place < but else _AFTER_BUT)
 
 
-def shortened(word: str) -> tuple[str, str]:
-    """Return a drawn-out word as it may be spelt: suuuper as super and suuper."""
+def shortened(word: str) -> tuple[str, ...]:
+    """Return how a drawn-out word may be spelt, suuuper as super and suuper; () for others."""
     if not _LONG.search(word):
-        return word, word
+        return ()
     return _LONG.sub(r"\1", word), _LONG.sub(r"\1\1", word)
 
 
 def is_rule_word(word: str) -> bool:
     """Whether VADER's rules for English would take ``word`` for one of theirs."""
-    return word in BOOSTER_DICT or word in _RULE_WORDS or negated([word])
+    return word in _RULE_WORDS or "n't" in word
 
 
 _RULE_WORDS = (
     frozenset(NEGATE)
-    | {"but", "kind", "of", "least", "so", "this", "doubt", "no"}
+    | frozenset(BOOSTER_DICT)
+    | {"but", "kind", "of", "at", "least", "so", "this", "doubt", "no"}
     | {word for case in SPECIAL_CASES for word in case.split()}
 )
 

@@ -11,10 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``places`` gives a feature's row; a column's numbers are to be multiplied by its scale."""
+    """``features`` in order, a row for each; a column's numbers are multiplied by its scale."""
 
     head: Mapping[str, Any]
-    places: Mapping[str, int]
+    features: Sequence[str]
     columns: Mapping[str, Sequence[int]]
 
     def scale(self, column: str) -> float:
@@ -49,7 +49,7 @@ def unpack(data: bytes) -> Table:
     for name in sorted(head["scales"]):
         columns[name] = array("b", rest[at : at + rows])
         at += rows
-    return Table(head, {feature: row for row, feature in enumerate(features)}, columns)
+    return Table(head, features, columns)
 
 
 def load(name: str) -> Table | None:
