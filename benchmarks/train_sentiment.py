@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.judging import figures
 from benchmarks.training import data
-from benchmarks.training.calibration import calibrate, shares_of
+from benchmarks.training.calibration import calibrate, rules_alone, shares_of
 from benchmarks.training.data import Post
 from benchmarks.training.fit import Corpus, Floats, Settings, fit, read_corpus
 from benchmarks.training.shipping import packed
@@ -64,6 +64,8 @@ def _learn(language: str, folder: Path, keep: Path | None) -> None:
     posts = task.read(folder)
     corpus = read_corpus(posts, task.rules(), vectors_for(language, posts, keep))
     print(f"{language}: {len(posts)} posts, {len(corpus.names)} features", flush=True)
+    alone = rules_alone(corpus.figures[:, 0], posts, task.settings.weights)
+    print(f"  RULES_ALONE {alone.round(2).tolist()}", flush=True)
     unseen = _unseen(corpus, task.settings)
     factor, constants = calibrate(unseen, posts, task.settings.weights)
     _tell(posts, shares_of(factor * unseen + constants))

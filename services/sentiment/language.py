@@ -23,6 +23,8 @@ _SURE = 0.75
 _HINT = 3.0
 """What the source's hint adds to the log-odds of its language: five clear words outweigh it."""
 _OTHERS_HINT = 1.5
+_ENOUGH = 10.0
+"""The lead, in log-odds, with which common words alone decide: rare ones cost more to read."""
 _SCRIPTS = (
     ("uk", "\u0404\u0406\u0407\u0490\u0454\u0456\u0457\u0491"),
     ("ru", "\u0400-\u04ff"),
@@ -94,22 +96,26 @@ def _script(text: str, words: Iterable[str]) -> str:
     return next((code for code, chars in _SCRIPTS if re.search(f"[{chars}]", foreign)), UNKNOWN)
 
 
-def _shares(words: Iterable[str], code: str) -> Odds:
+def _shares(words: Sequence[str], code: str) -> Odds:
     """Return the probabilities of Polish, English and another language."""
     reader = _reader()
-    sums = list(reader.bias)
-    for word in words:
-        odds = reader.odds(word)
-        sums[0] += odds[0]
-        sums[1] += odds[1]
-        sums[2] += odds[2]
+    said = [0.0, 0.0, 0.0]
     if code:
-        place = READ.index(code) if code in READ else 2
-        sums[place] += _HINT if code in READ else _OTHERS_HINT
+        said[READ.index(code) if code in READ else 2] = _HINT if code in READ else _OTHERS_HINT
+    common = [word for word in words if word in reader.common]
+    sums = _added(reader, common, said)
+    if max(sums) - sorted(sums)[1] < _ENOUGH:
+        sums = _added(reader, words, said)
     largest = max(sums)
     shares = [math.exp(total - largest) for total in sums]
     total = sum(shares)
     return shares[0] / total, shares[1] / total, shares[2] / total
+
+
+def _added(reader: "_Reader | _Letters", words: Sequence[str], said: Sequence[float]) -> Odds:
+    told = [reader.bias, *map(reader.odds, words), said]
+    polish, english, other = map(sum, zip(*told, strict=True))
+    return polish, english, other
 
 
 class _Reader:
@@ -120,22 +126,18 @@ class _Reader:
         self._scales = [table.scale(name) for name in _COLUMNS]
         columns = [table.columns[name] for name in _COLUMNS]
         numbers = joined(zip(*columns, strict=True))
-        whole = [row for row, name in enumerate(table.features) if name.startswith("=")]
-        words = range(whole[0], whole[-1] + 1)
-        names = table.features
-        self._words = Words(
-            [name[1:] for name in names[words.start : words.stop]],
-            numbers[words.start : words.stop],
-        )
-        self._pieces = Pieces(
-            [*names[: words.start], *names[words.stop :]],
-            numbers[: words.start] + numbers[words.stop :],
-        )
+        self._words = Words(table.features, "=")
+        first, last = self._words.rows.start, self._words.rows.stop
+        self._numbers = numbers[first:last]
+        pieces = [*table.features[:first], *table.features[last:]]
+        self._pieces = Pieces(pieces, numbers[:first] + numbers[last:])
+        self.common = frozenset(self._words)
         self.odds = lru_cache(REMEMBERED)(self._read)
 
     def _read(self, word: str) -> Odds:
         """Return what ``word`` speaks for."""
-        total = self._words.number(word) + self._pieces.total(word[:_LONGEST])
+        place = self._words.place(word)
+        total = self._pieces.total(word[:_LONGEST]) + (self._numbers[place] if place >= 0 else 0)
         polish, english, other = split(total)
         return polish * self._scales[0], english * self._scales[1], other * self._scales[2]
 
@@ -144,6 +146,7 @@ class _Letters:
     """Without weights Polish letters are all that tells."""
 
     bias: Odds = (0.0, 0.0, -2.0)
+    common = frozenset[str]()
 
     def odds(self, word: str) -> Odds:
         """Return what the letters of ``word`` speak for."""

@@ -6,7 +6,7 @@ word. ``benchmarks/train_sentiment.py`` learns the weights; it cuts texts with t
 """
 
 import math
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,7 @@ _TINY = 1e-9
 
 _COLUMNS = ("negative", "positive", "scale")
 """What a feature brings for negative and for positive, against neutral, and its length."""
+_NOTHING: Triple = (0, 0, 0)
 
 
 def normal(token: str) -> str:
@@ -85,18 +86,12 @@ class LinearModel:
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        rows = {mark: _rows(table.features, mark) for mark in "bcw"}
-        names = {
-            mark: [feature[1:] for feature in table.features[at.start : at.stop]]
-            for mark, at in rows.items()
-        }
-        own = {mark: _numbers(table, "", at) for mark, at in rows.items()}
-        self._own = _scales(table, "")
-        self._meaning = _scales(table, "meaning_")
-        self._pieces = Pieces(names["c"], own["c"])
-        self._whole = Words(names["w"], own["w"])
-        self._meanings = Words(names["w"], _numbers(table, "meaning_", rows["w"]))
-        self._pairs = dict(zip(names["b"], own["b"], strict=True))
+        own, meanings = _numbers(table, ""), _numbers(table, "meaning_")
+        self._words, pieces, pairs = (Words(table.features, mark) for mark in "wcb")
+        self._whole, self._meanings = own[self._words.rows], meanings[self._words.rows]
+        self._pieces = Pieces(list(pieces), own[pieces.rows])
+        self._pairs = dict(zip(pairs, map(split, own[pairs.rows]), strict=True))
+        self._own, self._meaning = _scales(table, ""), _scales(table, "meaning_")
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
         self._word = lru_cache(REMEMBERED)(self._read)
@@ -130,13 +125,16 @@ class LinearModel:
         pairs = self._pairs
         known = [self._word(word) for word in set(words)]
         own = [word[0] for word in known]
-        own += [split(pairs[pair]) for pair in pairs_of(words) if pair in pairs]
+        own += [pairs[pair] for pair in pairs_of(words) if pair in pairs]
         return (own, self._own), ([word[1] for word in known], self._meaning)
 
     def _read(self, word: str) -> tuple[Triple, Triple]:
         """Return what ``word`` brings by itself and its pieces, and what by its meaning."""
-        own = self._whole.number(word) + (self._pieces.total(word) if has_pieces(word) else 0)
-        return split(own), split(self._meanings.number(word))
+        pieces = self._pieces.total(word) if has_pieces(word) else 0
+        place = self._words.place(word)
+        if place < 0:
+            return split(pieces), _NOTHING
+        return split(pieces + self._whole[place]), split(self._meanings[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +150,13 @@ def _scales(table: Table, kind: str) -> _Scales:
     return _Scales(*(table.scale(f"{kind}{name}") for name in _COLUMNS))
 
 
-def _rows(features: Sequence[str], mark: str) -> range:
-    return range(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
-
-
-def _numbers(table: Table, kind: str, rows: range) -> Sequence[int]:
+def _numbers(table: Table, kind: str) -> "array[int]":
     negative, positive, lengths = (table.columns[f"{kind}{name}"] for name in _COLUMNS)
-    return joined((negative[row], positive[row], lengths[row] ** 2) for row in rows)
+    return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))
 
 
 def _added(parts: Sequence[Triple]) -> Triple:
     if not parts:
-        return 0, 0, 0
+        return _NOTHING
     negative, positive, lengths = map(sum, zip(*parts, strict=True))
     return negative, positive, lengths

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from services.clean import fold
 from services.sentiment.rules import (
+    FELT,
     NOTHING,
     Rules,
     read_groups,
@@ -47,37 +48,30 @@ class PolishRules(Rules):
 
     def __init__(self) -> None:
         super().__init__()
-        english = self.lexicon
-        self.lexicon = {word: english[word] for word in _ENGLISH_THAT_POLES_USE if word in english}
+        kept = (FELT, *_ENGLISH_THAT_POLES_USE)
+        self.lexicon = {word: self.lexicon[word] for word in kept if word in self.lexicon}
         forms = read_forms()
         self.add_phrases({form: v for form, v in forms.items() if not form.isalpha()})
         self.lexicon |= {form: v for form, v in forms.items() if form.isalpha()}
         self.lexicon |= read_groups("emoji.txt")
+        self.both = {word: rule for word, rule in _RULES.items() if word in self.lexicon}
 
     def word_for(self, token: str) -> str:
         """Return the rule word, the form or nothing; a form also without diacritics."""
-        if token in self.lexicon:
+        if not token.isalpha() and token in self.lexicon:
             return token
         word = token.lower()
-        rule = _RULES.get(word)
-        if rule is not None:
-            return rule
-        if word in self.lexicon:
-            return word
         if not word.isalpha():
-            return NOTHING
-        folded = () if word.isascii() else (fold(word),)
-        for spelt in (word, *folded, *shortened(word)):
-            found = self._found(spelt)
-            if found:
-                return found
-        return NOTHING
+            return word if word in self.lexicon else _RULES.get(word, NOTHING)
+        found = self._found(word)
+        if not found and not word.isascii():
+            found = self._found(fold(word))
+        return found or next(filter(None, map(self._found, shortened(word))), NOTHING)
 
     def _found(self, word: str) -> str:
-        if word in _RULES:
-            return _RULES[word]
-        if word in self.lexicon:
-            return word
+        known = word if word in self.lexicon else _RULES.get(word)
+        if known:
+            return known
         if word.startswith(_STRENGTHENS):
             start = next(start for start in _STRENGTHENS if word.startswith(start))
             rest = word.removeprefix(start)

@@ -34,6 +34,10 @@ _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
 _TAKEN = NOTHING * 2
 """Stands for the further words of a phrase."""
+FELT = NOTHING * 3
+"""Stands, beside a word that is judged, for another that is: it neither negates nor boosts."""
+_VALENCE = "v="
+"""Begins what VADER is shown for every word of one valence, so that it judges them once."""
 _Phrases: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
 """By the first letter of their second word."""
 
@@ -60,7 +64,7 @@ class _Window:
     """What VADER's rules look at of a text."""
 
     words_and_emoticons: Sequence[str]
-    is_cap_diff: bool
+    is_cap_diff: bool = True  # only then is a word handed over in capitals
 
 
 class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no types
@@ -68,7 +72,9 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def __init__(self) -> None:
         super().__init__()
-        self.lexicon: dict[str, float] = self.lexicon
+        self.lexicon: dict[str, float] = self.lexicon | {FELT: 0.0}
+        self.both: dict[str, str] = {}
+        """Words with a valence that before another are the rule word given here: terribly good."""
         self._known = lru_cache(REMEMBERED)(self._look_up)
         self._judged = lru_cache(_WINDOWS)(self._judge)
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -93,23 +99,33 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         shown = self._all_shown(tokens)
         capitals = [token.isupper() and len(token) > 1 for token in tokens]
         mixed = any(capitals) and not all(capitals)
-        lexicon = self.lexicon
         valences = [0.0] * len(shown)
+        beside: list[str] = []
         for place, word in enumerate(shown):
-            if word in lexicon and word not in BOOSTER_DICT:
+            if word in self.lexicon and word not in BOOSTER_DICT:
+                beside = beside or [self._beside(word) for word in shown]
                 start = max(place - REACH, 0)
-                window, here = tuple(shown[start : place + _AFTER]), place - start
-                valences[place] = self._judged(window, here, mixed, mixed and capitals[place])
+                window, here = tuple(beside[start : place + _AFTER]), place - start
+                own = word if word in _RULE_WORDS else f"{_VALENCE}{self.lexicon[word]}"
+                own = own.upper() if mixed and capitals[place] else own
+                valences[place] = self._judged(own, window, here)
         _weigh_but(shown, valences)
         return Reading(tuple(valences), self._compound(valences, tokens))
 
-    def _judge(self, shown: tuple[str, ...], here: int, mixed: bool, loud: bool) -> float:  # noqa: FBT001  # a cache's key
-        """Return the valence that VADER gives the word at ``here`` among those ``shown``."""
-        window = list(shown)
-        if loud:
-            window[here] = window[here].upper()
+    def _beside(self, word: str) -> str:
+        """Return what VADER is shown for ``word`` while it judges another."""
+        if is_rule_word(word):
+            return word
+        return FELT if word in self.lexicon else NOTHING
+
+    def _judge(self, own: str, beside: tuple[str, ...], here: int) -> float:
+        """Return the valence that VADER gives at ``here`` to ``own``, a word or a valence."""
+        if own.lower().startswith(_VALENCE):
+            self.lexicon[own.lower()] = float(own[len(_VALENCE) :])
+        window = list(beside)
+        window[here] = own
         judged: list[float] = []
-        self.sentiment_valence(0, _Window(window, mixed), window[here], here, judged)
+        self.sentiment_valence(0, _Window(window), own, here, judged)
         return float(judged[0])
 
     def felt(self, tokens: Sequence[str]) -> list[Felt]:
@@ -132,10 +148,15 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         for place, (_, phrases) in enumerate(found):
             if phrases and shown[place] != _TAKEN:
                 _join(tokens, shown, place, phrases)
+        for place, word in enumerate(shown[:-1]):
+            if word in self.both and shown[place + 1] in self.lexicon:
+                shown[place] = self.both[word]
         return shown
 
     def _look_up(self, token: str) -> tuple[str, _Phrases]:
         """Return what VADER is shown for ``token``, and the phrases that begin with it."""
+        if token.startswith(("@", "http", "www.")):
+            return NOTHING, {}
         lowered = token.lower()
         phrases: _Phrases = {}
         for parts, phrase in self._phrases.get(lowered[:3], ()):
