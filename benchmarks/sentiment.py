@@ -18,7 +18,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from benchmarks.judging import LABELS, Shares, figures
 from services.sentiment import Scorer
-from services.sentiment.language import detect
+from services.sentiment.language import tell
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
     rows = list(_rows(chosen.file))
     if chosen.language:
         texts = [str(row["text"]) for row in rows]
-        right = sum(detect(text) == chosen.lang for text in texts)
+        right = sum(tell(text).code == chosen.lang for text in texts)
         print(json.dumps({"accuracy": round(100 * right / max(1, len(texts)), 2), "n": len(texts)}))
         return
     known = [row for row in rows if row.get("label") in LABELS]

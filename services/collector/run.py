@@ -10,7 +10,7 @@ import logging
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -32,6 +32,7 @@ from services.i18n import _
 from services.incident import clocks
 from services.intake.match import Matcher
 from services.intake.prepare import Preparation
+from services.intake.taught import taught
 from services.intake.write import Delivery, position_of, write
 from services.notify import send_due, targets
 from services.preparation.campaigns import Watched, watched
@@ -39,7 +40,7 @@ from services.retention import erase, holds
 from services.sentiment import Scorer
 from services.settings import Settings
 from services.sources.base import Batch, Source
-from services.store import Held, Store, leases, muting, status
+from services.store import Held, Store, corrections, leases, muting, status
 from services.store.whole import whole
 from services.words import Health
 
@@ -76,8 +77,10 @@ class Collector:
         self._settings = settings
         self._attached = attached
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MOST_WAITING)
-        self._preparation = Preparation(Matcher([]), Scorer())
+        self._scorer = Scorer()
+        self._preparation = Preparation(Matcher([]), self._scorer)
         self._watched: list[Watched] = []
+        self._judged_at: datetime | None = None
         self._brought: dict[str, bool] = {}
         self._unstorable: dict[str, SourceError] = {}
         self._patience: dict[str, asyncio.Timeout] = {}
@@ -268,10 +271,14 @@ class Collector:
     async def _read_campaigns(self) -> None:
         async with self._store.read() as session:
             now_watched = await watched(session)
+            judged_at = await corrections.newest(session)
             self._preparation.muted = await muting.muted(session)
+            if (now_watched, judged_at) != (self._watched, self._judged_at):
+                entities = [item.entity for item in now_watched]
+                self._preparation.taught = await taught(session, self._scorer, entities)
         if now_watched != self._watched:
-            self._watched = now_watched
             self._preparation.matcher = Matcher(now_watched)
+        self._watched, self._judged_at = now_watched, judged_at
 
     async def _note(
         self, source: Source, held: Held, health: Health, error: str = "", pause: float = 0

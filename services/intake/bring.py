@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from services.intake.match import Matcher
-from services.intake.prepare import Preparation
+from services.intake.prepare import load_preparation
 from services.intake.write import Delivery, Written, position_of, write
-from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Rejection
 from services.sources.drop import FileImport, Told
-from services.store import Store, muting, status
+from services.store import Store, status
 from services.words import Health
 
 SHOWN_REJECTIONS = 20
@@ -38,9 +36,7 @@ async def bring(store: Store, path: Path, maps: Path | None = None) -> Brought:
         SourceError: the file cannot be read, or a column map is broken.
     """
     async with store.read() as session:
-        preparation = Preparation(
-            Matcher(await watched(session)), Scorer(), await muting.muted(session)
-        )
+        preparation = await load_preparation(session, Scorer())
     source = FileImport("import", path, maps=maps)
 
     async def position(stream: str = "") -> str | None:

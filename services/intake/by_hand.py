@@ -8,14 +8,12 @@ from pathlib import Path
 from services.clean import clean_text, clean_url
 from services.errors import UsageError
 from services.i18n import _
-from services.intake.match import Matcher
-from services.intake.prepare import Preparation
+from services.intake.prepare import load_preparation
 from services.intake.write import Delivery, write
 from services.model import ROOM
-from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep
-from services.store import Store, evidence, ledger, muting, status
+from services.store import Store, evidence, ledger, status
 from services.store.ledger import Draft
 from services.store.whole import whole
 from services.words import EntryKind, Health
@@ -57,9 +55,7 @@ async def record(store: Store, actor: str, seen: Seen) -> bool:
     """
     item = await _item(seen)
     async with store.read() as session:
-        preparation = Preparation(
-            Matcher(await watched(session)), Scorer(), await muting.muted(session)
-        )
+        preparation = await load_preparation(session, Scorer())
         now = await store.now(session)
     batch = Batch((item,), now, now.isoformat())
     written = await whole(write(store, preparation, [Delivery(ByHand(), batch)]))

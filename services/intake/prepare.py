@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from services.clean import clean_line, clean_text, clean_url, fold
 from services.intake.identity import key_of
 from services.intake.match import Matcher
+from services.intake.taught import Taught, adjustment_of, taught
+from services.preparation.campaigns import watched
 from services.queries.find import Said
 from services.sentiment import Scorer
-from services.sentiment.language import detect
+from services.sentiment.language import Told, tell
 from services.similarity import runs_of
 from services.sources.base import Item, Wanted
+from services.store import muting
 from services.store.mentions import NewMention
 from services.store.muting import Muted
 
@@ -29,9 +34,17 @@ class Prepared:
 class Preparation:
     """Cleans, matches and scores; touches neither network nor store."""
 
-    def __init__(self, matcher: Matcher, scorer: Scorer, muted: Muted | None = None) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        scorer: Scorer,
+        muted: Muted | None = None,
+        known: Taught | None = None,
+    ) -> None:
+        """``known`` is what corrections taught about each entity."""
         self.matcher = matcher
         self.muted = muted or Muted()
+        self.taught: Taught = known or {}
         self._scorer = scorer
 
     def wanted(self) -> Wanted:
@@ -40,7 +53,7 @@ class Preparation:
 
     def __call__(self, item: Item, source: str) -> bool:
         """Whether ``item`` speaks of anything that is watched now."""
-        return bool(self.matcher.match(_said(item, source)))
+        return bool(self.matcher.match(_said(item, source)[0]))
 
     def prepare(
         self, items: tuple[Item, ...], source: str, received_at: datetime, *, keep_all: bool
@@ -56,11 +69,11 @@ class Preparation:
         return prepared
 
     def _prepare(self, item: Item, source: str, received_at: datetime) -> NewMention:
-        said, url, hint = _said(item, source), clean_url(item.url), clean_line(item.language, 20)
-        text, author = said.text, said.author
+        said, told = _said(item, source)
+        text, author, url = said.text, said.author, clean_url(item.url)
         entities = self.matcher.match(said)
-        default = self.matcher.language_of(entities)
-        score = self._scorer.score(text, hint, default)
+        language = told.unless(self.matcher.language_of(entities))
+        score = self._scorer.read(text, language, adjustment_of(self.taught, entities))
         followers = _count(item.followers)
         row = {
             "key": key_of(item, source, url),
@@ -91,11 +104,19 @@ class Preparation:
         return NewMention(row, entities, search, item.evidence, runs, item.edited, score.signals)
 
 
-def _said(item: Item, source: str) -> Said:
-    """Return what queries look at in ``item``."""
-    text, hint = _words(item), clean_line(item.language, 20)
+async def load_preparation(session: AsyncSession, scorer: Scorer) -> Preparation:
+    """Return the preparation for what is watched, muted and taught now."""
+    now_watched = await watched(session)
+    known = await taught(session, scorer, [item.entity for item in now_watched])
+    return Preparation(Matcher(now_watched), scorer, await muting.muted(session), known)
+
+
+def _said(item: Item, source: str) -> tuple[Said, Told]:
+    """Return what queries look at in ``item``, and its language."""
+    text = _words(item)
+    told = tell(text, clean_line(item.language, 20))
     author, platform = clean_line(item.author), clean_line(item.platform, 40)
-    return Said(text, author, source, platform, detect(text, hint, ""))
+    return Said(text, author, source, platform, told.code), told
 
 
 def _words(item: Item) -> str:

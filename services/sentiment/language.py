@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from services.sentiment.pieces import Pieces, Words, joined, split
 from services.sentiment.tokens import MAX_READ, REMEMBERED
@@ -44,28 +45,38 @@ Odds = tuple[float, float, float]
 """What speaks for Polish, for English and for another language, in log-odds."""
 
 
-def detect(text: str, hint: str = "", default: str = "") -> str:
-    """Return ``pl``, ``en`` or another code for the language of ``text``, `UNKNOWN` if untold.
+class Told(NamedTuple):
+    """``pl``, ``en`` or another code, `UNKNOWN` if untold; and whether a campaign's may differ."""
+
+    code: str
+    is_sure: bool
+
+    def unless(self, default: str) -> str:
+        """Return the code, or ``default`` (the campaign's language) where this is unsure."""
+        return self.code if self.is_sure or not default else default
+
+
+def tell(text: str, hint: str = "") -> Told:
+    """Return the language of ``text``.
 
     ``hint`` is what the source says (BCP 47 or empty): it counts as much as a few words do,
-    because people post in a language that their settings do not know. ``default`` is the
-    campaign's language, taken when neither tells.
+    because people post in a language that their settings do not know.
     """
     words = words_of(text)
     code = hint.strip().lower().replace("_", "-").split("-")[0][:8]
     code = "" if code == UNKNOWN else code
+    foreign = code if code not in READ else ""
     script = _script(text, words)
     if script:
-        return code if code and code not in READ else script
+        return Told(foreign or script, is_sure=True)
     if not words:
-        return code or default or UNKNOWN
+        return Told(code or UNKNOWN, is_sure=bool(code))
     polish, english, other = _shares(words, code)
     best = max(polish, english, other)
-    if best < _SURE and default and not code:
-        return default
+    is_sure = best >= _SURE or bool(code)
     if best == other:
-        return code if code and code not in READ else UNKNOWN
-    return "pl" if best == polish else "en"
+        return Told(foreign or UNKNOWN, is_sure)
+    return Told("pl" if best == polish else "en", is_sure)
 
 
 def pieces_of(word: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from services.sentiment.adjustment import NO_ADJUSTMENT, Adjustment
 from services.sentiment.english import EnglishRules
-from services.sentiment.language import detect
+from services.sentiment.language import tell
 from services.sentiment.linear import Shares
 from services.sentiment.polish import PolishRules
 from services.sentiment.reader import Reader
@@ -37,18 +37,16 @@ class Scorer:
     def _finder(self) -> SignalFinder:
         return SignalFinder()
 
-    def score(
-        self,
-        text: str,
-        hint: str = "",
-        default: str = "pl",
-        adjustment: Adjustment = NO_ADJUSTMENT,
-    ) -> Score:
-        """Return the score of ``text``; ``hint`` and ``default`` as in `language.detect`.
+    def score(self, text: str, hint: str = "", default: str = "pl") -> Score:
+        """Return the score of ``text``, in the language that it tells (see `language.tell`)."""
+        return self.read(text, tell(text, hint).unless(default))
+
+    def read(self, text: str, language: str, adjustment: Adjustment = NO_ADJUSTMENT) -> Score:
+        """Return the score of ``text`` in ``language``.
 
         ``adjustment`` is what people's corrections taught about the campaign.
         """
-        language, signals = detect(text, hint, default), self._finder.signals(text)
+        signals = self._finder.signals(text)
         if language not in _RULES:
             return Score(language, Sentiment.UNKNOWN, 0, 0, 0, 0, 0, "", signals)
         reader = self._reader(language)
@@ -56,21 +54,15 @@ class Scorer:
         shares = adjustment.apply(reader.shares(tokens), language, tokens)
         return _scored(language, _turned(shares, signals), reader.engine, signals)
 
-    def explain(
-        self,
-        text: str,
-        hint: str = "",
-        default: str = "pl",
-        adjustment: Adjustment = NO_ADJUSTMENT,
-    ) -> Score:
-        """Return the score of ``text`` with its reasons."""
-        score = self.score(text, hint, default, adjustment)
-        if score.language not in _RULES:
+    def explain(self, text: str, language: str, adjustment: Adjustment = NO_ADJUSTMENT) -> Score:
+        """Return what `read` does, with the reasons."""
+        score = self.read(text, language, adjustment)
+        if language not in _RULES:
             return score
         tokens = tokens_of(text)
         reasons = [
-            *self._reader(score.language).reasons(tokens),
-            *adjustment.reasons(score.language, tokens),
+            *self._reader(language).reasons(tokens),
+            *adjustment.reasons(language, tokens),
             *self._irony(text),
         ]
         return replace(score, reasons=tuple(sorted(reasons, key=lambda it: -abs(it.weight))))

@@ -253,6 +253,11 @@ async def judged(session: AsyncSession, entity: str, limit: int) -> list[Judged]
     ]
 
 
+async def newest(session: AsyncSession) -> datetime | None:
+    """Return when somebody last judged a mention."""
+    return (await session.exec(select(func.max(col(Correction.at))))).one()
+
+
 async def agreement(session: AsyncSession) -> dict[str, Agreement]:
     """Return by source how often people agreed with the machine, where it understood the words."""
     same = func.sum(case((col(Correction.said) == col(Correction.was), 1), else_=0))

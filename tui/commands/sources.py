@@ -104,14 +104,12 @@ def check(
 async def _check(given: Invocation, names: list[str]) -> list["Checked"]:
     from services.collector.check import check as try_out  # noqa: PLC0415 - heavy
     from services.collector.feeds import sources_for  # noqa: PLC0415
-    from services.intake.match import Matcher  # noqa: PLC0415
-    from services.intake.prepare import Preparation  # noqa: PLC0415
-    from services.preparation.campaigns import watched  # noqa: PLC0415
+    from services.intake.prepare import load_preparation  # noqa: PLC0415
     from services.sentiment import Scorer  # noqa: PLC0415
 
     async with given.open_store(migrate=True) as store:
         async with store.read() as session:
-            interest = Preparation(Matcher(await watched(session)), Scorer())
+            interest = await load_preparation(session, Scorer())
         found = sources_for(store, given.settings, interest)
         unknown = sorted(set(names) - {source.name for source in found})
         if unknown:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.i18n import N_, _
+from services.intake.taught import adjustment_of, taught
 from services.model import Correction, Mention
 from services.preparation.campaigns import entity_names
 from services.sentiment import Reason, ReasonKind, Score
@@ -65,12 +66,14 @@ class MentionScreen(ModalScreen[None]):
             signals = await mentions.signals_of(session, self._mention)
             judged = await corrections.correction_of(session, self._mention)
             names = await entity_names(session)
+            known = await taught(session, self._room.scorer, found[1] if found else ())
         if found is None or found[0].gone_at is not None:
             for part in ("#reading", "#facts"):
                 self.query_one(part, Static).update("")
             self.query_one("#words", Static).update(_("This mention is not there any more."))
             return
         mention, entities = found
+        adjustment = adjustment_of(known, entities)
         self.query_one("#words", Static).update(Text(mention.text))
         reading = [_label(mention)]
         if judged is not None:
@@ -79,7 +82,7 @@ class MentionScreen(ModalScreen[None]):
             reading.append(_fact(_("Speaks of"), ", ".join(signal.label for signal in signals)))
         # The first text loads what the engines need: the screen is not to stand still meanwhile.
         score = await asyncio.to_thread(
-            self._room.scorer.explain, mention.text, mention.language, mention.language
+            self._room.scorer.explain, mention.text, mention.language, adjustment
         )
         reading += _why(score)
         self.query_one("#reading", Static).update(Text("\n").join(reading))
