@@ -17,7 +17,7 @@ _MOST_REASONS = 12
 
 _Constants = tuple[float, float, float]
 RULES_ALONE: dict[str, tuple[_Constants, _Constants]] = {
-    "en": ((-0.29, -3.05, 1.28), (-0.42, 3.28, 0.75)),
+    "en": ((-0.7, -1.7, 1.91), (-0.95, 1.42, 1.61)),
     "pl": ((-0.51, -1.39, 1.74), (-0.93, 2.06, 1.89)),
 }
 """The log-odds of negative and of positive by the rules alone, each against neutral: a constant,

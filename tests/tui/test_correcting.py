@@ -51,7 +51,10 @@ class Told:
     def __init__(self, sentiment: Sentiment, *reasons: Reason) -> None:
         self._score = Score("en", sentiment, 0.1, 0.2, 0.7, 0.6, 0.7, "test", reasons=reasons)
 
-    def explain(self, _text: str, _hint: str, _default: str) -> Score:
+    def read(self, _text: str, _language: str) -> Score:
+        return self._score
+
+    def explain(self, _text: str, _language: str, _adjustment: Adjustment) -> Score:
         return self._score
 
 
