@@ -12,6 +12,7 @@ from textual.widgets import Static
 from services import i18n
 from services.preparation.campaigns import save_campaign
 from services.sentiment import Reason, ReasonKind, Score
+from services.sentiment.adjustment import Adjustment
 from services.settings import CampaignSettings, load
 from services.sources.base import Deletion
 from services.store import Store, corrections, mentions, revisions
