@@ -7,12 +7,13 @@ word. ``benchmarks/train_sentiment.py`` learns the weights; it cuts texts with t
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from services.sentiment.pieces import Pieces, Triple, Words, joined, split
+from services.sentiment.pieces import Pieces, Triple, Words, joined, narrowed, split, widened
 from services.sentiment.tokens import MAX_WORD, REMEMBERED
 from services.sentiment.weights import Table
 
@@ -22,7 +23,9 @@ _TINY = 1e-9
 
 _COLUMNS = ("negative", "positive", "scale")
 """What a feature brings for negative and for positive, against neutral, and its length."""
+KINDS = ("", "meaning_")
 _NOTHING: Triple = (0, 0, 0)
+_START, _END = "<", ">"
 
 
 def normal(token: str) -> str:
@@ -57,7 +60,7 @@ def has_pieces(word: str) -> bool:
 
 def pairs_of(words: Iterable[str]) -> set[str]:
     """Return the neighbours in a text, its beginning and its end among them."""
-    return {f"{left} {right}" for left, right in pairwise(("<", *words, ">"))}
+    return {f"{left} {right}" for left, right in pairwise((_START, *words, _END))}
 
 
 Shares = tuple[float, float, float]
@@ -81,6 +84,15 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
+class _Known(NamedTuple):
+    """What is known of a token; numbers are `widened`: its own three, then its meaning's."""
+
+    word: str
+    brings: int
+    pairs: Mapping[str, int]
+    """What the word after it adds."""
+
+
 class LinearModel:
     """Weighs the words of a text and the figures of the rules."""
 
@@ -90,73 +102,73 @@ class LinearModel:
         self._words, pieces, pairs = (Words(table.features, mark) for mark in "wcb")
         self._whole, self._meanings = own[self._words.rows], meanings[self._words.rows]
         self._pieces = Pieces(list(pieces), own[pieces.rows])
-        self._pairs = dict(zip(pairs, map(split, own[pairs.rows]), strict=True))
-        self._own, self._meaning = _scales(table, ""), _scales(table, "meaning_")
+        self._pairs: dict[str, dict[str, int]] = {}
+        for pair, numbers in zip(pairs, own[pairs.rows], strict=True):
+            left, _, right = pair.partition(" ")
+            self._pairs.setdefault(left, {})[right] = widened(split(numbers))
+        self._scales = [table.scale(f"{kind}{name}") for kind in KINDS for name in _COLUMNS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._word = lru_cache(REMEMBERED)(self._read)
+        self._known = lru_cache(REMEMBERED)(self._look_up)
+        self._ends = _Known(_START, 0, self._pairs.get(_START, {})), _Known(_END, 0, {})
 
-    def odds(self, words: Sequence[str], figures: Sequence[float]) -> Odds:
-        """Return the log-odds for a text of normal ``words`` with the ``figures`` of the rules."""
+    def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
+        """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
         negative, positive = self._bias
         for figure, (for_negative, for_positive) in zip(figures, self._figures, strict=True):
             if figure:
                 negative += figure * for_negative
                 positive += figure * for_positive
-        for parts, scales in self._parts(words):
-            sums = _added(parts)
-            length = scales.length * math.sqrt(sums[2]) + _TINY
-            negative += scales.negative * sums[0] / length
-            positive += scales.positive * sums[1] / length
+        for for_negative, for_positive, length in self._lengthened(self._brought(tokens)):
+            negative += for_negative / length
+            positive += for_positive / length
         return Odds(negative, positive)
 
-    def reasons(self, words: Sequence[str]) -> dict[str, float]:
-        """Return what each different word brings for positive, or below 0 for negative."""
-        brought = dict.fromkeys(words, 0.0)
-        for place, (parts, scales) in enumerate(self._parts(words)):
-            length = scales.length * math.sqrt(_added(parts)[2]) + _TINY
-            for word in brought:
-                negative, positive, _ = self._word(word)[place]
-                brought[word] += (scales.positive * positive - scales.negative * negative) / length
-        return brought
+    def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
+        """Return what each different token brings for positive, or below 0 for negative."""
+        lengths = [length for _, _, length in self._lengthened(self._brought(tokens))]
+        return {
+            token: sum(
+                (positive - negative) / length
+                for (negative, positive, _), length in zip(
+                    self._lengthened(self._known(token).brings), lengths, strict=True
+                )
+            )
+            for token in tokens
+        }
 
-    def _parts(self, words: Sequence[str]) -> "Sequence[tuple[list[Triple], _Scales]]":
-        """Return what the different words and pairs bring, and what the words' meanings do."""
-        pairs = self._pairs
-        known = [self._word(word) for word in set(words)]
-        own = [word[0] for word in known]
-        own += [pairs[pair] for pair in pairs_of(words) if pair in pairs]
-        return (own, self._own), ([word[1] for word in known], self._meaning)
+    def _brought(self, tokens: Sequence[str]) -> int:
+        """Return the sum over the different words and pairs."""
+        known = self._known
+        start, end = self._ends
+        found = [start, *[known(token) for token in tokens], end]
+        words, pairs = {}, {}
+        for (left, brings, followed), (right, _, _) in pairwise(found):
+            words[left] = brings
+            if right in followed:
+                pairs[left, right] = followed[right]
+        return sum(words.values()) + sum(pairs.values())
 
-    def _read(self, word: str) -> tuple[Triple, Triple]:
-        """Return what ``word`` brings by itself and its pieces, and what by its meaning."""
-        pieces = self._pieces.total(word) if has_pieces(word) else 0
-        place = self._words.place(word)
-        if place < 0:
-            return split(pieces), _NOTHING
-        return split(pieces + self._whole[place]), split(self._meanings[place])
+    def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
+        """Return, of the words themselves and of their meaning, the sums and the length."""
+        found = []
+        numbers, scales = narrowed(total, len(self._scales)), self._scales
+        for at in range(0, len(numbers), len(_COLUMNS)):
+            length = scales[at + 2] * math.sqrt(numbers[at + 2]) + _TINY
+            found.append((scales[at] * numbers[at], scales[at + 1] * numbers[at + 1], length))
+        return found
 
-
-@dataclass(frozen=True, slots=True)
-class _Scales:
-    """What the sums of a table's whole numbers are to be multiplied by."""
-
-    negative: float
-    positive: float
-    length: float
-
-
-def _scales(table: Table, kind: str) -> _Scales:
-    return _Scales(*(table.scale(f"{kind}{name}") for name in _COLUMNS))
+    def _look_up(self, token: str) -> _Known:
+        word = normal(token)
+        place, pieces = self._words.place(word), 0
+        if has_pieces(word):
+            pieces = self._pieces.total(word)
+        own, meaning = split(pieces), _NOTHING
+        if place >= 0:
+            own, meaning = split(pieces + self._whole[place]), split(self._meanings[place])
+        return _Known(word, widened((*own, *meaning)), self._pairs.get(word, {}))
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":
     negative, positive, lengths = (table.columns[f"{kind}{name}"] for name in _COLUMNS)
     return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))
-
-
-def _added(parts: Sequence[Triple]) -> Triple:
-    if not parts:
-        return _NOTHING
-    negative, positive, lengths = map(sum, zip(*parts, strict=True))
-    return negative, positive, lengths

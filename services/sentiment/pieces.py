@@ -15,11 +15,32 @@ _BITS = 20
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 """A word has 168 pieces at most (see `tokens.MAX_WORD`), of 127 each or of 127 squared: the
 first two numbers stay below 2**19, the last below 2**22."""
+_WIDE = 40
+_WIDE_HALF, _WIDE_MASK = 1 << (_WIDE - 1), (1 << _WIDE) - 1
+"""A text has fewer than 2**12 words and pairs (see `tokens.MAX_READ`)."""
 
 
 def joined(rows: Iterable[Triple]) -> "array[int]":
     """Return each row as one whole number, of which sums can be `split`."""
     return array("q", [one + (two << _BITS) + (three << 2 * _BITS) for one, two, three in rows])
+
+
+def widened(numbers: Iterable[int]) -> int:
+    """Return ``numbers`` as one whole number with room for the sums of a whole text."""
+    total = 0
+    for place, number in enumerate(numbers):
+        total += number << (_WIDE * place)
+    return total
+
+
+def narrowed(total: int, many: int) -> list[int]:
+    """Return the sums of each of ``many`` numbers that were `widened`."""
+    numbers = []
+    for _ in range(many):
+        number = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
+        numbers.append(number)
+        total = (total - number) >> _WIDE
+    return numbers
 
 
 def split(total: int) -> Triple:

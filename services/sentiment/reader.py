@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from services.sentiment.figures import figures_of
-from services.sentiment.linear import LinearModel, Odds, Shares, normal
+from services.sentiment.linear import LinearModel, Odds, Shares
 from services.sentiment.rules import Rules
 from services.sentiment.score import Reason, ReasonKind
 from services.sentiment.weights import load
@@ -42,8 +42,7 @@ class Reader:
         """Return the probabilities of negative, neutral and positive."""
         reading = self._rules.read(tokens)
         if self._model:
-            words = [normal(token) for token in tokens]
-            return self._model.odds(words, figures_of(reading, tokens)).shares()
+            return self._model.odds(tokens, figures_of(reading, tokens)).shares()
         compound, size = reading.compound, abs(reading.compound)
         negative, positive = (at + by * compound + grow * size for at, by, grow in self._alone)
         return Odds(negative, positive).shares()
@@ -56,14 +55,7 @@ class Reader:
             reason = Reason(kind, felt.words, felt.valence / _FELT, felt.negated_by)
             for word in felt.words.lower().split():
                 found.setdefault(word, reason)
-        for token, weight in self._learned(tokens).items():
+        for token, weight in self._model.reasons(tokens).items() if self._model else ():
             if abs(weight) >= _TELLING and token.lower() not in found:
                 found[token.lower()] = Reason(ReasonKind.MODEL, token, math.tanh(weight / 2))
         return sorted(dict.fromkeys(found.values()), key=lambda it: -abs(it.weight))[:_MOST_REASONS]
-
-    def _learned(self, tokens: Sequence[str]) -> dict[str, float]:
-        if not self._model:
-            return {}
-        words = [normal(token) for token in tokens]
-        weights = self._model.reasons(words)
-        return {token: weights[word] for token, word in zip(tokens, words, strict=True)}

@@ -7,9 +7,10 @@ that what a text costs grows with its length alone.
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TypeAlias
 
 from vaderSentiment.vaderSentiment import (
@@ -32,8 +33,6 @@ _WINDOWS = 4_096
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
-_TAKEN = NOTHING * 2
-"""Stands for the further words of a phrase."""
 FELT = NOTHING * 3
 """Stands, beside a word that is judged, for another that is: it neither negates nor boosts."""
 _VALENCE = "v="
@@ -59,6 +58,27 @@ class Felt:
     negated_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What VADER is shown for a token: ``own`` while it judges it, ``beside`` for another."""
+
+    name: str
+    valence: float
+    own: str
+    beside: str
+    phrases: _Phrases
+    """Those that begin with it."""
+    length: int
+    """In tokens."""
+    instead: "_Shown | None"
+    """What it is shown as before another word with a valence."""
+
+
+_UNFELT = _Shown(NOTHING, 0.0, NOTHING, NOTHING, {}, 1, None)
+_TAKEN = replace(_UNFELT, length=0)
+"""Stands for the further words of a phrase."""
+
+
 @dataclass(slots=True)
 class _Window:
     """What VADER's rules look at of a text."""
@@ -77,7 +97,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         """Words with a valence that before another are the rule word given here: terribly good."""
         self._known = lru_cache(REMEMBERED)(self._look_up)
         self._judged = lru_cache(_WINDOWS)(self._judge)
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: _Phrases = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
         """Know ``phrases``, words joined by _, in which a * at a word's end is any ending."""
@@ -97,26 +117,19 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
     def read(self, tokens: Sequence[str]) -> Reading:
         """Return the valences of ``tokens`` and the compound that VADER makes of them."""
         shown = self._all_shown(tokens)
-        capitals = [token.isupper() and len(token) > 1 for token in tokens]
-        mixed = any(capitals) and not all(capitals)
+        felt = [place for place, word in enumerate(shown) if word.valence]
+        if not felt:
+            return Reading((0.0,) * len(shown), 0.0)
         valences = [0.0] * len(shown)
-        beside: list[str] = []
-        for place, word in enumerate(shown):
-            if word in self.lexicon and word not in BOOSTER_DICT:
-                beside = beside or [self._beside(word) for word in shown]
-                start = max(place - REACH, 0)
-                window, here = tuple(beside[start : place + _AFTER]), place - start
-                own = word if word in _RULE_WORDS else f"{_VALENCE}{self.lexicon[word]}"
-                own = own.upper() if mixed and capitals[place] else own
-                valences[place] = self._judged(own, window, here)
-        _weigh_but(shown, valences)
+        beside = [word.beside for word in shown]
+        loud = _stress(tokens, felt)
+        for place in felt:
+            start = max(place - REACH, 0)
+            own = shown[place].own.upper() if place in loud else shown[place].own
+            window = tuple(beside[start : place + _AFTER])
+            valences[place] = self._judged(own, window, place - start)
+        _weigh_but(beside, valences)
         return Reading(tuple(valences), self._compound(valences, tokens))
-
-    def _beside(self, word: str) -> str:
-        """Return what VADER is shown for ``word`` while it judges another."""
-        if is_rule_word(word):
-            return word
-        return FELT if word in self.lexicon else NOTHING
 
     def _judge(self, own: str, beside: tuple[str, ...], here: int) -> float:
         """Return the valence that VADER gives at ``here`` to ``own``, a word or a valence."""
@@ -135,34 +148,55 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             if not valence:
                 continue
             by, word = "", shown[place]
-            if valence * self.lexicon.get(word, valence) < 0:
+            if valence * word.valence < 0:
                 before = range(max(place - REACH, 0), place)
-                by = next((tokens[at] for at in reversed(before) if negated([shown[at]])), "")
-            many = word.count("_") + 1 if word in self.lexicon else 1
-            found.append(Felt(" ".join(tokens[place : place + many]), valence, by))
+                by = next((tokens[at] for at in reversed(before) if negated([shown[at].name])), "")
+            found.append(Felt(" ".join(tokens[place : place + word.length]), valence, by))
         return found
 
-    def _all_shown(self, tokens: Sequence[str]) -> list[str]:
-        found = [self._known(token) for token in tokens]
-        shown = [word for word, _ in found]
-        for place, (_, phrases) in enumerate(found):
-            if phrases and shown[place] != _TAKEN:
-                _join(tokens, shown, place, phrases)
-        for place, word in enumerate(shown[:-1]):
-            if word in self.both and shown[place + 1] in self.lexicon:
-                shown[place] = self.both[word]
+    def _all_shown(self, tokens: Sequence[str]) -> list["_Shown"]:
+        known = self._known
+        shown = [known(token) for token in tokens]
+        for place, word in enumerate(shown):
+            if word.phrases and shown[place] is not _TAKEN:
+                self._join(tokens, shown, place)
+        if self.both:
+            for place, (word, following) in enumerate(pairwise(shown)):
+                if word.instead and following.beside == FELT:
+                    shown[place] = word.instead
         return shown
 
-    def _look_up(self, token: str) -> tuple[str, _Phrases]:
+    def _join(self, tokens: Sequence[str], shown: list["_Shown"], place: int) -> None:
+        """Show the longest phrase that stands at ``place`` as one word."""
+        if place + 1 == len(tokens):
+            return
+        for parts, phrase in shown[place].phrases.get(tokens[place + 1][0].lower(), ()):
+            words = tokens[place : place + len(parts)]
+            if len(words) == len(parts) and all(
+                _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
+            ):
+                joined = self._shown(phrase, {}, len(parts))
+                shown[place : place + len(parts)] = [joined] + [_TAKEN] * (len(parts) - 1)
+                return
+
+    def _look_up(self, token: str) -> "_Shown":
         """Return what VADER is shown for ``token``, and the phrases that begin with it."""
         if token.startswith(("@", "http", "www.")):
-            return NOTHING, {}
+            return _UNFELT
         lowered = token.lower()
         phrases: _Phrases = {}
         for parts, phrase in self._phrases.get(lowered[:3], ()):
             if _fits(parts[0], lowered):
                 phrases.setdefault(parts[1][0], []).append((parts, phrase))
-        return self.word_for(token), phrases
+        return self._shown(self.word_for(token), phrases)
+
+    def _shown(self, word: str, phrases: _Phrases, length: int = 1) -> "_Shown":
+        valence = 0.0 if word in BOOSTER_DICT else self.lexicon.get(word, 0.0)
+        is_rule = is_rule_word(word)
+        own = word if is_rule else f"{_VALENCE}{valence}"
+        beside = word if is_rule else FELT if word in self.lexicon else NOTHING
+        instead = self._shown(self.both[word], {}) if word in self.both else None
+        return _Shown(word, valence, own, beside, phrases, length, instead)
 
     def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
         total = math.fsum(valences)
@@ -173,28 +207,23 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         return total / math.sqrt(total * total + _ALPHA)
 
 
-def _join(tokens: Sequence[str], shown: list[str], place: int, phrases: _Phrases) -> None:
-    """Show the longest of ``phrases`` that stands at ``place`` as one word."""
-    if place + 1 == len(tokens):
-        return
-    for parts, phrase in phrases.get(tokens[place + 1][0].lower(), ()):
-        words = tokens[place : place + len(parts)]
-        if len(words) == len(parts) and all(
-            _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
-        ):
-            shown[place : place + len(parts)] = [phrase] + [_TAKEN] * (len(parts) - 1)
-            return
+def _stress(tokens: Sequence[str], felt: Sequence[int]) -> set[int]:
+    """Return the places among ``felt`` in capitals, unless the whole text is."""
+    loud = {place for place in felt if tokens[place].isupper() and len(tokens[place]) > 1}
+    if loud and all(token.isupper() and len(token) > 1 for token in tokens):
+        return set()
+    return loud
 
 
 def _fits(part: str, token: str) -> bool:
     return token.startswith(part[:-1]) if part.endswith("*") else token == part
 
 
-def _weigh_but(shown: Sequence[str], valences: list[float]) -> None:
+def _weigh_but(beside: Sequence[str], valences: list[float]) -> None:
     """What follows "but" weighs more than what went before it (VADER's rule, in one pass)."""
-    if "but" not in shown:
+    if "but" not in beside:
         return
-    but = shown.index("but")
+    but = beside.index("but")
     for place, valence in enumerate(valences):
         if valence:
             valences[place] = valence * (_BEFORE_BUT if place < but else _AFTER_BUT)
