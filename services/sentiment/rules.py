@@ -158,7 +158,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         known = self._known
         shown = [known(token) for token in tokens]
         for place, word in enumerate(shown):
-            if word.phrases and shown[place] is not _TAKEN:
+            if word.phrases:
                 self._join(tokens, shown, place)
         if self.both:
             for place, (word, following) in enumerate(pairwise(shown)):

@@ -22,6 +22,7 @@ from services.words import Signal
 
 _BETWEEN = 4  # words that ".." stands for at most
 _REACH = 3  # words before a cue among which a negator calls it off
+_SHORT = 4  # letters; a shorter word stands inside many others
 _MOST_GAPS = 2  # ".." in one cue: each multiplies the places that are looked at by five
 
 
@@ -98,11 +99,15 @@ _Role = Enum("_Role", ["CUE", "UNLESS", "NEEDS"])
 
 @dataclass(frozen=True, slots=True)
 class _Language:
-    """How a language says no: after ``idle`` words a negator means something else."""
+    """How a language says no: after ``idle`` words a negator means something else.
+
+    ``common`` words stand in too many posts to be looked for where another would do.
+    """
 
     negators: frozenset[str]
     idle: frozenset[tuple[str, str]]
     breaks: frozenset[str]
+    common: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,9 +227,13 @@ class _Pattern:
     anchor: int = 0
 
     def choose_anchor(self, uses: Mapping[str, int]) -> None:
-        """Choose the word that the automaton looks for: long, and in few cues."""
+        """Choose the word that the automaton looks for: rare, long, and in few cues."""
         if self.words:
-            costs = [(len(it.text) < 4, uses[it.text], -len(it.text)) for it in self.words]
+            common = self.group.language.common
+            costs = [
+                (it.text in common, len(it.text) < _SHORT, uses[it.text], -len(it.text))
+                for it in self.words
+            ]
             self.anchor = costs.index(min(costs))
             word = self.words[self.anchor]
             self.literal, self.open_start, self.open_end = word.text, word.open_start, word.open_end
@@ -312,11 +321,12 @@ def _shipped(language: str) -> Iterator[_Pattern]:
 
 def patterns_of(table: _Table, name: str) -> Iterator[_Pattern]:
     """Yield the patterns of a list from the file ``name``; ValueError says what is wrong in it."""
-    lists = {key: _strings(table, key, name) for key in ("negators", "idle", "breaks")}
+    lists = {key: _strings(table, key, name) for key in ("negators", "idle", "breaks", "common")}
     idle = [fold(words).partition(" ") for words in lists["idle"]]
     negators = frozenset(_variants(map(fold, lists["negators"])))
     breaks = frozenset(map(fold, lists["breaks"]))
-    how = _Language(negators, frozenset((one, two) for one, _, two in idle), breaks)
+    common = frozenset(map(fold, lists["common"]))
+    how = _Language(negators, frozenset((one, two) for one, _, two in idle), breaks, common)
     for key, value in table.items():
         if key in lists:
             continue
