@@ -55,13 +55,28 @@ def auc(positive: Sequence[bool], scores: Sequence[float]) -> float:
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
     """Return the expected calibration error over ten even bins (Guo and others 2017)."""
+    table = reliability(confidences, right)
+    return sum(many * abs(said - was) for said, was, many in table) / max(1, len(right))
+
+
+def reliability(
+    confidences: Sequence[float], right: Sequence[bool]
+) -> list[tuple[float, float, int]]:
+    """Return, for each of ten even bins that is not empty, the mean confidence, the share that
+    was right, and how many.
+    """
     bins: list[list[int]] = [[] for _ in range(BINS)]
     for row, confidence in enumerate(confidences):
         bins[min(int(confidence * BINS), BINS - 1)].append(row)
-    return sum(
-        abs(sum(confidences[row] for row in rows) - sum(right[row] for row in rows))
+    return [
+        (
+            sum(confidences[row] for row in rows) / len(rows),
+            sum(right[row] for row in rows) / len(rows),
+            len(rows),
+        )
         for rows in bins
-    ) / max(1, len(right))
+        if rows
+    ]
 
 
 def _among(row: Shares, classes: Sequence[int]) -> Shares:

@@ -53,8 +53,12 @@ def main() -> None:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SystemExit(f"{path}: cannot be read ({wrong})") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
             try:
                 row = json.loads(line)
             except ValueError as wrong:

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 
-from benchmarks.judging import figures
+from benchmarks.judging import NEGATIVE, figures, reliability
 from benchmarks.training import data
 from benchmarks.training.calibration import calibrate, rules_alone, shares_of
 from benchmarks.training.data import Post
@@ -31,6 +31,8 @@ from services.sentiment.rules import Rules
 
 WEIGHTS = Path("services/sentiment/weights")
 FOLDS = 5
+FULL = 3
+"""Classes of a domain that is labelled in full."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ def _tell(posts: Sequence[Post], shares: Floats) -> None:
                 labels, [tuple(shares[row]) for row in rows], binary=len(set(labels)) == 2
             )
             print(f"  {domain}: {json.dumps(found)}", flush=True)
+        told, true = shares[rows, 0].tolist(), [label == NEGATIVE for label in labels]
+        for said, was, many in reliability(told, true) if len(set(labels)) == FULL else ():
+            print(f"    negative: said {said:.2f}, was {was:.2f} of {many}", flush=True)
 
 
 if __name__ == "__main__":
