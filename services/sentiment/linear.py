@@ -93,6 +93,9 @@ class _Known(NamedTuple):
     """What the word after it adds."""
 
 
+_NO_PAIRS: Mapping[str, int] = {}
+
+
 class LinearModel:
     """Weighs the words of a text and the figures of the rules."""
 
@@ -110,7 +113,10 @@ class LinearModel:
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
         self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._ends = _Known(_START, 0, self._pairs.get(_START, {})), _Known(_END, 0, {})
+        self._ends = (
+            _Known(_START, 0, self._pairs.get(_START, _NO_PAIRS)),
+            _Known(_END, 0, _NO_PAIRS),
+        )
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -166,7 +172,7 @@ class LinearModel:
         own, meaning = split(pieces), _NOTHING
         if place >= 0:
             own, meaning = split(pieces + self._whole[place]), split(self._meanings[place])
-        return _Known(word, widened((*own, *meaning)), self._pairs.get(word, {}))
+        return _Known(word, widened((*own, *meaning)), self._pairs.get(word, _NO_PAIRS))
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":

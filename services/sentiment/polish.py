@@ -1,5 +1,6 @@
 """Polish: its words are shown to VADER as the rule words that they are, or by their valence."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 from services.clean import fold
@@ -50,9 +51,10 @@ class PolishRules(Rules):
         super().__init__()
         kept = (FELT, *_ENGLISH_THAT_POLES_USE)
         self.lexicon = {word: self.lexicon[word] for word in kept if word in self.lexicon}
-        forms = read_forms()
-        self.add_phrases({form: v for form, v in forms.items() if not form.isalpha()})
-        self.lexicon |= {form: v for form, v in forms.items() if form.isalpha()}
+        phrases: dict[str, float] = {}
+        for form, valence in read_forms():
+            (self.lexicon if form.isalpha() else phrases)[form] = valence
+        self.add_phrases(phrases)
         self.lexicon |= read_groups("emoji.txt")
         self.both = {word: rule for word, rule in _RULES.items() if word in self.lexicon}
 
@@ -91,8 +93,11 @@ _RULES = _RULE_WORDS | {
 }
 
 
-def read_forms() -> dict[str, float]:
-    """Return the table that `benchmarks.build_lexicon` wrote."""
-    table = files("services.sentiment").joinpath("lexicon", "polish_forms.tsv").read_text("utf-8")
-    cells = table.split()
-    return dict(zip(cells[::2], map(float, cells[1::2]), strict=True))
+def read_forms() -> Iterator[tuple[str, float]]:
+    """Yield the table that `benchmarks.build_lexicon` wrote; equal valences are one object."""
+    valences: dict[str, float] = {}
+    table = files("services.sentiment").joinpath("lexicon", "polish_forms.tsv")
+    with table.open(encoding="utf-8") as lines:
+        for line in lines:
+            form, _, valence = line.partition("\t")
+            yield form, valences.setdefault(valence, float(valence))

@@ -29,7 +29,6 @@ REACH = 3
 """Words before a word that VADER looks at."""
 _AFTER = 3
 """Words from a word on that are in its window."""
-_WINDOWS = 4_096
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
 _LONG = re.compile(r"(.)\1{2,}")
@@ -96,7 +95,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         self.both: dict[str, str] = {}
         """Words with a valence that before another are the rule word given here: terribly good."""
         self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._judged = lru_cache(_WINDOWS)(self._judge)
+        self._judged = lru_cache(REMEMBERED)(self._judge)
         self._phrases: _Phrases = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
@@ -188,7 +187,8 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         for parts, phrase in self._phrases.get(lowered[:3], ()):
             if _fits(parts[0], lowered):
                 phrases.setdefault(parts[1][0], []).append((parts, phrase))
-        return self._shown(self.word_for(token), phrases)
+        word = self.word_for(token)
+        return self._shown(word, phrases) if phrases or word != NOTHING else _UNFELT
 
     def _shown(self, word: str, phrases: _Phrases, length: int = 1) -> "_Shown":
         valence = 0.0 if word in BOOSTER_DICT else self.lexicon.get(word, 0.0)
