@@ -380,9 +380,12 @@ class DetectorState(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """What the detector raised. All figures are those at the moment of the last rise.
 
-    ``count`` mentions in the last hour against ``expected``; of the ``understood`` ones
-    ``negative`` were negative; ``window_at`` is when the first mention of that hour came, or the
-    one post. An alert about one post names it by ``mention_id``: its words are not kept twice.
+    ``count`` mentions in the last hour against ``expected``; of the newest ``understood`` ones
+    ``negative`` were negative; ``why`` holds the rest of the figures and what was found around
+    (see `services.early_warning.evidence`). ``window_at`` is when the first mention of that hour
+    came, or the one post. An alert about one post names it by ``mention_id``: its words are not kept
+    twice. ``told_at`` is when it last opened, rose, came back or was repeated. ``noise``: a person
+    said that it was none.
     """
 
     __table_args__ = (Index("ix_alert_entity_state", "entity", "state"),)
@@ -400,11 +403,23 @@ class Alert(SQLModel, table=True):
     negative: int
     understood: int
     mention_id: int | None = Field(default=None, sa_type=BigId)
+    why: str = Field(default="{}", sa_type=Text, sa_column_kwargs={"server_default": "{}"})
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    noise: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     note: str = ""
     changed_by: str = ""
     changed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     silenced_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     resolved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Threshold(SQLModel, table=True):
+    """How many mentions an hour of an entity a person wants at least before volume is an alert."""
+
+    entity: str = Field(primary_key=True)
+    least: int
+    by: str
+    at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Entry(SQLModel, table=True):

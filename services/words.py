@@ -54,12 +54,15 @@ class Severity(Word):
 class AlertKind(Word):
     """What is out of the ordinary.
 
-    Much more talk, one post of law or safety that many see, much more talk and negative, a
-    source gone dumb. Each takes the place of the ones before it.
+    Much more talk; an influencer's post for the brand that is not marked as advertising; one post
+    of law or safety that many see; more blame; much more talk and more blame; a source gone dumb.
+    Each takes the place of the ones before it.
     """
 
     ATTENTION = "attention"
+    UNLABELLED_AD = "unlabelled_ad"
     SINGLE_POST = "single_post"
+    SHIFT = "shift"
     FIRESTORM = "firestorm"
     SILENT_SOURCE = "silent_source"
 
@@ -241,6 +244,8 @@ class EntryKind(StrEnum):
     CLOSED = "closed"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
     ALERT_SILENCED = "alert_silenced"
+    ALERT_DISMISSED = "alert_dismissed"
+    THRESHOLD_SET = "threshold_set"
     PLAYBOOK_PUBLISHED = "playbook_published"
     TEAM_IMPORTED = "team_imported"
     MENTION_RECORDED = "mention_recorded"
@@ -281,7 +286,9 @@ LABELS: dict[type[Word], dict[str, str]] = {
     },
     AlertKind: {
         AlertKind.ATTENTION: N_("attention"),
+        AlertKind.UNLABELLED_AD: N_("unmarked ad"),
         AlertKind.SINGLE_POST: N_("one post"),
+        AlertKind.SHIFT: N_("shift"),
         AlertKind.FIRESTORM: N_("firestorm"),
         AlertKind.SILENT_SOURCE: N_("silent source"),
     },

@@ -1,178 +1,312 @@
-"""The judgement: is the last hour out of the ordinary, and is it hostile?
+"""The judgement: is what is said of an entity out of the ordinary, and is it hostile?
 
-Counts lie in buckets of five minutes for a week. The last hour is held against the mean hour of
-the rest. No clock is read here: the caller says what time it is, so a replay judges the same.
+No clock and no store is touched here: the caller says what time it is, so a replay judges as the
+room does. The thresholds are measured by ``benchmarks/early_warning.py`` and
+``benchmarks/replay.py``.
 """
 
 import json
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from services.early_warning.mood import Mood, Share, Usual
+from services.early_warning.volume import BUCKET, DAY, HOUR, Rate, Volume
+from services.model import ROOM
 from services.words import AlertKind, AlertLevel
 
-BUCKET = timedelta(minutes=5)
-WINDOW = timedelta(hours=1)
-MEMORY = timedelta(days=7)
+WINDOW = timedelta(seconds=HOUR * BUCKET)
 
 LEAST = 8
-"""Mentions in the hour below which nothing is an alert."""
-TIMES_NORMAL = 3.0
-"""How many times the mean hour is out of the ordinary."""
-LOUD = 2.5
-"""How many times the threshold raises the level by one."""
-NEGATIVE_SHARE = 0.4
-LEAST_NEGATIVE = 5
-"""A firestorm needs this share of the understood mentions to be negative, and this many."""
-SHORTEST_BASELINE = timedelta(hours=24)
-"""With less history the mean is taken over this span, so that a new campaign has one."""
+"""Mentions below which no volume is an alert."""
+MULTIPLE = 2.0
+"""Nor is one below this multiple of the mean."""
+SPREADS = (3.0, 8.0)
+"""By how many spreads the hour and the quarter have to lie above their mean."""
+RANKS = (2, 1)
+"""And among how many of the largest days they have to be."""
+
+LEARNING = DAY
+"""Buckets without which an entity's mean is not believed."""
+LEAST_LEARNING, MULTIPLE_LEARNING = 30, 5.0
+
+FIRESTORM_CHANCE, SHIFT_CHANCE, SURE_CHANCE = 10**-2.5, 10**-3, 10**-4
+"""How often chance may give as many negatives: with more talk, without, and beyond doubt."""
+SHIFT_NEGATIVES = 8
+FIRESTORM_LEAST, FIRESTORM_MULTIPLE, FIRESTORM_SPREADS = 12, 1.5, 2.0
+CRITICAL_LEAST, CRITICAL_MULTIPLE = 30, 5.0
+"""A firestorm of so many mentions an hour and so many times the mean is critical."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One mention of one entity; ``negative`` is None where the language was not understood.
+    """One mention of one entity.
 
-    ``weight`` is how much its sentiment counts; as a mention it counts whole.
+    ``negative`` is None where the language was not understood or the text is a copy: it counts as a
+    mention and says nothing new. ``weight`` is how much its sentiment counts, ``number`` the
+    mention's in the store, 0 outside of one.
     """
 
     entity: str
     at: datetime
     negative: bool | None
     weight: float = 1.0
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures behind a signal, as they are stored and told."""
+
+    count: int
+    """Mentions in the last hour."""
+    expected: float
+    spread: float
+    quarter: int
+    """Mentions in the last quarter of an hour."""
+    largest_in: int
+    """Days in which no hour was larger."""
+    negative: float
+    understood: float
+    usual: float | None
+    """The usual share of negatives; None: nobody knows yet."""
+    chance: float
+    """How often chance alone gives so many negatives."""
+    learned: float
+    """Hours from which the mean is known."""
+
+    @property
+    def share(self) -> float:
+        """The share of negatives among the newest understood posts."""
+        return self.negative / self.understood if self.understood else 0.0
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether the mean is not believed yet."""
+        return self.learned * 3600 < LEARNING * BUCKET
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """The last hour of an entity is out of the ordinary: by these figures, or by one post."""
+    """An entity is out of the ordinary: by these figures, or by one post."""
 
     entity: str
     kind: AlertKind
     level: AlertLevel
-    count: int
-    expected: float
-    negative: float
-    understood: float
+    figures: Figures
+    held_back: bool = False
+    """Attention that is not among the largest of the past weeks: it keeps an alert, it makes none."""
     mention: int | None = None
 
 
 @dataclass(slots=True)
 class _State:
-    """What is remembered of an entity: [total, negative, understood] by bucket number."""
+    """What is remembered of an entity; mentions up to the number ``until`` are in it."""
 
-    buckets: dict[int, list[float]] = field(default_factory=dict)
-
-    def add(self, observation: Observation) -> None:
-        bucket = self.buckets.setdefault(_bucket(observation.at), [0, 0, 0])
-        bucket[0] += 1
-        self._feel(bucket, observation)
-
-    def feel_anew(self, now: datetime, observations: Iterable[Observation]) -> None:
-        for key in _window(now):
-            if key in self.buckets:
-                self.buckets[key][1:] = [0, 0]
-        for observation in observations:
-            if (bucket := self.buckets.get(_bucket(observation.at))) is not None:
-                self._feel(bucket, observation)
-
-    @staticmethod
-    def _feel(bucket: list[float], observation: Observation) -> None:
-        if observation.negative is not None:
-            bucket[1] += observation.negative * observation.weight
-            bucket[2] += observation.weight
-
-    def forget(self, now: datetime) -> None:
-        oldest = _bucket(now - MEMORY)
-        if min(self.buckets, default=oldest) < oldest:
-            self.buckets = {key: row for key, row in self.buckets.items() if key >= oldest}
+    volume: Volume
+    mood: Mood
+    until: int = 0
 
 
 class Detector:
     """Remembers and judges any number of entities."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self._states: dict[str, _State] = {}
+        self._active: set[str] = set()
+        self.room = Usual()
+        """What is usual in the whole room: lent to entities that have no usual share yet."""
+        self.least: dict[str, int] = {}
+        """How many mentions an hour people want at least before an entity's volume is an alert."""
 
     @property
     def entities(self) -> AbstractSet[str]:
         """Those of which it remembers anything."""
         return self._states.keys()
 
-    def observe(self, observations: Iterable[Observation]) -> set[str]:
-        """Take mentions in, in any order; return the entities that they concern."""
-        touched = set()
-        for observation in observations:
-            self._states.setdefault(observation.entity, _State()).add(observation)
-            touched.add(observation.entity)
-        return touched
+    def begin(self, entity: str, at: datetime, until: int = 0) -> bool:
+        """Listen for ``entity`` from ``at`` on; False if it is listened for already.
 
-    def feel_anew(self, entity: str, now: datetime, observations: Iterable[Observation]) -> None:
-        """Take the sentiment of the last hour from ``observations``: people corrected some.
-
-        How much was said stays as it is. ``observations`` are all those of `window_of`.
+        Mentions up to the number ``until`` are not counted again.
         """
         if entity in self._states:
-            self._states[entity].feel_anew(now, observations)
+            return False
+        self._states[entity] = _State(Volume(bucket_of(at)), Mood(), until)
+        return True
 
-    def judge(self, now: datetime) -> list[Signal]:
-        """Return a signal for every entity whose last hour is out of the ordinary."""
+    def observe(self, observations: Iterable[Observation]) -> set[str]:
+        """Take mentions in; return the entities of those that came too late to be counted.
+
+        Such an entity has to be learned anew: `forget` it, and let it `begin` earlier.
+        """
+        late = set()
+        for observation in observations:
+            entity, weight = observation.entity, observation.weight
+            state = self._states.get(entity)
+            if state is not None and 0 < observation.number <= state.until:
+                continue
+            if not self.count(entity, observation.at):
+                late.add(entity)
+            elif observation.negative is not None:
+                self.feel(entity, weight if observation.negative else 0.0, weight)
+        return late
+
+    def count(self, entity: str, at: datetime, count: int = 1) -> bool:
+        """Count ``count`` mentions at ``at``; False if that is too long ago."""
+        bucket = bucket_of(at)
+        state = self._states.get(entity)
+        if state is None:
+            state = self._states[entity] = _State(Volume(bucket), Mood())
+        self._active.add(entity)
+        return state.volume.add(bucket, count)
+
+    def feel(self, entity: str, negative: float, weight: float) -> None:
+        """Take in what one understood post of ``weight`` says, ``negative`` of it being negative."""
+        left = self._states[entity].mood.add(negative, weight)
+        if left is not None:
+            self.room.learn(*left)
+
+    def feel_anew(self, entity: str, newest: Iterable[tuple[float, float]]) -> None:
+        """Take the window's sentiment anew: ``newest`` posts as negative weight and weight."""
+        if entity in self._states:
+            self._states[entity].mood.replace(list(newest))
+
+    def forget(self, entity: str) -> None:
+        """Remember nothing of ``entity``."""
+        self._states.pop(entity, None)
+        self._active.discard(entity)
+
+    def judge(self, now: datetime, only: Iterable[str] | None = None) -> list[Signal]:
+        """Return a signal for every entity that is out of the ordinary.
+
+        ``only`` names those to look at; all that were spoken of within the last hour if it is
+        None.
+        """
+        bucket = bucket_of(now)
         signals = []
-        for entity, state in self._states.items():
-            state.forget(now)
-            signal = _judge(entity, state, now)
+        for entity in [*self._active] if only is None else only:
+            state = self._states[entity]
+            if bucket - state.volume.last >= HOUR:
+                self._active.discard(entity)
+                continue
+            signal = self._judge(entity, state, bucket)
             if signal is not None:
                 signals.append(signal)
         return signals
 
+    def _judge(self, entity: str, state: _State, bucket: int) -> Signal | None:
+        volume = state.volume
+        share = state.mood.share(self.room.share)
+        if share.chance > FIRESTORM_CHANCE and volume.in_hour(bucket) < LEAST:
+            return None
+        rates = volume.rates(bucket)
+        learning = volume.learned < LEARNING
+        kind = _kind(rates, share, self.least.get(entity, LEAST), learning=learning)
+        if kind is None:
+            return None
+        held_back = kind is AlertKind.ATTENTION and not (
+            learning or any(_is_among_largest(volume, bucket, rates, lane) for lane in (0, 1))
+        )
+        level = _level(kind, rates[0], share, learning=learning)
+        return Signal(entity, kind, level, _figures(volume, bucket, rates, share), held_back)
+
     def snapshot(self, entity: str) -> str:
-        """Return what is remembered of ``entity``, fit for `restore`."""
-        return json.dumps(self._states[entity].buckets, separators=(",", ":"))
+        """Return what is remembered of ``entity`` (`ROOM`: of the whole room), for `restore`."""
+        if entity == ROOM:
+            return json.dumps([self.room.negative, self.room.understood])
+        state = self._states[entity]
+        kept = [state.volume.dump(), state.mood.dump(), state.until]
+        return json.dumps(kept, separators=(",", ":"))
 
     def restore(self, entity: str, snapshot: str) -> None:
         """Go on from what `snapshot` gave."""
-        buckets = {int(key): row for key, row in json.loads(snapshot).items()}
-        self._states[entity] = _State(buckets)
+        kept = json.loads(snapshot)
+        if entity == ROOM:
+            self.room = Usual(*kept)
+            return
+        self._states[entity] = _State(Volume.load(kept[0]), Mood.load(kept[1]), kept[2])
+        self._active.add(entity)
 
 
-def _judge(entity: str, state: _State, now: datetime) -> Signal | None:
-    window = _window(now)
-    recent = [row for key, row in state.buckets.items() if key in window]
-    count, negative, understood = (sum(row[part] for row in recent) for part in range(3))
-    expected = _mean_hour(state, window.start)
-    threshold = max(LEAST, TIMES_NORMAL * expected)
-    if count < threshold:
-        return None
-    hostile = negative >= LEAST_NEGATIVE and negative >= NEGATIVE_SHARE * understood
-    loud = count >= LOUD * threshold
-    if hostile:
-        kind, level = AlertKind.FIRESTORM, AlertLevel.CRITICAL if loud else AlertLevel.HIGH
-    else:
-        kind, level = AlertKind.ATTENTION, AlertLevel.HIGH if loud else AlertLevel.WARNING
-    return Signal(entity, kind, level, int(count), expected, negative, understood)
+def _kind(
+    rates: tuple[Rate, Rate], share: Share, least: int, *, learning: bool
+) -> AlertKind | None:
+    """Return what is out of the ordinary, None if nothing is."""
+    hostile = share.chance <= FIRESTORM_CHANCE
+    if _is_loud(rates, least, learning=learning):
+        return AlertKind.FIRESTORM if hostile else AlertKind.ATTENTION
+    if hostile and not learning and _has_grown(rates, least):
+        return AlertKind.FIRESTORM
+    if share.chance <= SHIFT_CHANCE and share.negative >= SHIFT_NEGATIVES:
+        return AlertKind.SHIFT
+    return None
 
 
-def _mean_hour(state: _State, before: int) -> float:
-    """Return the mean number of mentions an hour before bucket ``before``."""
-    past = {key: row[0] for key, row in state.buckets.items() if key < before}
-    if not past:
-        return 0.0
-    span = max((before - min(past)) * BUCKET, SHORTEST_BASELINE)
-    return sum(past.values()) / (span / timedelta(hours=1))
+def _is_loud(rates: tuple[Rate, Rate], least: int, *, learning: bool) -> bool:
+    hour = rates[0]
+    if hour.count < least:
+        return False
+    if learning:
+        return hour.count >= max(LEAST_LEARNING, MULTIPLE_LEARNING * hour.mean)
+    return any(_is_large(rate, spreads) for rate, spreads in zip(rates, SPREADS, strict=True))
+
+
+def _is_large(rate: Rate, spreads: float) -> bool:
+    return rate.count >= max(LEAST, MULTIPLE * rate.mean, rate.mean + spreads * rate.spread)
+
+
+def _has_grown(rates: tuple[Rate, Rate], least: int) -> bool:
+    """Whether there is more talk than usual: with more blame, a firestorm needs no more."""
+    hour, quarter = rates
+    enough = hour.count >= max(least, FIRESTORM_LEAST, FIRESTORM_MULTIPLE * hour.mean)
+    return enough and max(hour.z, quarter.z) >= FIRESTORM_SPREADS
+
+
+def _is_among_largest(volume: Volume, bucket: int, rates: tuple[Rate, Rate], lane: int) -> bool:
+    rate = rates[lane]
+    large = _is_large(rate, SPREADS[lane])
+    return large and volume.larger_days(bucket, lane, rate.count) < RANKS[lane]
+
+
+def _level(kind: AlertKind, hour: Rate, share: Share, *, learning: bool) -> AlertLevel:
+    if kind is AlertKind.ATTENTION:
+        # Much talk is no danger; but where nobody knows what is usual, much blame may be one.
+        blame = share.usual is None and share.negative > share.understood / 2
+        return AlertLevel.WARNING if blame else AlertLevel.INFO
+    if learning:
+        return AlertLevel.WARNING
+    sure = share.chance <= SURE_CHANCE
+    if kind is AlertKind.SHIFT:
+        return AlertLevel.HIGH if sure and share.now > 1 / 2 else AlertLevel.WARNING
+    critical = hour.count >= max(CRITICAL_LEAST, CRITICAL_MULTIPLE * hour.mean)
+    return AlertLevel.CRITICAL if sure and critical else AlertLevel.HIGH
+
+
+def _figures(volume: Volume, bucket: int, rates: tuple[Rate, Rate], share: Share) -> Figures:
+    hour, quarter = rates
+    return Figures(
+        count=hour.count,
+        expected=hour.mean,
+        spread=hour.spread,
+        quarter=quarter.count,
+        largest_in=volume.largest_in(bucket, hour.count),
+        negative=share.negative,
+        understood=share.understood,
+        usual=share.usual,
+        chance=share.chance,
+        learned=volume.learned * BUCKET / 3600,
+    )
+
+
+def bucket_of(moment: datetime) -> int:
+    """Return the number of the bucket in which ``moment`` lies."""
+    return int(moment.timestamp()) // BUCKET
 
 
 def window_of(now: datetime) -> tuple[datetime, datetime]:
     """Return when the last hour of ``now`` begins, and before when it ends, in whole buckets."""
-    window = _window(now)
-    begin, end = (
-        datetime.fromtimestamp(key * BUCKET.total_seconds(), UTC)
-        for key in (window.start, window.stop)
-    )
-    return begin, end
-
-
-def _window(now: datetime) -> range:
-    return range(_bucket(now - WINDOW) + 1, _bucket(now) + 1)
-
-
-def _bucket(moment: datetime) -> int:
-    return int(moment.timestamp() // BUCKET.total_seconds())
+    end = bucket_of(now) + 1
+    begin, before = (datetime.fromtimestamp(at * BUCKET, UTC) for at in (end - HOUR, end))
+    return begin, before

@@ -196,6 +196,18 @@ def _alert_silenced(record: Record, _run: Run | None) -> str:
     )
 
 
+def _alert_dismissed(record: Record, _run: Run | None) -> str:
+    return _("said that alert {alert} was noise: {reason}").format(
+        alert=record.data.get("alert"), reason=record.text("reason")
+    )
+
+
+def _threshold_set(record: Record, _run: Run | None) -> str:
+    return _("wants at least {least} mentions an hour before much talk of {name} is an alert").format(
+        least=record.data.get("least"), name=record.text("name")
+    )
+
+
 def _playbook_published(record: Record, _run: Run | None) -> str:
     return _("published playbook {scenario}, version {version}").format(
         scenario=record.code("scenario"), version=record.data.get("version")
@@ -289,6 +301,8 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.CLOSED: _closed,
     Kind.ALERT_ACKNOWLEDGED: _alert_acknowledged,
     Kind.ALERT_SILENCED: _alert_silenced,
+    Kind.ALERT_DISMISSED: _alert_dismissed,
+    Kind.THRESHOLD_SET: _threshold_set,
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
     Kind.TEAM_IMPORTED: _team_imported,
     Kind.MENTION_RECORDED: _mention_recorded,
