@@ -1,10 +1,10 @@
 """Alert on series of counts as the room would: ``early_warning.py SERIES.csv... --out DIR``.
 
 A series has the columns ``timestamp`` and ``value``, the number of mentions in the five minutes
-from the timestamp on. For each one DIR gets a file of the same name with ``timestamp`` and ``alert``,
-1 where an alert is told. No setting depends on the series. ``--ablation`` takes the stages of an alert's
-life away one after the other, so that nobody removes one unknowingly, and writes a folder for each;
-``--speed`` measures what a mention costs instead, against scoring the same mention with VADER.
+from the timestamp on. For each one DIR gets a file of the same name with ``timestamp`` and
+``alert``, 1 where an alert is told. No setting depends on the series. ``--ablation`` begins without
+the stages of an alert's life and adds them one by one, so that nobody removes one unknowingly, and
+writes a folder for each; ``--speed`` measures what a mention costs, against scoring it with VADER.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.replaying import Replay
 from services.early_warning.detector import Observation, Signal
-from services.early_warning.lifecycle import COMES_BACK, Move
+from services.early_warning.lifecycle import COMES_BACK
 
 ENTITY = "campaign:1"
 Series = list[tuple[str, int]]
@@ -59,7 +59,9 @@ def write(path: Path, series: Series, alerts: list[bool]) -> None:
     with path.open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["timestamp", "alert"])
-        rows.writerows([stamp, int(alert)] for (stamp, _), alert in zip(series, alerts, strict=True))
+        rows.writerows(
+            [stamp, int(alert)] for (stamp, _), alert in zip(series, alerts, strict=True)
+        )
 
 
 def told(series: Series) -> list[bool]:
@@ -135,7 +137,7 @@ def moment(stamp: str) -> datetime:
 def stream(mentions: int, entities: int) -> Iterator[Observation]:
     """Return mentions over five days, every fourth negative.
 
-    The ``entities`` are spoken of as such are: the tenth half as often as the fifth, and so on (Zipf).
+    The ``entities`` are spoken of as such are: the tenth half as often as the fifth (Zipf).
     """
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(mentions):

@@ -1,9 +1,9 @@
 """Replay mentions and print the alerts as JSON lines: ``replay.py FILE.csv``.
 
 The columns are ``epoch`` (seconds), ``entity`` and ``negative`` (0 or 1; empty: not understood).
-Each line says when the room would tell of an entity (``epoch``), the alert's ``kind`` and ``severity``,
-``count`` mentions in the hour of which ``expected`` are usual, and the ``share`` of negatives against the
-``usual_share`` (null: not known yet).
+Each line says when the room would tell of an entity (``epoch``), the alert's ``kind`` and
+``severity``, ``count`` mentions in the hour of which ``expected`` are usual, and the ``share`` of
+negatives against the ``usual_share`` (null: not known yet).
 """
 
 import argparse

@@ -26,12 +26,35 @@ LONGEST_PAUSE = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
 
-async def queue(session: AsyncSession, key: str, title: str, body: str, now: datetime) -> bool:
-    """Queue a notification; tell whether it is new under ``key``."""
+async def queue(
+    session: AsyncSession,
+    key: str,
+    title: str,
+    body: str,
+    now: datetime,
+    *,
+    wait: timedelta = timedelta(0),
+    instead: str = "",
+) -> bool:
+    """Queue a notification that goes out after ``wait``; tell whether it is new under ``key``.
+
+    It takes the place of those that still wait under keys that begin with ``instead``, and goes
+    when they would have gone.
+    """
     known = (await session.exec(select(Outgoing.id).where(Outgoing.key == key))).first()
     if known is not None:
         return False
-    session.add(Outgoing(key=key, title=title, body=body, created_at=now))
+    due = now + wait
+    if instead:
+        waiting = select(Outgoing).where(
+            col(Outgoing.key).startswith(instead, autoescape=True),
+            Outgoing.created_at > now,
+            Outgoing.attempts == 0,
+        )
+        for earlier in await session.exec(waiting):
+            due = min(due, earlier.created_at)
+            await session.delete(earlier)
+    session.add(Outgoing(key=key, title=title, body=body, created_at=due))
     return True
 
 

@@ -59,7 +59,7 @@ async def room(sqlite_store: Store, tmp_path: Path) -> Store:
     assert brought.written.stored == 12
     (alert,) = await watch.step(sqlite_store, await watch.restore(sqlite_store))
     assert alert.id is not None
-    await alerts.acknowledge(sqlite_store, "[/anna]", alert.id)
+    await deciding.acknowledge(sqlite_store, "[/anna]", alert.id)
     incident = await declare_test_incident(
         sqlite_store, alert=alert.id, title="\x1b[31m[/oops] storm\u202e"
     )

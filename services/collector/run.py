@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
-from services.early_warning import watch
+from services.early_warning import telling, watch
 from services.early_warning.silence import SilenceWatch
 from services.errors import (
     LeaseLost,
@@ -239,7 +239,7 @@ class Collector:
         reach = self._settings.early_warning.single_post_reach
         while True:
             for alert in await whole(watch.step(self._store, detector, held, reach)):
-                _log.warning("alert %s: %s, %s", alert.id, alert.entity, watch.why(alert))
+                _log.warning("alert %s: %s, %s", alert.id, alert.entity, telling.why(alert))
             await asyncio.sleep(0.5)
 
     async def _ring(self, held: Held) -> None:

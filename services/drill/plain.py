@@ -16,7 +16,7 @@ from pathlib import Path
 
 from services.collector import launch
 from services.drill.setup import lead_of
-from services.early_warning import alerts, watch
+from services.early_warning import alerts, deciding, telling
 from services.early_warning.hearing import NOTHING, about
 from services.errors import SourceError, StoreError, WarroomError
 from services.i18n import _, current
@@ -124,7 +124,7 @@ async def _wait_for_alert(game: _Play, collector: subprocess.Popen[bytes]) -> No
             _say(game, now, text)
         game.alert = next(iter(found), None)
         await asyncio.sleep(2)
-    title, why = watch.tell(game.alert, names, known, drill=True)
+    title, why = telling.tell(game.alert, names, known, drill=True)
     _say(game, game.alert.raised_at, f"{title}: {why}")
 
 
@@ -143,7 +143,7 @@ async def _make_room(game: _Play, move: Move, lead: str, text: str) -> None:
     store, incident = game.store, game.incident
     match move.move:
         case "acknowledge" if game.alert and game.alert.id:
-            await alerts.acknowledge(store, lead, game.alert.id)
+            await deciding.acknowledge(store, lead, game.alert.id)
         case "declare":
             game.incident = await commands.declare(store, lead, _declaration(game, move, text))
         case "severity" if move.severity:

@@ -1,34 +1,37 @@
-"""The life of an alert: raised, acknowledged or silenced by a person, resolved by quiet.
+"""Alerts in the store: raised and ended by the detector, decided on by people.
 
-An entity has one open alert at most; kind and level are attributes that only rise, the kinds in
-the order of `AlertKind`.
+An entity has one open alert at most; when it rises, comes back and ends is for `lifecycle` to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.clean import clean_line
+from services.early_warning import evidence, lifecycle
 from services.early_warning.detector import WINDOW, Signal
-from services.errors import Refused, UsageError
-from services.i18n import _
-from services.model import ROOM, Alert, CampaignInfluencer, Mention, MentionEntity
-from services.store import Store, ledger
-from services.store.ledger import Draft, Record
-from services.times import clock
-from services.words import AlertKind, AlertLevel, AlertState, EntryKind
-
-QUIET = timedelta(minutes=30)
-"""How long an entity must be below the threshold before its alert is resolved."""
+from services.early_warning.evidence import Evidence
+from services.early_warning.lifecycle import LEVELS, Life, Move
+from services.model import (
+    Alert,
+    CampaignInfluencer,
+    Mention,
+    MentionEntity,
+    Planned,
+)
+from services.words import AlertKind, AlertLevel, AlertState, PlannedKind
 
 SIGHTINGS = timedelta(seconds=15)
-"""How exactly the time of the last sighting is kept."""
-
+"""How exactly the time of the last sighting is kept: each write wakes every screen."""
+REPEATS_AFTER = timedelta(hours=4)
+"""An interrupting alert that nobody acknowledged is told again after so long."""
+PLANNED_BEFORE, PLANNED_AFTER = timedelta(minutes=15), timedelta(hours=3)
+"""Around a planned post attention is no news."""
+INTERRUPTING = (AlertLevel.HIGH, AlertLevel.CRITICAL)
+"""Only these interrupt people; the rest waits in the panel."""
 OPEN = (AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SILENCED)
-_LEVELS = list(AlertLevel)
-_KINDS = list(AlertKind)
 
 
 async def open_alert(session: AsyncSession, entity: str) -> Alert | None:
@@ -47,42 +50,56 @@ async def raised(session: AsyncSession) -> list[Alert]:
     """Return the alerts that nobody looks at yet, the loudest first."""
     found = select(Alert).where(Alert.state == AlertState.RAISED.value).order_by(col(Alert.id))
     return sorted(
-        await session.exec(found), key=lambda alert: -_LEVELS.index(AlertLevel(alert.level))
+        await session.exec(found), key=lambda alert: -LEVELS.index(AlertLevel(alert.level))
     )
 
 
-async def take_signal(session: AsyncSession, signal: Signal, now: datetime) -> Alert | None:
-    """Raise an alert for ``signal`` or let the open one rise; return it if it is worth telling.
+async def take_signals(
+    session: AsyncSession, signals: Iterable[Signal], now: datetime
+) -> list[Alert]:
+    """Let ``signals`` raise alerts, or the open ones rise; return those that are worth telling.
 
-    Level and kind rise each by itself: one post does not make a firestorm less.
+    A campaign is looked at before its influencers, so that its alert speaks for theirs.
     """
-    alert = await open_alert(session, signal.entity)
-    if alert is None:
-        # A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
-        if signal.mention is None and await _campaign_tells(session, signal.entity):
-            return None
+    told: dict[int | None, Alert] = {}
+    for signal in sorted(signals, key=lambda signal: signal.entity):
+        alert = await _take(session, signal, now)
+        if alert is not None:
+            told[alert.id] = alert
+    return list(told.values())
+
+
+async def _take(session: AsyncSession, signal: Signal, now: datetime) -> Alert | None:
+    last = await _last(session, signal.entity)
+    is_open = last is not None and last.state in OPEN
+    if not is_open and signal.kind is AlertKind.ATTENTION and not signal.held_back:
+        held_back = await planned_now(session, signal.entity, now) != ""
+        signal = replace(signal, held_back=held_back)
+    move = lifecycle.meet(_life(last), signal, now)
+    if move is Move.NOTHING or (move is Move.COME_BACK and last is not None and last.noise):
+        return None
+    if not is_open and await _campaign_tells(session, signal):
+        return None
+    if last is None or move is Move.OPEN:
         return await _raise(session, signal, now)
-    told = (alert.level, alert.kind)
-    if now - alert.seen_at > SIGHTINGS:  # each write wakes every screen
-        alert.seen_at = now
-    if _LEVELS.index(signal.level) > _LEVELS.index(AlertLevel(alert.level)):
-        alert.level = signal.level.value
-        if alert.state == AlertState.SILENCED and signal.level is AlertLevel.CRITICAL:
-            # Whoever silenced it judged something smaller.
-            alert.state, alert.silenced_until = AlertState.RAISED.value, None
-    if _KINDS.index(signal.kind) > _KINDS.index(AlertKind(alert.kind)):
-        alert.kind = signal.kind.value
-        alert.mention_id = signal.mention or alert.mention_id
-    rose = (alert.level, alert.kind) != told
-    # A firestorm of what people corrected is no larger, and its share is another one.
-    if signal.count > alert.count or (rose and signal.mention is None):
-        alert.count, alert.expected = signal.count, signal.expected
-        alert.negative, alert.understood = round(signal.negative), round(signal.understood)
-    if alert.state == AlertState.SILENCED and _silence_is_over(alert, now):
-        alert.state, alert.silenced_until = AlertState.RAISED.value, None
-    session.add(alert)
-    await session.flush()
-    return alert if rose and alert.state != AlertState.SILENCED else None
+    return await _go_on(session, last, signal, move, now)
+
+
+async def _last(session: AsyncSession, entity: str) -> Alert | None:
+    found = select(Alert).where(Alert.entity == entity).order_by(col(Alert.id).desc())
+    return (await session.exec(found.limit(1))).first()
+
+
+def _life(alert: Alert | None) -> Life | None:
+    if alert is None:
+        return None
+    return Life(
+        AlertKind(alert.kind),
+        AlertLevel(alert.level),
+        alert.seen_at,
+        alert.told_at or alert.raised_at,
+        alert.resolved_at,
+    )
 
 
 async def _raise(session: AsyncSession, signal: Signal, now: datetime) -> Alert:
@@ -101,115 +118,159 @@ async def _raise(session: AsyncSession, signal: Signal, now: datetime) -> Alert:
         raised_at=now,
         window_at=(await session.exec(first)).one() or now,
         seen_at=now,
-        count=signal.count,
-        expected=signal.expected,
-        negative=round(signal.negative),
-        understood=round(signal.understood),
+        told_at=now,
+        count=0,
+        expected=0.0,
+        negative=0,
+        understood=0,
         mention_id=signal.mention,
     )
+    _count(alert, signal)
+    alert.why = (await _evidence(session, signal, now)).dump()
     session.add(alert)
     await session.flush()
     return alert
 
 
-async def _campaign_tells(session: AsyncSession, entity: str) -> bool:
-    """Whether ``entity`` is an influencer one of whose campaigns has an open alert."""
+def _count(alert: Alert, signal: Signal) -> None:
+    figures = signal.figures
+    alert.count, alert.expected = figures.count, figures.expected
+    alert.negative, alert.understood = round(figures.negative), round(figures.understood)
+
+
+async def _evidence(session: AsyncSession, signal: Signal, now: datetime) -> Evidence:
+    """Return what is kept of the hour; of one post there is nothing but the post."""
+    if signal.mention is not None:
+        return Evidence()
+    held = await _influencers_held(session, signal.entity)
+    return await evidence.find(session, signal.entity, signal.figures, now, held)
+
+
+async def _go_on(
+    session: AsyncSession, alert: Alert, signal: Signal, move: Move, now: datetime
+) -> Alert | None:
+    """Let an alert rise, come back or just go on; return it if that is worth telling.
+
+    Level and kind rise each by itself: one post does not make a firestorm less.
+    """
+    life = lifecycle.after(_life(alert), signal, move, now)
+    assert life is not None  # noqa: S101 - it was there
+    told = lifecycle.is_told(move, signal)
+    if move is Move.KEEP and now - alert.seen_at <= SIGHTINGS and not _is_over(alert, now):
+        if signal.figures.count > alert.count:
+            _count(alert, signal)
+            session.add(alert)
+        return None
+    if signal.mention is not None and life.kind != alert.kind:
+        alert.mention_id = signal.mention
+    if move is not Move.KEEP and signal.mention is None:
+        _count(alert, signal)
+        alert.why = (await _evidence(session, signal, now)).dump()
+    elif signal.figures.count > alert.count:
+        _count(alert, signal)
+    _set_state(alert, move, life, now, told=told)
+    alert.kind, alert.level, alert.seen_at = life.kind.value, life.level.value, now
+    silent = alert.state == AlertState.SILENCED
+    alert.told_at = life.told_at if not silent else alert.told_at
+    alert.resolved_at = None
+    session.add(alert)
+    await session.flush()
+    return alert if told and not silent else None
+
+
+def _set_state(alert: Alert, move: Move, life: Life, now: datetime, *, told: bool) -> None:
+    silent = alert.silenced_until is not None and not _is_over(alert, now)
+    if silent and move is Move.RISE and life.level is AlertLevel.CRITICAL != alert.level:
+        silent = False  # whoever silenced it judged something smaller
+    if silent:
+        alert.state = AlertState.SILENCED.value
+        return
+    alert.silenced_until, alert.noise = None, False
+    if alert.state in {AlertState.SILENCED, AlertState.RESOLVED}:
+        quiet = alert.state == AlertState.RESOLVED and not told and alert.changed_by
+        alert.state = (AlertState.ACKNOWLEDGED if quiet else AlertState.RAISED).value
+
+
+def _is_over(alert: Alert, now: datetime) -> bool:
+    """Whether an alert's silence is over."""
+    return alert.silenced_until is not None and alert.silenced_until <= now
+
+
+async def _campaign_tells(session: AsyncSession, signal: Signal) -> bool:
+    """Whether a campaign's open alert speaks for its influencer, and keep that it does.
+
+    A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
+    """
+    if signal.mention is not None:
+        return False
+    for campaign in await _campaigns_of(session, signal.entity):
+        alert = await open_alert(session, campaign)
+        if alert is None:
+            continue
+        kept = evidence.load(alert.why)
+        if signal.entity not in kept.held:
+            held = tuple(sorted({*kept.held, signal.entity}))
+            alert.why = replace(kept, held=held).dump()
+            session.add(alert)
+        return True
+    return False
+
+
+async def _campaigns_of(session: AsyncSession, entity: str) -> list[str]:
     kind, _colon, number = entity.partition(":")
     if kind != "influencer":
-        return False
-    campaigns = await session.exec(
-        select(CampaignInfluencer.campaign_id).where(
-            CampaignInfluencer.influencer_id == int(number)
-        )
+        return []
+    found = select(CampaignInfluencer.campaign_id).where(
+        CampaignInfluencer.influencer_id == int(number)
     )
-    names = [f"campaign:{campaign}" for campaign in campaigns]
-    found = select(Alert.id).where(col(Alert.entity).in_(names), col(Alert.state).in_(OPEN))
-    return (await session.exec(found)).first() is not None
+    return [f"campaign:{campaign}" for campaign in await session.exec(found)]
+
+
+async def _influencers_held(session: AsyncSession, entity: str) -> list[str]:
+    """Return the campaign's influencers that have an open alert of their own."""
+    kind, _colon, number = entity.partition(":")
+    if kind != "campaign":
+        return []
+    found = select(CampaignInfluencer.influencer_id).where(
+        CampaignInfluencer.campaign_id == int(number)
+    )
+    names = [f"influencer:{influencer}" for influencer in await session.exec(found)]
+    open_ones = select(Alert.entity).where(col(Alert.entity).in_(names), col(Alert.state).in_(OPEN))
+    return list(await session.exec(open_ones))
+
+
+async def planned_now(session: AsyncSession, entity: str, now: datetime) -> str:
+    """Return the title of a planned post that explains talk of ``entity`` now, or nothing."""
+    campaigns = [entity, *await _campaigns_of(session, entity)]
+    numbers = [int(name.partition(":")[2]) for name in campaigns if name.startswith("campaign:")]
+    found = select(Planned.title).where(
+        col(Planned.campaign_id).in_(numbers),
+        Planned.kind == PlannedKind.POST.value,
+        col(Planned.due_at) >= now - PLANNED_AFTER,
+        col(Planned.due_at) <= now + PLANNED_BEFORE,
+    )
+    return (await session.exec(found.limit(1))).first() or ""
 
 
 async def resolve_quiet(session: AsyncSession, now: datetime) -> None:
-    """Resolve the open alerts whose entity has been quiet for `QUIET`."""
-    quiet = select(Alert).where(col(Alert.state).in_(OPEN), Alert.seen_at < now - QUIET)
+    """End the open alerts whose entity has been quiet for long enough."""
+    quiet = select(Alert).where(
+        col(Alert.state).in_(OPEN), Alert.seen_at <= now - lifecycle.QUIET - SIGHTINGS
+    )
     for alert in await session.exec(quiet):
         alert.state, alert.resolved_at = AlertState.RESOLVED.value, now
         session.add(alert)
 
 
-def _silence_is_over(alert: Alert, now: datetime) -> bool:
-    return alert.silenced_until is not None and alert.silenced_until <= now
-
-
-async def acknowledge(store: Store, actor: str, alert_id: int) -> None:
-    """Say that somebody is on it.
-
-    Raises:
-        Refused: somebody is on it already, or the alert is over.
-    """
-
-    def change(alert: Alert, now: datetime) -> Draft:
-        if alert.state == AlertState.ACKNOWLEDGED:
-            raise Refused(
-                _("{who} acknowledged this alert at {when}.").format(
-                    who=alert.changed_by, when=clock(alert.changed_at or now)
-                )
-            )
-        alert.state, alert.silenced_until = AlertState.ACKNOWLEDGED.value, None
-        return Draft(EntryKind.ALERT_ACKNOWLEDGED, {"alert": alert_id})
-
-    await _decide(store, actor, alert_id, change)
-
-
-async def silence(
-    store: Store, actor: str, alert_id: int, how_long: timedelta, reason: str
-) -> None:
-    """Keep an alert from telling any more for ``how_long``, with a reason.
-
-    Raises:
-        Refused: the alert is over.
-    """
-    reason = clean_line(reason, 500)
-    if not reason:
-        raise UsageError(_("Silencing an alert needs a reason."))
-
-    def change(alert: Alert, now: datetime) -> Draft:
-        alert.state, alert.silenced_until = AlertState.SILENCED.value, now + how_long
-        alert.note = reason
-        minutes = int(how_long.total_seconds() // 60)
-        return Draft(
-            EntryKind.ALERT_SILENCED, {"alert": alert_id, "minutes": minutes}, {"reason": reason}
-        )
-
-    await _decide(store, actor, alert_id, change)
-
-
-async def _decide(
-    store: Store, actor: str, alert_id: int, change: Callable[[Alert, datetime], Draft]
-) -> None:
-    """Change an alert and write who did it into the room's own timeline, both or neither."""
-    async with store.write() as session:
-        alert = await session.get(Alert, alert_id, with_for_update=True)
-        if alert is None:
-            raise UsageError(_("There is no alert {id}.").format(id=alert_id))
-        if alert.state == AlertState.RESOLVED:
-            raise Refused(_("This alert is over."))
-        now = await store.now(session)
-        draft = change(alert, now)
-        alert.changed_by, alert.changed_at = actor, now
-        session.add(alert)
-
-        def decide(_records: object) -> list[Draft]:
-            return [draft]
-
-        await ledger.append_within(store, session, ROOM, actor, decide)
-
-
-async def acknowledged_at(session: AsyncSession, alert_id: int) -> Record | None:
-    """Return the entry by which an alert was acknowledged first, None if it never was."""
-    return next(
-        (
-            record
-            for record in await ledger.read(session, ROOM)
-            if record.kind == EntryKind.ALERT_ACKNOWLEDGED and record.data.get("alert") == alert_id
-        ),
-        None,
+async def repeat(session: AsyncSession, now: datetime) -> list[Alert]:
+    """Return the interrupting alerts that nobody acknowledged for `REPEATS_AFTER`, to tell again."""
+    found = select(Alert).where(
+        Alert.state == AlertState.RAISED.value,
+        col(Alert.level).in_(INTERRUPTING),
+        func.coalesce(Alert.told_at, Alert.raised_at) <= now - REPEATS_AFTER,
     )
+    again = list(await session.exec(found))
+    for alert in again:
+        alert.told_at = now
+        session.add(alert)
+    return again

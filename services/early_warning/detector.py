@@ -81,6 +81,11 @@ class Figures:
         """The share of negatives among the newest understood posts."""
         return self.negative / self.understood if self.understood else 0.0
 
+    @classmethod
+    def of_one_post(cls, negative: float, understood: float) -> "Figures":
+        """Return those of a single post: nothing is usual for it."""
+        return cls(1, 0.0, 0.0, 1, 0, negative, understood, None, 1.0, 0.0)
+
     @property
     def is_learning(self) -> bool:
         """Whether the mean is not believed yet."""
@@ -172,6 +177,14 @@ class Detector:
         """Take the window's sentiment anew: ``newest`` posts as negative weight and weight."""
         if entity in self._states:
             self._states[entity].mood.replace(list(newest))
+
+    def begun(self, entity: str) -> datetime:
+        """Return since when ``entity`` is listened for."""
+        return datetime.fromtimestamp(self._states[entity].volume.begun * BUCKET, UTC)
+
+    def until(self, entity: str) -> int:
+        """Return the number up to which mentions of ``entity`` are not counted again."""
+        return self._states[entity].until if entity in self._states else 0
 
     def forget(self, entity: str) -> None:
         """Remember nothing of ``entity``."""

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning import detector
-from services.early_warning.detector import WINDOW
+from services.early_warning.detector import WINDOW, Figures
 from services.model import Mention, MentionEntity, MentionSignal
 from services.words import AlertKind, AlertLevel, Sentiment, Signal
 
@@ -54,14 +54,14 @@ async def find(
 
 
 def _signal(entity: str, mention: Mention) -> detector.Signal:
+    return of_one_post(entity, mention, AlertKind.SINGLE_POST, AlertLevel.HIGH)
+
+
+def of_one_post(
+    entity: str, mention: Mention, kind: AlertKind, level: AlertLevel
+) -> detector.Signal:
+    """Return a signal for which one post is the reason."""
     understood = 0.0 if mention.sentiment == Sentiment.UNKNOWN else mention.weight
-    return detector.Signal(
-        entity,
-        AlertKind.SINGLE_POST,
-        AlertLevel.HIGH,
-        count=1,
-        expected=0.0,
-        negative=understood if mention.sentiment == Sentiment.NEGATIVE else 0.0,
-        understood=understood,
-        mention=mention.id,
-    )
+    negative = understood if mention.sentiment == Sentiment.NEGATIVE else 0.0
+    figures = Figures.of_one_post(negative, understood)
+    return detector.Signal(entity, kind, level, figures, mention=mention.id)

@@ -116,9 +116,7 @@ class Volume:
         """
         today = bucket // DAY
         oldest = today - MEMORY_DAYS
-        return sum(
-            1 for row in self.days if oldest <= row[0] < today and row[1 + lane] >= count
-        )
+        return sum(1 for row in self.days if oldest <= row[0] < today and row[1 + lane] >= count)
 
     def largest_in(self, bucket: int, count: int) -> int:
         """Return for how many days, today among them, no hour was larger than ``count``."""
@@ -126,7 +124,7 @@ class Volume:
         for row in reversed(self.days):
             if row[0] < today and row[1] > count:
                 return today - row[0]
-        return min(MEMORY_DAYS, 1 + self.learned // DAY)
+        return min(MEMORY_DAYS, self.learned // DAY)
 
     def _sum(self, end: int, width: int, passed: int = 0) -> int:
         """Add up the ``width`` places before ``end``, ``passed`` empty buckets later."""

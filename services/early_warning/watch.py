@@ -1,25 +1,28 @@
 """The detector at work: its state, its position and its alerts commit together."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning import alerts, silence, single_post
+from services.early_warning import alerts, deciding, single_post
+from services.early_warning.alerts import INTERRUPTING
 from services.early_warning.detector import Detector, Observation, window_of
-from services.early_warning.hearing import NOTHING, About, Post, about
-from services.early_warning.single_post import ALARMING
-from services.i18n import _
+from services.early_warning.hearing import about
+from services.early_warning.learning import learn_anew, newest_posts
+from services.early_warning.telling import SINGLE, tell
 from services.model import (
     ROOM,
     Alert,
+    Campaign,
     Correction,
     Cursor,
     DetectorState,
     Entry,
+    Influencer,
     Mention,
     MentionEntity,
     table,
@@ -27,7 +30,7 @@ from services.model import (
 from services.notify import queue
 from services.preparation.campaigns import entity_names
 from services.store import Held, Store
-from services.words import AlertKind, AlertLevel, EntryKind, Sentiment
+from services.words import AlertLevel, EntryKind, Sentiment
 
 READER = "detector"
 CORRECTIONS = "corrections"
@@ -36,8 +39,8 @@ SINGLE_POST_REACH = 50_000
 """How many people one post of law or safety has to reach to be an alert; 0: none is."""
 CHUNK = 5_000
 """Mentions that are judged in one transaction."""
-
-INTERRUPTING = (AlertLevel.HIGH, AlertLevel.CRITICAL)
+GROUP_WAIT = timedelta(seconds=30)
+"""A message waits so long for what comes with it: a rise in between takes its place."""
 
 
 async def restore(store: Store) -> Detector:
@@ -55,7 +58,7 @@ async def step(
     held: Held | None = None,
     single_post_reach: int = SINGLE_POST_REACH,
 ) -> list[Alert]:
-    """Judge what has come since the last step; return the alerts that were raised or rose.
+    """Judge what has come since the last step; return the alerts that are to be told.
 
     After an error ``detector`` is ahead of the store: make a new one with `restore`.
     """
@@ -64,37 +67,54 @@ async def step(
         cursor = await _cursor(session, "", now)
         before = int(cursor.position)
         last, observations = await _observations(session, before)
-        changed = detector.observe(observations)
+        changed = {observation.entity for observation in observations}
+        late = detector.observe(observations)
         if last:
             cursor.position, cursor.updated_at = str(last), now
             session.add(cursor)
+        for entity in sorted(late | await _unknown(session, detector)):
+            await learn_anew(session, detector, entity, now)
+            changed.add(entity)
         changed |= await _feel_anew(session, detector, last or before, now)
-        for entity in changed:
-            await session.merge(DetectorState(entity=entity, state=detector.snapshot(entity)))
+        await _keep(session, detector, changed)
+        detector.least = await deciding.thresholds(session)
         signals = detector.judge(now)
         if last and single_post_reach:
             signals += await single_post.find(session, before, last, single_post_reach, now)
-        # A campaign is judged before its influencers, so that its alert speaks for theirs.
-        signals.sort(key=lambda signal: signal.entity)
-        told = {
-            alert.id: alert
-            for signal in signals
-            if (alert := await alerts.take_signal(session, signal, now))
-        }
+        told = await alerts.take_signals(session, signals, now)
         await alerts.resolve_quiet(session, now)
-        await _send(session, list(told.values()), now, drill=store.is_drill)
-    return list(told.values())
+        told += await alerts.repeat(session, now)
+        await _send(session, told, now, drill=store.is_drill)
+    return told
+
+
+async def _unknown(session: AsyncSession, detector: Detector) -> set[str]:
+    """Return what the room listens for and the detector knows nothing of: silence counts too."""
+    campaigns = await session.exec(select(Campaign.id).where(col(Campaign.watched).is_(True)))
+    influencers = await session.exec(select(Influencer.id))
+    listened = {f"campaign:{number}" for number in campaigns}
+    listened |= {f"influencer:{number}" for number in influencers}
+    return listened - detector.entities
+
+
+async def _keep(session: AsyncSession, detector: Detector, changed: set[str]) -> None:
+    for entity in sorted(changed | {ROOM} if changed else changed):
+        await session.merge(DetectorState(entity=entity, state=detector.snapshot(entity)))
 
 
 async def _send(
     session: AsyncSession, told: Sequence[Alert], now: datetime, *, drill: bool
 ) -> None:
-    names = await entity_names(session)
+    names = await entity_names(session) if told else {}
     for alert in told:
-        if alert.level in INTERRUPTING:
-            title, body = tell(alert, names, await about(session, alert), drill=drill)
-            one_post = ":post" if alert.kind == AlertKind.SINGLE_POST else ""
-            await queue(session, f"alert:{alert.id}:{alert.level}{one_post}", title, body, now)
+        if AlertLevel(alert.level) not in INTERRUPTING:
+            continue
+        title, body = tell(alert, names, await about(session, alert), drill=drill)
+        one_post = ":post" if alert.kind in SINGLE else ""
+        key = f"alert:{alert.id}:{alert.level}{one_post}"
+        if alert.told_at is not None and alert.told_at != alert.raised_at:
+            key += f":{alert.told_at:%Y%m%d%H%M%S}"
+        await queue(session, key, title, body, now, wait=GROUP_WAIT, instead=f"alert:{alert.id}:")
 
 
 async def _cursor(session: AsyncSession, stream: str, now: datetime) -> Cursor:
@@ -124,19 +144,17 @@ async def _feel_anew(
         return set()
     cursor.position, cursor.updated_at = str(max(seq for seq, _at in new)), now
     session.add(cursor)
-    begin, end = window_of(now)
+    begin, _end = window_of(now)
     asked = (
         select(MentionEntity.entity)
         .join(Correction, col(Correction.mention_id) == col(MentionEntity.mention_id))
         .join(Mention, col(Mention.id) == col(MentionEntity.mention_id))
         .where(Correction.at >= min(at for _seq, at in new), Mention.at >= begin)
     )
-    entities = set(await session.exec(asked.distinct()))
+    entities = set(await session.exec(asked.distinct())) & detector.entities
     for entity in entities:
-        hour = _counted().where(_LINK.c.entity == entity, _MENTION.c.id <= counted)
-        rows = await _said(session, hour.where(_MENTION.c.at >= begin, _MENTION.c.at < end))
-        detector.feel_anew(entity, now, [_observation(row) for row in rows])
-    return entities & detector.entities
+        detector.feel_anew(entity, await newest_posts(session, entity, counted))
+    return entities
 
 
 _MENTION, _LINK = table(Mention), table(MentionEntity)
@@ -144,7 +162,7 @@ _MENTION, _LINK = table(Mention), table(MentionEntity)
 
 def _counted() -> Select[Any]:
     """Ask for what the detector looks at."""
-    columns = (_MENTION.c[name] for name in ("id", "at", "sentiment", "weight"))
+    columns = (_MENTION.c[name] for name in ("id", "at", "sentiment", "weight", "story"))
     asked: Select[Any] = Select(*columns, _LINK.c.entity)
     asked = asked.join(_LINK, _LINK.c.mention_id == _MENTION.c.id)
     return asked.where(_MENTION.c.muted.is_(False))
@@ -166,54 +184,6 @@ async def _observations(session: AsyncSession, after: int) -> tuple[int, Sequenc
 
 
 def _observation(row: Row[Any]) -> Observation:
-    understood = row.sentiment != Sentiment.UNKNOWN
+    understood = row.sentiment != Sentiment.UNKNOWN and row.story is None
     negative = row.sentiment == Sentiment.NEGATIVE if understood else None
-    return Observation(row.entity, row.at, negative, row.weight)
-
-
-def tell(
-    alert: Alert, names: dict[str, str], known: About = NOTHING, *, drill: bool
-) -> tuple[str, str]:
-    """Return the title and the words in which ``alert`` is told, with what is ``known`` of it."""
-    if alert.kind == AlertKind.SILENT_SOURCE:
-        return silence.tell(alert)
-    name = names.get(alert.entity, alert.entity)
-    title = _("{kind} around {name}").format(kind=AlertKind(alert.kind).label, name=name)
-    if drill:
-        title = _("DRILL: {title}").format(title=title)
-    return f"{AlertLevel(alert.level).label}: {title}", why(alert, known)
-
-
-def why(alert: Alert, known: About = NOTHING) -> str:
-    """Say why the alert was raised: in figures, or by the one post, and what is spoken of."""
-    if alert.kind == AlertKind.SILENT_SOURCE:
-        return silence.why(alert)
-    words = _one_post(known.post) if alert.kind == AlertKind.SINGLE_POST else _figures(alert)
-    if known.speaks_of:
-        told = ", ".join(f"{signal.label} {count}" for signal, count in known.speaks_of)
-        words += _("; speak of: {signals}").format(signals=told)
-    return words
-
-
-def _figures(alert: Alert) -> str:
-    words = _("{count} mentions in the last hour, {expected:.1f} expected").format(
-        count=alert.count, expected=alert.expected
-    )
-    if alert.understood:
-        share = round(100 * alert.negative / alert.understood)
-        words += _("; {share} % of the {understood} understood ones negative").format(
-            share=share, understood=alert.understood
-        )
-    return words
-
-
-def _one_post(post: Post | None) -> str:
-    if post is None:
-        return _("one post of law or safety that many people see")
-    told = _("{signals}: {author} reaches {reach} people: “{words}”").format(
-        signals=", ".join(signal.label for signal in post.signals if signal in ALARMING),
-        author=post.author or "?",
-        reach=post.reach,
-        words=post.words,
-    )
-    return f"{told} {post.url}".strip()
+    return Observation(row.entity, row.at, negative, row.weight, row.id)

@@ -203,9 +203,9 @@ def _alert_dismissed(record: Record, _run: Run | None) -> str:
 
 
 def _threshold_set(record: Record, _run: Run | None) -> str:
-    return _("wants at least {least} mentions an hour before much talk of {name} is an alert").format(
-        least=record.data.get("least"), name=record.text("name")
-    )
+    return _(
+        "wants at least {least} mentions an hour before much talk of {name} is an alert"
+    ).format(least=record.data.get("least"), name=record.text("name"))
 
 
 def _playbook_published(record: Record, _run: Run | None) -> str:

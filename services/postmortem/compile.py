@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning.alerts import acknowledged_at
+from services.early_warning.deciding import acknowledged_at
 from services.early_warning.hearing import NOTHING, About, about
 from services.incident.desk import load_run
 from services.incident.run import Item, Run

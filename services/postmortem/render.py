@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.clean import clean_line, escape_markdown
 from services.documents.markdown import markdown_environment
-from services.early_warning.watch import why
+from services.early_warning.telling import why
 from services.i18n import _, current, ngettext
 from services.incident.events import describe
 from services.incident.state import StepStatus

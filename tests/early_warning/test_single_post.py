@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from services.early_warning import alerts, watch
+from services.early_warning import alerts, deciding, telling, watch
 from services.early_warning.detector import Detector
 from services.early_warning.hearing import about
 from services.model import Alert, Outgoing
@@ -62,7 +62,7 @@ async def look(store: Store, detector: Detector | None = None, reach: int = 50_0
 
 async def words_of(store: Store, alert: Alert) -> str:
     async with store.read() as session:
-        return watch.why(alert, await about(session, alert))
+        return telling.why(alert, await about(session, alert))
 
 
 async def news(store: Store) -> dict[str, str]:
@@ -152,7 +152,7 @@ async def test_a_silenced_alert_stays_silent(room: Store) -> None:
     await keep(room, "a", reach=60_000)
     detector = await watch.restore(room)
     (alert,) = await look(room, detector)
-    await alerts.silence(room, "Anna", alert.id or 0, timedelta(hours=1), "known")
+    await deciding.silence(room, "Anna", alert.id or 0, timedelta(hours=1), "known")
     await keep(room, "b", reach=900_000)
     assert await look(room, detector) == []
     async with room.read() as session:

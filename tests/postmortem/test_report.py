@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services import i18n
 from services.clean import escape_markdown
-from services.early_warning import alerts
+from services.early_warning import deciding
 from services.errors import UsageError
 from services.incident import commands
 from services.model import Alert
@@ -67,7 +67,7 @@ async def test_the_figures(store: Store) -> None:
         (now - timedelta(seconds=1), POSITIVE),
     )
     alert = await raise_alert(store, window)
-    await alerts.acknowledge(store, "Anna", alert)
+    await deciding.acknowledge(store, "Anna", alert)
     incident = await declare_test_incident(store, alert=alert)
     open_report = await compile_report(store, incident)
     assert (open_report.times.answer, open_report.times.resolve, open_report.after) == (None,) * 3

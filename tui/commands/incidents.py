@@ -75,7 +75,7 @@ def list_incidents(context: typer.Context, as_json: AsJson = False) -> None:
 def list_alerts(context: typer.Context, as_json: AsJson = False) -> None:
     """List the alerts."""
     from services.early_warning.alerts import all_alerts  # noqa: PLC0415
-    from services.early_warning.watch import tell  # noqa: PLC0415
+    from services.early_warning.telling import tell  # noqa: PLC0415
     from services.preparation.campaigns import entity_names  # noqa: PLC0415
 
     async def work(given: Invocation) -> tuple[list[Alert], dict[str, str], bool]:

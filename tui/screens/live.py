@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Input
 
-from services.early_warning import alerts, watch
+from services.early_warning import alerts, deciding, telling
 from services.early_warning.hearing import about
 from services.i18n import N_, _
 from services.incident import commands
@@ -206,7 +206,7 @@ class LiveScreen(FeedScreen):
         async with self.room.store.read() as session:
             names = await entity_names(session)
             known = await about(session, alert)
-        title, reasons = watch.tell(alert, names, known, drill=False)
+        title, reasons = telling.tell(alert, names, known, drill=False)
         options = [
             ("acknowledge", _("Acknowledge: I look at it")),
             ("declare", _("Declare an incident")),
@@ -261,7 +261,7 @@ class LiveScreen(FeedScreen):
         async with self.room.store.read() as session:
             name = (await entity_names(session)).get(alert.entity, alert.entity)
         done = _("You look at {name}: the room knows. d declares an incident.").format(name=name)
-        await self.attempt(alerts.acknowledge(self.room.store, self.room.actor, alert.id), done)
+        await self.attempt(deciding.acknowledge(self.room.store, self.room.actor, alert.id), done)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="silence an alert")
     async def action_silence(self) -> None:
@@ -275,7 +275,7 @@ class LiveScreen(FeedScreen):
         )
         if reason is not None:
             await self.attempt(
-                alerts.silence(self.room.store, self.room.actor, alert.id, SILENCE, reason)
+                deciding.silence(self.room.store, self.room.actor, alert.id, SILENCE, reason)
             )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="declare an incident")

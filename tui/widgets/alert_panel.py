@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from services.early_warning.silence import PREFIX
-from services.early_warning.watch import why
+from services.early_warning.telling import why
 from services.i18n import N_, _
 from services.model import Alert
 from services.words import AlertKind, AlertLevel, AlertState
