@@ -383,9 +383,9 @@ class Alert(SQLModel, table=True):
     ``count`` mentions in the last hour against ``expected``; of the newest ``understood`` ones
     ``negative`` were negative; ``why`` holds the rest of the figures and what was found around
     (see `services.early_warning.evidence`). ``window_at`` is when the first mention of that hour
-    came, or the one post. An alert about one post names it by ``mention_id``: its words are not kept
-    twice. ``told_at`` is when it last opened, rose, came back or was repeated. ``noise``: a person
-    said that it was none.
+    came, or the one post. An alert about one post names it by ``mention_id``: its words are not
+    kept twice. ``told_at`` is when it last opened, rose, came back or was repeated. ``noise``: a
+    person said that it was none.
     """
 
     __table_args__ = (Index("ix_alert_entity_state", "entity", "state"),)

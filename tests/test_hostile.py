@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from textual.widgets import Static
 
-from services.early_warning import alerts, watch
+from services.early_warning import deciding, watch
 from services.incident import commands
 from services.intake.bring import bring
 from services.postmortem.compile import compile_report
@@ -19,6 +19,7 @@ from services.preparation.campaigns import save_campaign
 from services.settings import CampaignSettings, load
 from services.store import Store, mentions
 from services.store.mentions import Filter
+from tests.early_warning.streams import keep_calm
 from tests.end_to_end.terminal import ROOT, warroom
 from tests.making import declare_test_incident
 from tests.waiting import until
@@ -57,6 +58,7 @@ async def room(sqlite_store: Store, tmp_path: Path) -> Store:
         await save_campaign(session, CampaignSettings(name="[/oops] Zorza", words=("zorza",)))
     brought = await bring(sqlite_store, export(tmp_path))
     assert brought.written.stored == 12
+    await keep_calm(sqlite_store)
     (alert,) = await watch.step(sqlite_store, await watch.restore(sqlite_store))
     assert alert.id is not None
     await deciding.acknowledge(sqlite_store, "[/anna]", alert.id)

@@ -17,6 +17,7 @@ from services.i18n import _
 i18n.use(i18n.from_environment())  # before the commands: their help is translated at import
 
 from tui.commands import (  # noqa: E402
+    alerts,
     collecting,
     incidents,
     keeping,
@@ -73,6 +74,7 @@ def options(
 room.register(app)
 collecting.register(app)
 incidents.register(app)
+alerts.register(app)
 playbooks.register(app)
 setup.register(app)
 team.register(app)

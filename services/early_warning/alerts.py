@@ -19,8 +19,8 @@ from services.model import (
     CampaignInfluencer,
     Mention,
     MentionEntity,
-    Planned,
 )
+from services.preparation.campaigns import planned
 from services.words import AlertKind, AlertLevel, AlertState, PlannedKind
 
 SIGHTINGS = timedelta(seconds=15)
@@ -73,12 +73,11 @@ async def _take(session: AsyncSession, signal: Signal, now: datetime) -> Alert |
     last = await _last(session, signal.entity)
     is_open = last is not None and last.state in OPEN
     if not is_open and signal.kind is AlertKind.ATTENTION and not signal.held_back:
-        held_back = await planned_now(session, signal.entity, now) != ""
-        signal = replace(signal, held_back=held_back)
+        signal = replace(signal, held_back=await _is_planned(session, signal.entity, now))
     move = lifecycle.meet(_life(last), signal, now)
     if move is Move.NOTHING or (move is Move.COME_BACK and last is not None and last.noise):
         return None
-    if not is_open and await _campaign_tells(session, signal):
+    if not is_open and await _campaign_tells(session, signal, now):
         return None
     if last is None or move is Move.OPEN:
         return await _raise(session, signal, now)
@@ -196,16 +195,18 @@ def _is_over(alert: Alert, now: datetime) -> bool:
     return alert.silenced_until is not None and alert.silenced_until <= now
 
 
-async def _campaign_tells(session: AsyncSession, signal: Signal) -> bool:
-    """Whether a campaign's open alert speaks for its influencer, and keep that it does.
+async def _campaign_tells(session: AsyncSession, signal: Signal, now: datetime) -> bool:
+    """Whether a campaign's alert speaks for its influencer, and keep that it does.
+
+    One that was noise just now does too.
 
     A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
     """
     if signal.mention is not None:
         return False
     for campaign in await _campaigns_of(session, signal.entity):
-        alert = await open_alert(session, campaign)
-        if alert is None:
+        alert = await _last(session, campaign)
+        if alert is None or not (alert.state in OPEN or _is_fresh_noise(alert, now)):
             continue
         kept = evidence.load(alert.why)
         if signal.entity not in kept.held:
@@ -214,6 +215,11 @@ async def _campaign_tells(session: AsyncSession, signal: Signal) -> bool:
             session.add(alert)
         return True
     return False
+
+
+def _is_fresh_noise(alert: Alert, now: datetime) -> bool:
+    ended = alert.resolved_at
+    return alert.noise and ended is not None and now - ended <= lifecycle.COMES_BACK
 
 
 async def _campaigns_of(session: AsyncSession, entity: str) -> list[str]:
@@ -239,31 +245,27 @@ async def _influencers_held(session: AsyncSession, entity: str) -> list[str]:
     return list(await session.exec(open_ones))
 
 
-async def planned_now(session: AsyncSession, entity: str, now: datetime) -> str:
-    """Return the title of a planned post that explains talk of ``entity`` now, or nothing."""
-    campaigns = [entity, *await _campaigns_of(session, entity)]
-    numbers = [int(name.partition(":")[2]) for name in campaigns if name.startswith("campaign:")]
-    found = select(Planned.title).where(
-        col(Planned.campaign_id).in_(numbers),
-        Planned.kind == PlannedKind.POST.value,
-        col(Planned.due_at) >= now - PLANNED_AFTER,
-        col(Planned.due_at) <= now + PLANNED_BEFORE,
+async def _is_planned(session: AsyncSession, entity: str, now: datetime) -> bool:
+    """Whether a planned post explains that ``entity`` is talked about now."""
+    return any(
+        post.kind == PlannedKind.POST
+        and post.due_at is not None
+        and now - PLANNED_AFTER <= post.due_at <= now + PLANNED_BEFORE
+        for post in await planned(session, entity)
     )
-    return (await session.exec(found.limit(1))).first() or ""
 
 
 async def resolve_quiet(session: AsyncSession, now: datetime) -> None:
-    """End the open alerts whose entity has been quiet for long enough."""
-    quiet = select(Alert).where(
-        col(Alert.state).in_(OPEN), Alert.seen_at <= now - lifecycle.QUIET - SIGHTINGS
-    )
-    for alert in await session.exec(quiet):
-        alert.state, alert.resolved_at = AlertState.RESOLVED.value, now
+    """End the open alerts whose entity has been quiet for long enough: when that was."""
+    quiet = lifecycle.QUIET + SIGHTINGS
+    found = select(Alert).where(col(Alert.state).in_(OPEN), Alert.seen_at <= now - quiet)
+    for alert in await session.exec(found):
+        alert.state, alert.resolved_at = AlertState.RESOLVED.value, alert.seen_at + quiet
         session.add(alert)
 
 
 async def repeat(session: AsyncSession, now: datetime) -> list[Alert]:
-    """Return the interrupting alerts that nobody acknowledged for `REPEATS_AFTER`, to tell again."""
+    """Return the interrupting alerts that nobody acknowledged for long: they are told again."""
     found = select(Alert).where(
         Alert.state == AlertState.RAISED.value,
         col(Alert.level).in_(INTERRUPTING),

@@ -88,7 +88,7 @@ async def dismiss(store: Store, actor: str, alert_id: int, reason: str) -> int |
 
 
 async def set_threshold(store: Store, actor: str, entity: str, least: int) -> None:
-    """Want at least ``least`` mentions an hour of ``entity`` before volume is an alert; 0: as usual.
+    """Want ``least`` mentions an hour of ``entity`` before volume is an alert; 0: as usual.
 
     Raises:
         UsageError: ``least`` is below 0, or nobody listens for ``entity``.

@@ -101,7 +101,7 @@ class Signal:
     level: AlertLevel
     figures: Figures
     held_back: bool = False
-    """Attention that is not among the largest of the past weeks: it keeps an alert, it makes none."""
+    """Attention, but not among the largest of the past weeks: it keeps an alert and makes none."""
     mention: int | None = None
 
 
@@ -168,7 +168,7 @@ class Detector:
         return state.volume.add(bucket, count)
 
     def feel(self, entity: str, negative: float, weight: float) -> None:
-        """Take in what one understood post of ``weight`` says, ``negative`` of it being negative."""
+        """Take in what an understood post of ``weight`` says; ``negative`` of that is negative."""
         left = self._states[entity].mood.add(negative, weight)
         if left is not None:
             self.room.learn(*left)

@@ -31,7 +31,7 @@ TIMES_AS_OFTEN = 4.0
 """And so much more often than before."""
 SHORTEST = 4
 
-_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST)
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _NO_TERM = re.compile(r"https?://\S+|@\w[\w.]*")
 
 
@@ -53,7 +53,6 @@ class Evidence:
     muted: int = 0
     held: tuple[str, ...] = ()
     """Influencers whose own alerts the campaign's stands for."""
-    planned: str = ""
 
     def dump(self) -> str:
         """Return it as it is stored."""

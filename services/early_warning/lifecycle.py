@@ -1,8 +1,8 @@
 """The life of an alert, without store and clock: when one opens, rises, comes back, and ends.
 
-An entity has one alert at most. A rise is worth telling, going on is not. After half an hour of quiet it
-ends; within six hours it comes back as the same. Of attention an entity is told once a day: the
-day after a storm is talked about too.
+An entity has one alert at most. A rise is worth telling, going on is not. After half an hour of
+quiet it ends; within six hours it comes back as the same. Of attention to an entity people are told
+once a day: the day after a storm there is talk, too.
 """
 
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """An alert as far as its life goes; ``told_at`` is when it last opened, rose or came back loudly."""
+    """An alert as far as its life goes; ``told_at`` is when it opened, rose or came back loudly."""
 
     kind: AlertKind
     level: AlertLevel

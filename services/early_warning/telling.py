@@ -34,10 +34,8 @@ def why(alert: Alert, known: About = NOTHING) -> str:
     """Say why the alert was raised: in figures, or by the one post, and what is spoken of."""
     if alert.kind == AlertKind.SILENT_SOURCE:
         return silence.why(alert)
-    if alert.kind in SINGLE:
-        words = _one_post(alert, known.post)
-    else:
-        words = "; ".join(figures_of(alert))
+    single = alert.kind in SINGLE
+    words = _one_post(alert, known.post) if single else "; ".join(figures_of(alert))
     if known.speaks_of:
         told = ", ".join(f"{signal.label} {count}" for signal, count in known.speaks_of)
         words += _("; speak of: {signals}").format(signals=told)

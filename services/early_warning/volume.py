@@ -49,9 +49,9 @@ class Rate:
 class Volume:
     """The counts of one entity and what was learned from them.
 
-    ``learned`` buckets are behind ``sums`` and ``squares``: those of the two rolling sums, and of their
-    squares, over all buckets, in which each bucket has a weight that fades; ``weight`` is what those
-    weights add up to. ``days`` holds [day, largest hour, largest quarter], the oldest first.
+    ``learned`` buckets are behind ``sums`` and ``squares``: those of the two rolling sums, and of
+    their squares, over all buckets, each with a weight that fades; ``weight`` is what these add up
+    to. ``days`` holds [day, largest hour, largest quarter], the oldest first.
     """
 
     _KEPT = ("begun", "days", "last", "learned", "ring", "squares", "sums", "weight")

@@ -81,8 +81,8 @@ async def step(
         signals = detector.judge(now)
         if last and single_post_reach:
             signals += await single_post.find(session, before, last, single_post_reach, now)
-        told = await alerts.take_signals(session, signals, now)
         await alerts.resolve_quiet(session, now)
+        told = await alerts.take_signals(session, signals, now)
         told += await alerts.repeat(session, now)
         await _send(session, told, now, drill=store.is_drill)
     return told

@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import select
 
 from services.early_warning import watch
-from services.early_warning.detector import Detector, Observation, window_of
+from services.early_warning.detector import Detector, Observation
 from services.model import Mention
 from services.store import Store, corrections, mentions
 from services.words import AlertKind, Sentiment, Signal
+from tests.early_warning.streams import keep_calm
 from tests.making import mention
 
 NOW = datetime(2026, 11, 23, 12, 0, 20, tzinfo=UTC)
@@ -21,35 +22,27 @@ def seen(minutes: int, negative: bool | None, weight: float = 1.0) -> Observatio
     return Observation("campaign:1", NOW - timedelta(minutes=minutes), negative, weight)
 
 
-def snapshot(*observations: Observation) -> str:
-    detector = Detector()
-    detector.observe(observations)
-    return detector.snapshot("campaign:1")
-
-
 def test_half_a_weight_counts_half_in_the_share_and_whole_in_the_number() -> None:
     detector = Detector()
+    detector.begin("campaign:1", NOW - timedelta(days=2))
     detector.observe([seen(5, negative=True)] * 5 + [seen(5, negative=False, weight=0.5)] * 10)
     (signal,) = detector.judge(NOW)
-    assert (signal.count, signal.negative, signal.understood) == (15, 5, 10)
-    assert signal.kind is AlertKind.FIRESTORM, "half of what is understood is negative"
+    figures = signal.figures
+    assert (figures.count, figures.negative, figures.understood) == (15, 5, 10)
 
 
-def test_only_the_sentiment_of_the_last_hour_is_taken_anew() -> None:
-    begin, _end = window_of(NOW)
-    older = Observation("campaign:1", begin - timedelta(microseconds=1), negative=True)
-    first = Observation("campaign:1", begin, negative=True)
-    detector = Detector()
-    detector.observe([older, first, seen(5, negative=True)])
-    corrected = [Observation("campaign:1", begin, negative=False), seen(5, negative=None)]
+def test_only_the_sentiment_of_the_window_is_taken_anew() -> None:
+    detector, other = Detector(), Detector()
+    detector.observe([seen(5, negative=True)] * 3)
+    other.observe([seen(5, negative=True), seen(5, negative=False), seen(5, negative=None)])
     for _again in range(2):
-        detector.feel_anew("campaign:1", NOW, corrected)
-        assert detector.snapshot("campaign:1") == snapshot(older, *corrected)
+        detector.feel_anew("campaign:1", [(1.0, 1.0), (0.0, 1.0)])
+        assert detector.snapshot("campaign:1") == other.snapshot("campaign:1")
 
 
 def test_whom_nobody_spoke_of_stays_unknown() -> None:
     detector = Detector()
-    detector.feel_anew("campaign:1", NOW, [seen(5, negative=True)])
+    detector.feel_anew("campaign:1", [(1.0, 1.0)])
     assert detector.entities == set()
 
 
@@ -97,15 +90,16 @@ async def test_the_detector_knows_what_people_corrected_as_if_it_had_been_so(sto
 
 
 async def test_a_correction_can_make_a_firestorm_of_much_talk(store: Store) -> None:
-    await keep(store, *(f"k{n}" for n in range(9)))
+    await keep_calm(store)
+    await keep(store, *(f"k{n}" for n in range(30)))
     detector = await watch.restore(store)
     (alert,) = await watch.step(store, detector)
     assert alert.kind == AlertKind.ATTENTION
-    for n in range(5):
+    for n in range(25):
         await correct(store, f"k{n}", NEGATIVE)
     (risen,) = await watch.step(store, detector)
     assert (risen.id, risen.kind) == (alert.id, AlertKind.FIRESTORM)
-    assert (risen.count, risen.negative, risen.understood) == (9, 5, 9)
+    assert (risen.count, risen.negative, risen.understood) == (30, 27, 40)
 
 
 async def test_what_was_said_earlier_is_corrected_without_the_detector(

@@ -16,6 +16,8 @@ from services.settings import CampaignSettings, InfluencerSettings
 from services.sources.base import Deletion
 from services.store import Store, corrections, mentions, muting, revisions
 from services.words import AlertKind, AlertLevel, AlertState, MuteKind, Sentiment, Signal
+from tests.early_warning.streams import keep as keep_many
+from tests.early_warning.streams import keep_calm, now_burst
 from tests.making import mention
 
 SAFETY = frozenset({Signal.SAFETY, Signal.OUTRAGE})
@@ -129,23 +131,20 @@ async def test_of_several_posts_the_one_that_most_people_see_speaks(room: Store)
 
 
 async def test_an_open_alert_becomes_one_about_the_post_and_then_a_firestorm(room: Store) -> None:
-    async with room.write() as session:
-        calm = [mention(f"n{n}", "co?", sentiment=Sentiment.NEUTRAL) for n in range(9)]
-        await mentions.insert(session, calm)
+    await keep_calm(room)
+    await keep_many(room, now_burst(40, negative=False))
     detector = await watch.restore(room)
     (alert,) = await look(room, detector)
-    assert (alert.kind, alert.level) == (AlertKind.ATTENTION, AlertLevel.WARNING)
+    assert (alert.kind, alert.level) == (AlertKind.ATTENTION, AlertLevel.INFO)
     await keep(room, "a")
     (risen,) = await look(room, detector)
     assert (risen.id, risen.kind, risen.level) == (alert.id, AlertKind.SINGLE_POST, AlertLevel.HIGH)
     assert await look(room, detector) == []
-    async with room.write() as session:
-        angry = [mention(f"s{n}", "wstyd", sentiment=Sentiment.NEGATIVE) for n in range(40)]
-        await mentions.insert(session, angry)
+    await keep_many(room, now_burst(40, negative=True), "storm")
     (storm,) = await look(room, detector)
     assert (storm.id, storm.kind) == (alert.id, AlertKind.FIRESTORM)
     assert storm.level == AlertLevel.CRITICAL
-    assert "mentions in the last hour" in await words_of(room, storm)
+    assert "in the last hour" in await words_of(room, storm)
 
 
 async def test_a_silenced_alert_stays_silent(room: Store) -> None:

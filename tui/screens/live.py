@@ -12,8 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.widgets import Input
 
-from services.early_warning import alerts, deciding, telling
-from services.early_warning.hearing import about
+from services.early_warning import alerts, deciding
 from services.i18n import N_, _
 from services.incident import commands
 from services.intake.by_hand import Seen, record
@@ -25,12 +24,13 @@ from services.store.rollup import minute_of
 from services.store.status import sources
 from services.words import AlertKind
 from tui.room import LEASE, Room
+from tui.screens.alert import AlertScreen
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.screens.narrow import ask_filter
 from tui.screens.under_cursor import FeedScreen
 from tui.widgets.alert_panel import AlertPanel
-from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.widgets.ask import AskForm, AskText, Field
 from tui.widgets.feed import Feed
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
@@ -201,20 +201,10 @@ class LiveScreen(FeedScreen):
     @work(group="ask", exclusive=True, exit_on_error=False, description="show an alert")
     async def _show_alert(self) -> None:
         alert = self.alert_panel.chosen
-        if alert is None:
+        if alert is None or alert.id is None:
             return
-        async with self.room.store.read() as session:
-            names = await entity_names(session)
-            known = await about(session, alert)
-        title, reasons = telling.tell(alert, names, known, drill=False)
-        options = [
-            ("acknowledge", _("Acknowledge: I look at it")),
-            ("declare", _("Declare an incident")),
-            ("silence", _("Silence it for an hour")),
-        ]
-        chosen = await self.app.push_screen_wait(AskChoice(title, reasons, options))
-        if chosen is not None:
-            await self.run_action(chosen)
+        if await self.app.push_screen_wait(AlertScreen(self.room, alert.id)) == "declare":
+            await self.run_action("declare")
 
     @on(Input.Changed, "#search")
     def _search_changed(self, message: Input.Changed) -> None:

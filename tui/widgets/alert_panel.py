@@ -21,7 +21,8 @@ class AlertPanel(OptionList):
         "An alert says that far more is said than usual, or that many people see one post of law "
         "or safety. Press a to acknowledge it: the room "
         "then knows that somebody looks. d declares an incident from it, z silences it. Enter "
-        "shows it whole."
+        "shows the course of it, why it was raised and what to read first; there n says that it "
+        "was noise."
     )
 
     DEFAULT_CSS = """

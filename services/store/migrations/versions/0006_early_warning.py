@@ -1,4 +1,4 @@
-"""What an alert was raised for, when it was told, what was noise, and thresholds that people set."""
+"""What an alert was raised for and when it was told; what was noise, and thresholds."""
 
 import sqlalchemy as sa
 from alembic import op
