@@ -16,9 +16,10 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from services.clean import clean_line
 from services.collector import launch
 from services.early_warning import silence
-from services.early_warning.alerts import raised
+from services.early_warning.alerts import INTERRUPTING, raised
 from services.errors import WarroomError
 from services.i18n import N_, _
 from services.incident.clocks import Clock, clocks
@@ -29,7 +30,7 @@ from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
-from services.words import AlertKind
+from services.words import AlertKind, AlertLevel
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
 from tui.screens.incident import IncidentScreen
@@ -71,7 +72,7 @@ class WarroomApp(App[int]):
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
-        self._known_alerts: dict[int | None, str] | None = None
+        self._known_alerts: dict[int | None, tuple[str, datetime | None]] | None = None
         self._opened_at = datetime.now(UTC)
 
     def on_mount(self) -> None:
@@ -138,12 +139,21 @@ class WarroomApp(App[int]):
 
     def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
         """Interrupt, on whatever screen, for an alert that was raised or rose."""
-        levels = {alert.id: alert.level for alert in waiting}
-        known, self._known_alerts = self._known_alerts, levels
-        for alert in waiting if known is not None else ():
-            if known is not None and known.get(alert.id) != alert.level:
+        loud = [alert for alert in waiting if AlertLevel(alert.level) in INTERRUPTING]
+        told = {alert.id: (alert.level, alert.told_at) for alert in loud}
+        known, self._known_alerts = self._known_alerts, told
+        self._entitle(names.get(loud[0].entity, loud[0].entity) if loud else "")
+        for alert in loud if known is not None else ():
+            if known is not None and known.get(alert.id) != told[alert.id]:
                 self.bell()
                 self.notify(_interruption(alert, names), severity="warning", markup=False)
+
+    def _entitle(self, alarm: str) -> None:
+        """Let the terminal's title say whether something waits: it is seen from another window."""
+        title = f"!! Warroom: {alarm}" if alarm else "Warroom"
+        if title != self.title and self._driver is not None:
+            self.title = title
+            self._driver.write(f"\x1b]2;{clean_line(title, 80)}\x07")
 
     def _ring(self, now: datetime) -> None:
         """Ring for each clock that became due; what was due before this screen opened is seen."""

@@ -66,8 +66,8 @@ async def silence(
 async def dismiss(store: Store, actor: str, alert_id: int, reason: str) -> int | None:
     """Say that an alert was noise, and why; it ends, and comes back only if it grows.
 
-    Return how many mentions an hour would be a better threshold, None if volume was not the
-    reason: `set_threshold` applies it, and nothing else does.
+    Return how many mentions an hour would be a better threshold, None unless it was attention:
+    `set_threshold` applies it, and nothing else does. Of blame that was none its label is wrong.
     """
     reason = clean_line(reason, 500)
     if not reason:
@@ -76,7 +76,7 @@ async def dismiss(store: Store, actor: str, alert_id: int, reason: str) -> int |
 
     def change(alert: Alert, now: datetime) -> Draft:
         nonlocal suggestion
-        if alert.kind in {AlertKind.ATTENTION, AlertKind.FIRESTORM}:
+        if alert.kind == AlertKind.ATTENTION:
             suggestion = round(NOISE_MARGIN * alert.count)
         alert.state, alert.resolved_at = AlertState.RESOLVED.value, now
         alert.noise, alert.note = True, reason

@@ -124,7 +124,7 @@ class Detector:
         self.room = Usual()
         """What is usual in the whole room: lent to entities that have no usual share yet."""
         self.least: dict[str, int] = {}
-        """How many mentions an hour people want at least before an entity's volume is an alert."""
+        """How many mentions an hour people want at least before attention is an alert."""
 
     @property
     def entities(self) -> AbstractSet[str]:
@@ -248,20 +248,17 @@ def _kind(
 ) -> AlertKind | None:
     """Return what is out of the ordinary, None if nothing is."""
     hostile = share.chance <= FIRESTORM_CHANCE
-    if _is_loud(rates, least, learning=learning):
-        return AlertKind.FIRESTORM if hostile else AlertKind.ATTENTION
-    if hostile and not learning and _has_grown(rates, least):
+    loud = _is_loud(rates, learning=learning)
+    if hostile and (loud or (not learning and _has_grown(rates))):
         return AlertKind.FIRESTORM
     if share.chance <= SHIFT_CHANCE and share.negative >= SHIFT_NEGATIVES:
         return AlertKind.SHIFT
-    return None
+    return AlertKind.ATTENTION if loud and rates[0].count >= least else None
 
 
-def _is_loud(rates: tuple[Rate, Rate], least: int, *, learning: bool) -> bool:
-    hour = rates[0]
-    if hour.count < least:
-        return False
+def _is_loud(rates: tuple[Rate, Rate], *, learning: bool) -> bool:
     if learning:
+        hour = rates[0]
         return hour.count >= max(LEAST_LEARNING, MULTIPLE_LEARNING * hour.mean)
     return any(_is_large(rate, spreads) for rate, spreads in zip(rates, SPREADS, strict=True))
 
@@ -270,10 +267,10 @@ def _is_large(rate: Rate, spreads: float) -> bool:
     return rate.count >= max(LEAST, MULTIPLE * rate.mean, rate.mean + spreads * rate.spread)
 
 
-def _has_grown(rates: tuple[Rate, Rate], least: int) -> bool:
+def _has_grown(rates: tuple[Rate, Rate]) -> bool:
     """Whether there is more talk than usual: with more blame, a firestorm needs no more."""
     hour, quarter = rates
-    enough = hour.count >= max(least, FIRESTORM_LEAST, FIRESTORM_MULTIPLE * hour.mean)
+    enough = hour.count >= max(FIRESTORM_LEAST, FIRESTORM_MULTIPLE * hour.mean)
     return enough and max(hour.z, quarter.z) >= FIRESTORM_SPREADS
 
 

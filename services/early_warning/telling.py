@@ -93,19 +93,18 @@ def _share(figures: Figures) -> str:
 def details_of(alert: Alert, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what else is known, each as a heading and words: for the alert's own screen."""
     kept = load(alert.why)
-    lines: list[tuple[str, str]] = []
-    if kept.figures is not None:
-        lines += [(_("Pace"), _pace(kept.figures)), (_("Usual"), _usual(kept.figures))]
-    lines += [
-        (
-            _("Reach"),
-            _("{n} people at most in this hour").format(n=kept.reach) if kept.reach else "",
-        ),
-        (_("Where"), ", ".join(f"{name} {count}" for name, count in kept.sources)),
-        (_("With whom"), _with_whom(kept, names)),
+    figures = kept.figures
+    lines = [
         (_("New words"), ", ".join(kept.terms)),
+        (_("With whom"), _with_whom(kept, names)),
+        (_("Where"), ", ".join(f"{name} {count}" for name, count in kept.sources)),
+        (_("Pace"), _pace(figures) if figures else ""),
+        (_("Reach"), _("{n} people at most in this hour").format(n=kept.reach)),
+        (_("Usual"), _usual(figures) if figures else ""),
         (_("Not told"), "; ".join(_held_back(kept, names))),
     ]
+    if not kept.reach:
+        lines = [line for line in lines if line[0] != _("Reach")]
     return [(heading, words) for heading, words in lines if words]
 
 

@@ -117,7 +117,7 @@ def test_a_threshold_that_a_person_set_holds_back_volume_and_not_blame() -> None
     assert detector.judge(after() + HALF_AN_HOUR) == []
     detector.observe(burst(20, negative=True, at=after() + HALF_AN_HOUR, minutes=5))
     (signal,) = detector.judge(after() + timedelta(minutes=36))
-    assert signal.kind is AlertKind.SHIFT
+    assert signal.kind is AlertKind.FIRESTORM
 
 
 def test_mentions_that_are_known_already_are_not_counted_again() -> None:

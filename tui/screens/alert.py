@@ -60,6 +60,11 @@ class AlertScreen(ModalScreen[str | None]):
         ),
     ]
 
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-short"),
+        (32, "-tall"),
+    ]
+
     chart = query_one(CourseChart)
     posts = query_one("#posts", OptionList)
 
@@ -73,12 +78,12 @@ class AlertScreen(ModalScreen[str | None]):
         """Title, why, chart, what was found, what to read first, keys."""
         with Vertical(id="dialog"):
             yield Static(id="title", markup=False)
-            with VerticalScroll(id="body", can_focus=False):
-                yield Static(id="why", markup=False)
-                yield CourseChart()
+            yield Static(id="why", markup=False)
+            yield CourseChart()
+            with VerticalScroll(id="body"):
                 yield Static(id="facts", markup=False)
-                yield Static(Text(_("Read first:"), "dim"), id="first", markup=False)
-                yield OptionList(id="posts", markup=False)
+            yield Static(Text(_("Read first:"), "dim"), id="first", markup=False)
+            yield OptionList(id="posts", markup=False)
             keys = _("a acknowledge  d declare  z silence  n noise  Enter reads  Esc closes")
             yield Static(Text(keys, "dim"), markup=False)
 
@@ -195,9 +200,10 @@ class AlertScreen(ModalScreen[str | None]):
 
 def _standing(alert: Alert, now: datetime) -> str:
     """Say since when it is there, and what was decided."""
-    state = AlertState(alert.state).label
+    waiting = alert.state == AlertState.RAISED
+    state = _("nobody looks at it yet") if waiting else AlertState(alert.state).label
     words = _("raised {when}, {state}").format(when=short(alert.raised_at, now), state=state)
-    if alert.changed_by and alert.state != AlertState.RAISED:
+    if alert.changed_by and not waiting:
         words += _(" by {who}").format(who=alert.changed_by)
     if alert.noise:
         words += _(": noise")
