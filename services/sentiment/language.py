@@ -2,11 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from services.sentiment.pieces import Pieces, Words, joined, split
+from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
 from services.sentiment.tokens import MAX_READ, REMEMBERED
 from services.sentiment.weights import Table, load
 
@@ -113,55 +113,54 @@ def _shares(words: Sequence[str], code: str) -> Odds:
     said = [0.0, 0.0, 0.0]
     if code:
         said[READ.index(code) if code in READ else 2] = _HINT if code in READ else _OTHERS_HINT
-    common = [word for word in words if word in reader.common]
-    sums = _added(reader, common, said)
-    if max(sums) - sorted(sums)[1] < _ENOUGH:
-        sums = _added(reader, words, said)
+    sums = reader.odds([word for word in words if word in reader.common], said)
+    _, second, first = sorted(sums)
+    if first - second < _ENOUGH:
+        sums = reader.odds(words, said)
     largest = max(sums)
     shares = [math.exp(total - largest) for total in sums]
     total = sum(shares)
     return shares[0] / total, shares[1] / total, shares[2] / total
 
 
-def _added(reader: "_Reader | _Letters", words: Sequence[str], said: Sequence[float]) -> Odds:
-    told = [reader.bias, *map(reader.odds, words), said]
-    polish, english, other = map(sum, zip(*told, strict=True))
-    return polish, english, other
-
-
 class _Reader:
-    """The odds of words, remembered for those that were met."""
+    """Adds up what words speak for; remembers those that were met."""
 
     def __init__(self, table: Table) -> None:
-        self.bias: Odds = tuple(table.head["bias"])
+        features = table.features
+        rows = rows_of(features, "=")
+        numbers = joined(zip(*(table.columns[name] for name in _COLUMNS), strict=True))
+        self.common = dict(zip(unmarked(features[rows]), numbers[rows], strict=True))
+        pieces = [*features[: rows.start], *features[rows.stop :]]
+        self._pieces = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
         self._scales = [table.scale(name) for name in _COLUMNS]
-        columns = [table.columns[name] for name in _COLUMNS]
-        numbers = joined(zip(*columns, strict=True))
-        self._words = Words(table.features, "=")
-        first, last = self._words.rows.start, self._words.rows.stop
-        self._numbers = numbers[first:last]
-        pieces = [*table.features[:first], *table.features[last:]]
-        self._pieces = Pieces(pieces, numbers[:first] + numbers[last:])
-        self.common = frozenset(self._words)
-        self.odds = lru_cache(REMEMBERED)(self._read)
+        self._bias = table.head["bias"]
+        self._known = lru_cache(REMEMBERED)(self._look_up)
 
-    def _read(self, word: str) -> Odds:
-        """Return what ``word`` speaks for."""
-        place = self._words.place(word)
-        total = self._pieces.total(word[:_LONGEST]) + (self._numbers[place] if place >= 0 else 0)
-        polish, english, other = split(total)
-        return polish * self._scales[0], english * self._scales[1], other * self._scales[2]
+    def odds(self, words: Iterable[str], said: Sequence[float]) -> list[float]:
+        """Return what ``words`` speak for, and ``said`` beside them."""
+        totals = split(sum(map(self._known, words)))
+        parts = zip(self._bias, self._scales, totals, said, strict=True)
+        return [bias + scale * total + more for bias, scale, total, more in parts]
+
+    def _look_up(self, word: str) -> int:
+        return self._pieces.total(word[:_LONGEST]) + self.common.get(word, 0)
 
 
 class _Letters:
     """Without weights Polish letters are all that tells."""
 
-    bias: Odds = (0.0, 0.0, -2.0)
-    common = frozenset[str]()
+    common: Mapping[str, int] = {}
 
-    def odds(self, word: str) -> Odds:
-        """Return what the letters of ``word`` speak for."""
-        return (2.0, 0.0, 0.0) if _POLISH_LETTERS.intersection(word) else (0.0, 0.5, 0.0)
+    def odds(self, words: Iterable[str], said: Sequence[float]) -> list[float]:
+        """Return what the letters of ``words`` speak for, and ``said`` beside them."""
+        polish, english, other = said
+        for word in words:
+            if _POLISH_LETTERS.intersection(word):
+                polish += 2.0
+            else:
+                english += 0.5
+        return [polish, english, other - 2.0]
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.sentiment.pieces import Pieces, Triple, Words, joined, narrowed, split, widened
+from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
 from services.sentiment.tokens import MAX_WORD, REMEMBERED
 from services.sentiment.weights import Table
 
@@ -24,12 +24,13 @@ _TINY = 1e-9
 _COLUMNS = ("negative", "positive", "scale")
 """What a feature brings for negative and for positive, against neutral, and its length."""
 KINDS = ("", "meaning_")
-_NOTHING: Triple = (0, 0, 0)
 _START, _END = "<", ">"
 
 
 def normal(token: str) -> str:
     """Return ``token`` as the model knows it: addresses, handles and digits are all alike."""
+    if token.isalpha() and not token.startswith("http"):
+        return token.lower()[:MAX_WORD]
     if token.startswith("@"):
         return "@"
     if token.startswith(("http", "www.")):
@@ -85,10 +86,11 @@ class Odds:
 
 
 class _Known(NamedTuple):
-    """What is known of a token; numbers are `widened`: its own three, then its meaning's."""
+    """What is known of a token; numbers are `joined`."""
 
     word: str
-    brings: int
+    own: int
+    meaning: int
     pairs: Mapping[str, int]
     """What the word after it adds."""
 
@@ -102,21 +104,20 @@ class LinearModel:
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
         own, meanings = _numbers(table, ""), _numbers(table, "meaning_")
-        self._words, pieces, pairs = (Words(table.features, mark) for mark in "wcb")
-        self._whole, self._meanings = own[self._words.rows], meanings[self._words.rows]
-        self._pieces = Pieces(list(pieces), own[pieces.rows])
+        words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
+        self._places = {word: at for at, word in enumerate(unmarked(table.features[words]))}
+        self._whole, self._meanings = own[words], meanings[words]
+        self._pieces = Pieces(unmarked(table.features[pieces]), own[pieces])
         self._pairs: dict[str, dict[str, int]] = {}
-        for pair, numbers in zip(pairs, own[pairs.rows], strict=True):
+        for pair, number in zip(unmarked(table.features[pairs]), own[pairs], strict=True):
             left, _, right = pair.partition(" ")
-            self._pairs.setdefault(left, {})[right] = widened(split(numbers))
-        self._scales = [table.scale(f"{kind}{name}") for kind in KINDS for name in _COLUMNS]
+            self._pairs.setdefault(left, {})[right] = number
+        self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
         self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._ends = (
-            _Known(_START, 0, self._pairs.get(_START, _NO_PAIRS)),
-            _Known(_END, 0, _NO_PAIRS),
-        )
+        self._start = _Known(_START, 0, 0, self._pairs.get(_START, _NO_PAIRS))
+        self._end = _Known(_END, 0, 0, _NO_PAIRS)
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -125,54 +126,54 @@ class LinearModel:
             if figure:
                 negative += figure * for_negative
                 positive += figure * for_positive
-        for for_negative, for_positive, length in self._lengthened(self._brought(tokens)):
+        for for_negative, for_positive, length in self._lengthened(*self._brought(tokens)):
             negative += for_negative / length
             positive += for_positive / length
         return Odds(negative, positive)
 
     def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return what each different token brings for positive, or below 0 for negative."""
-        lengths = [length for _, _, length in self._lengthened(self._brought(tokens))]
+        lengths = [length for _, _, length in self._lengthened(*self._brought(tokens))]
         return {
             token: sum(
                 (positive - negative) / length
                 for (negative, positive, _), length in zip(
-                    self._lengthened(self._known(token).brings), lengths, strict=True
+                    self._lengthened(known.own, known.meaning), lengths, strict=True
                 )
             )
-            for token in tokens
+            for token, known in zip(tokens, map(self._known, tokens), strict=True)
         }
 
-    def _brought(self, tokens: Sequence[str]) -> int:
-        """Return the sum over the different words and pairs."""
-        known = self._known
-        start, end = self._ends
-        found = [start, *[known(token) for token in tokens], end]
-        words, pairs = {}, {}
-        for (left, brings, followed), (right, _, _) in pairwise(found):
-            words[left] = brings
-            if right in followed:
-                pairs[left, right] = followed[right]
-        return sum(words.values()) + sum(pairs.values())
+    def _brought(self, tokens: Sequence[str]) -> tuple[int, int]:
+        """Return the sums over the different words and pairs: their own and their meaning's."""
+        found = [self._start, *map(self._known, tokens), self._end]
+        words = {known.word: known for known in found[:-1]}.values()
+        pairs = {
+            (left.word, right.word): left.pairs[right.word]
+            for left, right in pairwise(found)
+            if right.word in left.pairs
+        }
+        own = sum([known.own for known in words]) + sum(pairs.values())
+        return own, sum([known.meaning for known in words])
 
-    def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
+    def _lengthened(self, *totals: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
         found = []
-        numbers, scales = narrowed(total, len(self._scales)), self._scales
-        for at in range(0, len(numbers), len(_COLUMNS)):
-            length = scales[at + 2] * math.sqrt(numbers[at + 2]) + _TINY
-            found.append((scales[at] * numbers[at], scales[at + 1] * numbers[at + 1], length))
+        for total, scales in zip(totals, self._scales, strict=True):
+            negative, positive, squares = split(total)
+            length = scales[2] * math.sqrt(squares) + _TINY
+            found.append((scales[0] * negative, scales[1] * positive, length))
         return found
 
     def _look_up(self, token: str) -> _Known:
         word = normal(token)
-        place, pieces = self._words.place(word), 0
-        if has_pieces(word):
-            pieces = self._pieces.total(word)
-        own, meaning = split(pieces), _NOTHING
-        if place >= 0:
-            own, meaning = split(pieces + self._whole[place]), split(self._meanings[place])
-        return _Known(word, widened((*own, *meaning)), self._pairs.get(word, _NO_PAIRS))
+        own = self._pieces.total(word) if has_pieces(word) else 0
+        meaning = 0
+        place = self._places.get(word)
+        if place is not None:
+            own += self._whole[place]
+            meaning = self._meanings[place]
+        return _Known(word, own, meaning, self._pairs.get(word, _NO_PAIRS))
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":

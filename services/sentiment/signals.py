@@ -78,20 +78,26 @@ class SignalFinder:
         return frozenset(cue.signal for cue in self.find(text))
 
     def _spread(self, text: str, folded: str, places: Sequence[int]) -> "list[_Found]":
-        found: list[_Found] = []
-        post: _Post | None = None
-        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        for index, start, end in hits:
+        hits = list(self._hits(folded))
+        if not any(pattern.role is _Role.CUE for pattern, _, _ in hits):
+            return []
+        post = _Post(text, folded, places)
+        return [
+            it
+            for pattern, start, end in hits
+            if (it := pattern.at(post, bisect_right(post.starts, start) - 1, start, end))
+        ]
+
+    def _hits(self, folded: str) -> "Iterator[tuple[_Pattern, int, int]]":
+        """Yield the cues of which two words are there, and where the one looked for is."""
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and self._starts[index] and folded[start - 1].isalnum():
                 continue
             if self._ends[index] and folded[end : end + 1].isalnum():
                 continue
-            if post is None:
-                post = _Post(text, folded, places)
-            word = bisect_right(post.starts, start) - 1
-            those = self._patterns[index]
-            found += [it for one in those if (it := one.at(post, word, start, end))]
-        return found
+            for pattern in self._patterns[index]:
+                if pattern.beside in folded:
+                    yield pattern, start, end
 
 
 _Role = Enum("_Role", ["CUE", "UNLESS", "NEEDS"])
@@ -225,6 +231,8 @@ class _Pattern:
     open_start: bool = True
     open_end: bool = True
     anchor: int = 0
+    beside: str = ""
+    """Another of its words, the longest, without which it can not be there."""
 
     def choose_anchor(self, uses: Mapping[str, int]) -> None:
         """Choose the word that the automaton looks for: rare, long, and in few cues."""
@@ -237,6 +245,8 @@ class _Pattern:
             self.anchor = costs.index(min(costs))
             word = self.words[self.anchor]
             self.literal, self.open_start, self.open_end = word.text, word.open_start, word.open_end
+            others = [it.text for it in self.words if it is not word]
+            self.beside = max(others, key=len, default="")
 
     def at(self, post: _Post, index: int, start: int, end: int) -> _Found | None:
         """Return where it stands if its literal is from ``start`` to ``end``, in word ``index``."""
