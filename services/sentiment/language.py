@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
+from services.sentiment.memory import Memory
 from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
-from services.sentiment.tokens import MAX_READ, REMEMBERED
+from services.sentiment.tokens import MAX_READ
 from services.sentiment.weights import Table, load
 
 UNKNOWN = "und"
@@ -135,11 +136,11 @@ class _Reader:
         self._pieces = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
         self._scales = [table.scale(name) for name in _COLUMNS]
         self._bias = table.head["bias"]
-        self._known = lru_cache(REMEMBERED)(self._look_up)
+        self._known = Memory(self._look_up)
 
     def odds(self, words: Iterable[str], said: Sequence[float]) -> list[float]:
         """Return what ``words`` speak for, and ``said`` beside them."""
-        totals = split(sum(map(self._known, words)))
+        totals = split(sum(map(self._known.__getitem__, words)))
         parts = zip(self._bias, self._scales, totals, said, strict=True)
         return [bias + scale * total + more for bias, scale, total, more in parts]
 

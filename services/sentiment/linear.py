@@ -9,12 +9,12 @@ import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
-from services.sentiment.tokens import MAX_WORD, REMEMBERED
+from services.sentiment.memory import Memory
+from services.sentiment.pieces import Pieces, apart, joined, rows_of, split, together, unmarked
+from services.sentiment.tokens import MAX_WORD
 from services.sentiment.weights import Table
 
 SHORTEST, LONGEST = 2, 5
@@ -86,11 +86,10 @@ class Odds:
 
 
 class _Known(NamedTuple):
-    """What is known of a token; numbers are `joined`."""
+    """What is known of a token: what it brings is its own and its meaning's numbers `together`."""
 
     word: str
-    own: int
-    meaning: int
+    brings: int
     pairs: Mapping[str, int]
     """What the word after it adds."""
 
@@ -105,7 +104,7 @@ class LinearModel:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
         own, meanings = _numbers(table, ""), _numbers(table, "meaning_")
         words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
-        self._places = {word: at for at, word in enumerate(unmarked(table.features[words]))}
+        self._places = {feature: at for at, feature in enumerate(table.features[words])}
         self._whole, self._meanings = own[words], meanings[words]
         self._pieces = Pieces(unmarked(table.features[pieces]), own[pieces])
         self._pairs: dict[str, dict[str, int]] = {}
@@ -115,9 +114,9 @@ class LinearModel:
         self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._start = _Known(_START, 0, 0, self._pairs.get(_START, _NO_PAIRS))
-        self._end = _Known(_END, 0, 0, _NO_PAIRS)
+        self._known = Memory(self._look_up)
+        self._start = _Known(_START, 0, self._pairs.get(_START, _NO_PAIRS))
+        self._end = _Known(_END, 0, _NO_PAIRS)
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -126,41 +125,40 @@ class LinearModel:
             if figure:
                 negative += figure * for_negative
                 positive += figure * for_positive
-        for for_negative, for_positive, length in self._lengthened(*self._brought(tokens)):
+        for for_negative, for_positive, length in self._lengthened(self._brought(tokens)):
             negative += for_negative / length
             positive += for_positive / length
         return Odds(negative, positive)
 
     def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return what each different token brings for positive, or below 0 for negative."""
-        lengths = [length for _, _, length in self._lengthened(*self._brought(tokens))]
+        lengths = [length for _, _, length in self._lengthened(self._brought(tokens))]
         return {
             token: sum(
                 (positive - negative) / length
                 for (negative, positive, _), length in zip(
-                    self._lengthened(known.own, known.meaning), lengths, strict=True
+                    self._lengthened(known.brings), lengths, strict=True
                 )
             )
-            for token, known in zip(tokens, map(self._known, tokens), strict=True)
+            for token, known in zip(tokens, map(self._known.__getitem__, tokens), strict=True)
         }
 
-    def _brought(self, tokens: Sequence[str]) -> tuple[int, int]:
-        """Return the sums over the different words and pairs: their own and their meaning's."""
-        found = [self._start, *map(self._known, tokens), self._end]
-        words = {known.word: known for known in found[:-1]}.values()
+    def _brought(self, tokens: Sequence[str]) -> int:
+        """Return the sum over the different words and pairs."""
+        found = [self._start, *map(self._known.__getitem__, tokens), self._end]
+        words = {word: brings for word, brings, _ in found[:-1]}
         pairs = {
             (left.word, right.word): left.pairs[right.word]
             for left, right in pairwise(found)
             if right.word in left.pairs
         }
-        own = sum([known.own for known in words]) + sum(pairs.values())
-        return own, sum([known.meaning for known in words])
+        return sum(words.values()) + sum(pairs.values())
 
-    def _lengthened(self, *totals: int) -> list[tuple[float, float, float]]:
+    def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
         found = []
-        for total, scales in zip(totals, self._scales, strict=True):
-            negative, positive, squares = split(total)
+        for part, scales in zip(apart(total), self._scales, strict=True):
+            negative, positive, squares = split(part)
             length = scales[2] * math.sqrt(squares) + _TINY
             found.append((scales[0] * negative, scales[1] * positive, length))
         return found
@@ -169,11 +167,11 @@ class LinearModel:
         word = normal(token)
         own = self._pieces.total(word) if has_pieces(word) else 0
         meaning = 0
-        place = self._places.get(word)
+        place = self._places.get(f"w{word}")
         if place is not None:
             own += self._whole[place]
             meaning = self._meanings[place]
-        return _Known(word, own, meaning, self._pairs.get(word, _NO_PAIRS))
+        return _Known(word, together(own, meaning), self._pairs.get(word, _NO_PAIRS))
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":

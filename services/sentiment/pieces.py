@@ -14,7 +14,9 @@ Triple = tuple[int, int, int]
 _BITS = 24
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 """A text has fewer than 2**15 words, pairs and pieces (see `tokens.MAX_READ`), of 127 each or of
-127 squared: the sums of the first two numbers stay below 2**22; the last has no bound."""
+127 squared: the sums of the first two numbers stay below 2**22, the last below 2**29."""
+_WIDE = 80
+_WIDE_HALF, _WIDE_MASK = 1 << (_WIDE - 1), (1 << _WIDE) - 1
 
 
 def joined(rows: Iterable[Triple]) -> "array[int]":
@@ -28,6 +30,17 @@ def split(total: int) -> Triple:
     total = (total - one) >> _BITS
     two = ((total + _HALF) & _MASK) - _HALF
     return one, two, (total - two) >> _BITS
+
+
+def together(own: int, meaning: int) -> int:
+    """Return two sums of rows as one whole number, of which sums can be taken `apart`."""
+    return own + (meaning << _WIDE)
+
+
+def apart(total: int) -> tuple[int, int]:
+    """Return the two sums of rows."""
+    own = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
+    return own, (total - own) >> _WIDE
 
 
 def rows_of(features: Sequence[str], mark: str) -> slice:

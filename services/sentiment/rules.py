@@ -21,7 +21,7 @@ from vaderSentiment.vaderSentiment import (
     negated,
 )
 
-from services.sentiment.tokens import REMEMBERED
+from services.sentiment.memory import Memory
 
 NOTHING = "\u00b7"
 """Stands for a word that says nothing: VADER has no opinion of it, in whatever language."""
@@ -31,6 +31,8 @@ _AFTER = 3
 """Words from a word on that are in its window."""
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
+_JUDGED = 1_024
+"""Verdicts that are remembered."""
 _LONG = re.compile(r"(.)\1{2,}")
 FELT = NOTHING * 3
 """Stands, beside a word that is judged, for another that is: it neither negates nor boosts."""
@@ -91,11 +93,14 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def __init__(self) -> None:
         super().__init__()
+        # what VADER keeps for whole sentences, which it is not given
+        self.lexicon_full_filepath = self.emoji_full_filepath = ""
+        self.emojis: dict[str, str] = {}
         self.lexicon: dict[str, float] = self.lexicon | {FELT: 0.0}
         self.both: dict[str, str] = {}
         """Words with a valence that before another are the rule word given here: terribly good."""
-        self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._judged = lru_cache(REMEMBERED)(self._judge)
+        self._known = Memory(self._look_up)
+        self._judged = lru_cache(_JUDGED)(self._judge)
         self._phrases: _Phrases = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
@@ -154,8 +159,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         return found
 
     def _all_shown(self, tokens: Sequence[str]) -> list["_Shown"]:
-        known = self._known
-        shown = [known(token) for token in tokens]
+        shown = list(map(self._known.__getitem__, tokens))
         for place, word in enumerate(shown):
             if word.phrases:
                 self._join(tokens, shown, place)
