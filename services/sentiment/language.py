@@ -111,13 +111,13 @@ def _script(text: str, words: Iterable[str]) -> str:
 def _shares(words: Sequence[str], code: str) -> Odds:
     """Return the probabilities of Polish, English and another language."""
     reader = _reader()
-    said = [0.0, 0.0, 0.0]
+    sums = list(reader.bias)
     if code:
-        said[READ.index(code) if code in READ else 2] = _HINT if code in READ else _OTHERS_HINT
-    sums = reader.odds([word for word in words if word in reader.common], said)
+        sums[READ.index(code) if code in READ else 2] += _HINT if code in READ else _OTHERS_HINT
+    sums = reader.added([word for word in words if word in reader.common], sums)
     _, second, first = sorted(sums)
     if first - second < _ENOUGH:
-        sums = reader.odds(words, said)
+        sums = reader.added([word for word in words if word not in reader.common], sums)
     largest = max(sums)
     shares = [math.exp(total - largest) for total in sums]
     total = sum(shares)
@@ -135,14 +135,14 @@ class _Reader:
         pieces = [*features[: rows.start], *features[rows.stop :]]
         self._pieces = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
         self._scales = [table.scale(name) for name in _COLUMNS]
-        self._bias = table.head["bias"]
+        self.bias: Sequence[float] = table.head["bias"]
         self._known = Memory(self._look_up)
 
-    def odds(self, words: Iterable[str], said: Sequence[float]) -> list[float]:
-        """Return what ``words`` speak for, and ``said`` beside them."""
+    def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
+        """Return ``odds`` with what ``words`` speak for."""
         totals = split(sum(map(self._known.__getitem__, words)))
-        parts = zip(self._bias, self._scales, totals, said, strict=True)
-        return [bias + scale * total + more for bias, scale, total, more in parts]
+        parts = zip(odds, self._scales, totals, strict=True)
+        return [before + scale * total for before, scale, total in parts]
 
     def _look_up(self, word: str) -> int:
         return self._pieces.total(word[:_LONGEST]) + self.common.get(word, 0)
@@ -151,17 +151,18 @@ class _Reader:
 class _Letters:
     """Without weights Polish letters are all that tells."""
 
+    bias = (0.0, 0.0, -2.0)
     common: Mapping[str, int] = {}
 
-    def odds(self, words: Iterable[str], said: Sequence[float]) -> list[float]:
-        """Return what the letters of ``words`` speak for, and ``said`` beside them."""
-        polish, english, other = said
+    def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
+        """Return ``odds`` with what the letters of ``words`` speak for."""
+        polish, english, other = odds
         for word in words:
             if _POLISH_LETTERS.intersection(word):
                 polish += 2.0
             else:
                 english += 0.5
-        return [polish, english, other - 2.0]
+        return [polish, english, other]
 
 
 @cache

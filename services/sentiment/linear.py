@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TypeAlias
 
 from services.sentiment.memory import Memory
 from services.sentiment.pieces import Pieces, apart, joined, rows_of, split, together, unmarked
@@ -85,16 +85,9 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
-class _Known(NamedTuple):
-    """What is known of a token: what it brings is its own and its meaning's numbers `together`."""
-
-    word: str
-    brings: int
-    pairs: Mapping[str, int]
-    """What the word after it adds."""
-
-
-_NO_PAIRS: Mapping[str, int] = {}
+_Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
+"""Of a token: its word, what that brings (its own and its meaning's numbers, `together`), and
+what the words that may follow it add."""
 
 
 class LinearModel:
@@ -115,8 +108,8 @@ class LinearModel:
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
         self._known = Memory(self._look_up)
-        self._start = _Known(_START, 0, self._pairs.get(_START, _NO_PAIRS))
-        self._end = _Known(_END, 0, _NO_PAIRS)
+        self._start: _Known = (_START, 0, self._pairs.get(_START))
+        self._end: _Known = (_END, 0, None)
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -137,21 +130,21 @@ class LinearModel:
             token: sum(
                 (positive - negative) / length
                 for (negative, positive, _), length in zip(
-                    self._lengthened(known.brings), lengths, strict=True
+                    self._lengthened(brings), lengths, strict=True
                 )
             )
-            for token, known in zip(tokens, map(self._known.__getitem__, tokens), strict=True)
+            for token in tokens
+            for _, brings, _ in (self._known[token],)
         }
 
     def _brought(self, tokens: Sequence[str]) -> int:
         """Return the sum over the different words and pairs."""
         found = [self._start, *map(self._known.__getitem__, tokens), self._end]
-        words = {word: brings for word, brings, _ in found[:-1]}
-        pairs = {
-            (left.word, right.word): left.pairs[right.word]
-            for left, right in pairwise(found)
-            if right.word in left.pairs
-        }
+        words, pairs = {}, {}
+        for (left, brings, followed), (right, _, _) in pairwise(found):
+            words[left] = brings
+            if followed and right in followed:
+                pairs[left, right] = followed[right]
         return sum(words.values()) + sum(pairs.values())
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
@@ -171,7 +164,7 @@ class LinearModel:
         if place is not None:
             own += self._whole[place]
             meaning = self._meanings[place]
-        return _Known(word, together(own, meaning), self._pairs.get(word, _NO_PAIRS))
+        return word, together(own, meaning), self._pairs.get(word)
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":

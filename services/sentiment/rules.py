@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TypeAlias
 
 from vaderSentiment.vaderSentiment import (
@@ -120,8 +119,8 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def read(self, tokens: Sequence[str]) -> Reading:
         """Return the valences of ``tokens`` and the compound that VADER makes of them."""
-        shown = self._all_shown(tokens)
-        felt = [place for place, word in enumerate(shown) if word.valence]
+        shown, telling = self._all_shown(tokens)
+        felt = [place for place in telling if shown[place].valence]
         if not felt:
             return Reading((0.0,) * len(shown), 0.0)
         valences = [0.0] * len(shown)
@@ -147,7 +146,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def felt(self, tokens: Sequence[str]) -> list[Felt]:
         """Return the words and phrases that have a valence, in the order of the text."""
-        shown, found = self._all_shown(tokens), []
+        shown, found = self._all_shown(tokens)[0], []
         for place, valence in enumerate(self.read(tokens).valences):
             if not valence:
                 continue
@@ -158,16 +157,18 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             found.append(Felt(" ".join(tokens[place : place + word.length]), valence, by))
         return found
 
-    def _all_shown(self, tokens: Sequence[str]) -> list["_Shown"]:
+    def _all_shown(self, tokens: Sequence[str]) -> tuple[list["_Shown"], list[int]]:
+        """Return what VADER is shown for each of ``tokens``, and the places of words that tell."""
         shown = list(map(self._known.__getitem__, tokens))
-        for place, word in enumerate(shown):
-            if word.phrases:
+        telling = [place for place, word in enumerate(shown) if word is not _UNFELT]
+        for place in telling:
+            if shown[place].phrases:
                 self._join(tokens, shown, place)
-        if self.both:
-            for place, (word, following) in enumerate(pairwise(shown)):
-                if word.instead and following.beside == FELT:
-                    shown[place] = word.instead
-        return shown
+        for place in telling:
+            instead = shown[place].instead
+            if instead and [word.beside for word in shown[place + 1 : place + 2]] == [FELT]:
+                shown[place] = instead
+        return shown, telling
 
     def _join(self, tokens: Sequence[str], shown: list["_Shown"], place: int) -> None:
         """Show the longest phrase that stands at ``place`` as one word."""
@@ -206,7 +207,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         total = math.fsum(valences)
         if not total:
             return 0.0
-        marks = "".join(token for token in tokens if token[0] in "!?")
+        marks = "".join([token for token in tokens if token[0] in "!?"])
         total += math.copysign(self._punctuation_emphasis(marks), total)
         return total / math.sqrt(total * total + _ALPHA)
 
