@@ -42,9 +42,6 @@ _SCRIPTS = (
 _OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u3040-\ud7af]")
 _POLISH_LETTERS = frozenset("ąćęłńśźż")
 
-Odds = tuple[float, float, float]
-"""What speaks for Polish, for English and for another language, in log-odds."""
-
 
 class Told(NamedTuple):
     """``pl``, ``en`` or another code, `UNKNOWN` if untold; and whether a campaign's may differ."""
@@ -72,9 +69,9 @@ def tell(text: str, hint: str = "") -> Told:
         return Told(foreign or script, is_sure=True)
     if not words:
         return Told(code or UNKNOWN, is_sure=bool(code))
-    polish, english, other = _shares(words, code)
-    best = max(polish, english, other)
-    is_sure = best >= _SURE or bool(code)
+    polish, english, other = odds = _odds(words, code)
+    best = max(odds)
+    is_sure = bool(code) or 1 / sum([math.exp(one - best) for one in odds]) >= _SURE
     if best == other:
         return Told(foreign or UNKNOWN, is_sure)
     return Told("pl" if best == polish else "en", is_sure)
@@ -108,8 +105,8 @@ def _script(text: str, words: Iterable[str]) -> str:
     return next((code for code, chars in _SCRIPTS if re.search(f"[{chars}]", foreign)), UNKNOWN)
 
 
-def _shares(words: Sequence[str], code: str) -> Odds:
-    """Return the probabilities of Polish, English and another language."""
+def _odds(words: Sequence[str], code: str) -> Sequence[float]:
+    """Return what speaks for Polish, for English and for another language, in log-odds."""
     reader = _reader()
     sums = list(reader.bias)
     if code:
@@ -118,10 +115,7 @@ def _shares(words: Sequence[str], code: str) -> Odds:
     _, second, first = sorted(sums)
     if first - second < _ENOUGH:
         sums = reader.added([word for word in words if word not in reader.common], sums)
-    largest = max(sums)
-    shares = [math.exp(total - largest) for total in sums]
-    total = sum(shares)
-    return shares[0] / total, shares[1] / total, shares[2] / total
+    return sums
 
 
 class _Reader:
