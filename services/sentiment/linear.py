@@ -7,9 +7,10 @@ word. ``benchmarks/train_sentiment.py`` learns the weights; it cuts texts with t
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from services.sentiment.memory import Memory
 from services.sentiment.pieces import Pieces, apart, joined, rows_of, split, together, unmarked
@@ -38,12 +39,6 @@ def normal(token: str) -> str:
     if not word.isalpha():
         word = "".join("0" if char.isdigit() else char for char in word)
     return word
-
-
-def _normal(token: str) -> str:
-    """Return `normal`, in the memory that ``token`` takes already where they are the same."""
-    word = normal(token)
-    return token if word == token else word
 
 
 def features_of(word: str) -> list[str]:
@@ -90,6 +85,11 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
+_Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
+"""Of a token: its word, what that brings (its own and its meaning's numbers, `together`), and
+what the words that may follow it add."""
+
+
 class LinearModel:
     """Weighs the words of a text and the figures of the rules."""
 
@@ -107,8 +107,9 @@ class LinearModel:
         self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._word = Memory(_normal).__getitem__
-        self._brings = Memory(self._look_up).__getitem__
+        self._known = Memory(self._look_up)
+        self._start: _Known = (_START, 0, self._pairs.get(_START))
+        self._end: _Known = (_END, 0, None)
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -129,20 +130,22 @@ class LinearModel:
             token: sum(
                 (positive - negative) / length
                 for (negative, positive, _), length in zip(
-                    self._lengthened(self._brings(normal(token))), lengths, strict=True
+                    self._lengthened(brings), lengths, strict=True
                 )
             )
             for token in tokens
+            for _, brings, _ in (self._known[token],)
         }
 
     def _brought(self, tokens: Sequence[str]) -> int:
         """Return the sum over the different words and pairs."""
-        words = [_START, *map(self._word, tokens), _END]
-        pairs = {}
-        for (left, right), followed in zip(pairwise(words), map(self._pairs.get, words)):
+        found = [self._start, *map(self._known.__getitem__, tokens), self._end]
+        words, pairs = {}, {}
+        for (left, brings, followed), (right, _, _) in pairwise(found):
+            words[left] = brings
             if followed and right in followed:
                 pairs[left, right] = followed[right]
-        return sum(map(self._brings, {*words[1:-1]})) + sum(pairs.values())
+        return sum(words.values()) + sum(pairs.values())
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
@@ -153,13 +156,14 @@ class LinearModel:
             found.append((scales[0] * negative, scales[1] * positive, length))
         return found
 
-    def _look_up(self, word: str) -> int:
-        """Return what ``word`` brings: its own and its meaning's numbers, `together`."""
-        own = self._pieces.total(word) if has_pieces(word) else 0
+    def _look_up(self, token: str) -> _Known:
+        word = normal(token)
+        brings = self._pieces.total(word) if has_pieces(word) else 0
         place = self._places.get(f"w{word}")
-        if place is None:
-            return own
-        return together(own + self._whole[place], self._meanings[place])
+        if place is not None:
+            brings = together(brings + self._whole[place], self._meanings[place])
+        # the token itself where it is its word: one object less to remember
+        return token if token == word else word, brings, self._pairs.get(word)
 
 
 def _numbers(table: Table, kind: str) -> "array[int]":
