@@ -69,12 +69,11 @@ def tell(text: str, hint: str = "") -> Told:
         return Told(foreign or script, is_sure=True)
     if not words:
         return Told(code or UNKNOWN, is_sure=bool(code))
-    polish, english, other = odds = _odds(words, code)
+    odds = _odds(words, code)
     best = max(odds)
     is_sure = bool(code) or 1 / sum([math.exp(one - best) for one in odds]) >= _SURE
-    if best == other:
-        return Told(foreign or UNKNOWN, is_sure)
-    return Told("pl" if best == polish else "en", is_sure)
+    found = _COLUMNS[odds.index(best)]
+    return Told(found if found in READ else foreign or UNKNOWN, is_sure)
 
 
 def pieces_of(word: str) -> list[str]:

@@ -95,10 +95,10 @@ class LinearModel:
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        own, meanings = _numbers(table, ""), _numbers(table, "meaning_")
         words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
+        own = _numbers(table, "", slice(None))
         self._places = {feature: at for at, feature in enumerate(table.features[words])}
-        self._whole, self._meanings = own[words], meanings[words]
+        self._whole, self._meanings = own[words], _numbers(table, "meaning_", words)
         self._pieces = Pieces(unmarked(table.features[pieces]), own[pieces])
         self._pairs: dict[str, dict[str, int]] = {}
         for pair, number in zip(unmarked(table.features[pairs]), own[pairs], strict=True):
@@ -166,6 +166,6 @@ class LinearModel:
         return token if token == word else word, brings, self._pairs.get(word)
 
 
-def _numbers(table: Table, kind: str) -> "array[int]":
-    negative, positive, lengths = (table.columns[f"{kind}{name}"] for name in _COLUMNS)
+def _numbers(table: Table, kind: str, rows: slice) -> "array[int]":
+    negative, positive, lengths = (table.columns[f"{kind}{name}"][rows] for name in _COLUMNS)
     return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-REMEMBERED = 4_096
+REMEMBERED = 5_000
 """Words that are remembered for certain, by each that remembers; at most twice as many are."""
 
 _Found = TypeVar("_Found")

@@ -251,9 +251,6 @@ class _Pattern:
     def at(self, post: _Post, index: int, start: int, end: int) -> _Found | None:
         """Return where it stands if its literal is from ``start`` to ``end``, in word ``index``."""
         if not self.words:
-            around = post.folded[start - 1 : start] + post.folded[end : end + 1]
-            if _WORD.search(self.literal) and _WORD.search(around):
-                return None
             sentence = post.sentences[index] if index >= 0 else 0
             return _Found(self.group, self.role, sentence, start, end)
         if index < 0 or end > post.ends[index] or not self.words[self.anchor].fits(post, index):
@@ -397,7 +394,7 @@ def _pattern(cue: str, group: _Group, role: _Role, name: str, *, exact: bool) ->
         if not any(char.isalnum() for char in part) or part[0] == "/":
             if part != cue:
                 raise ValueError(f"{name}: a mark stands alone")
-            return _Pattern(group, role, (), (), negatable=False, literal=fold(part))
+            return _mark(fold(part), group, role)
         words.append(_word(part, name, exact=exact))
         gaps.append(gap)
         gap = False
@@ -406,6 +403,14 @@ def _pattern(cue: str, group: _Group, role: _Role, name: str, *, exact: bool) ->
     says_no = any(word.text in group.language.negators for word in words)
     negatable = role is _Role.CUE and group.negatable and not says_no
     return _Pattern(group, role, tuple(words), tuple(gaps), negatable)
+
+
+def _mark(mark: str, group: _Group, role: _Role) -> _Pattern:
+    """Return what looks for ``mark``; one with a letter, as /s, is no part of a word."""
+    is_open = not any(char.isalnum() for char in mark)
+    pattern = _Pattern(group, role, (), (), negatable=False, literal=mark)
+    pattern.open_start = pattern.open_end = is_open
+    return pattern
 
 
 _PART = re.compile(r'(["#]?)(\*?)([^\W_]+(?:\'[^\W_]+)*)(\*?)("?)')
