@@ -174,7 +174,10 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         """Show the longest phrase that stands at ``place`` as one word."""
         if place + 1 == len(tokens):
             return
+        second = tokens[place + 1].lower()
         for parts, phrase in shown[place].phrases.get(tokens[place + 1][0].lower(), ()):
+            if not _fits(parts[1], second):
+                continue
             words = tokens[place : place + len(parts)]
             if len(words) == len(parts) and all(
                 _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
