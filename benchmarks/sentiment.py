@@ -3,7 +3,8 @@
 ``python benchmarks/sentiment.py FILE.jsonl --lang pl|en`` prints one line of JSON. The file's
 lines have ``text`` and ``label`` (neg, neu or pos; others are skipped and counted). ``--binary``
 judges negative against positive, ``--rules`` reads without the learned part, and ``--language``
-prints instead in how many posts the language was found.
+prints instead in how many posts the language was found. ``texts_per_second`` are of processor
+time, once the engines are loaded, each post met for the first time.
 """
 
 import argparse
@@ -71,16 +72,17 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def _judge(
     read: Callable[[str], Shares], texts: list[str], labels: list[int], *, binary: bool
 ) -> dict[str, float]:
-    read(texts[0])
-    started = time.perf_counter()
+    started = time.process_time()
     shares = [read(text) for text in texts]
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     found = figures(labels, shares, binary=binary)
     return {**found, "texts_per_second": round(len(texts) / max(took, 1e-9))}
 
 
 def _warroom(language: str, *, learned: bool) -> Callable[[str], Shares]:
     scorer = Scorer(learned=learned)
+    for each in ("pl", "en"):  # a post may turn out to be in either
+        scorer.score("ok", each)
 
     def read(text: str) -> Shares:
         score = scorer.score(text, language, language)

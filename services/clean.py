@@ -7,6 +7,7 @@ TR36) and other invisible format characters. Joiners that emoji and some scripts
 
 import re
 import unicodedata
+from itertools import filterfalse
 from urllib.parse import urlsplit
 
 MAX_TEXT = 10_000
@@ -71,8 +72,10 @@ def clean_url(url: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` without case and diacritics, for matching and search (ł becomes l)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def escape_markdown(text: object) -> str:

@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from services.sentiment.pieces import Pieces, Words, joined, split
-from services.sentiment.tokens import MAX_READ, REMEMBERED
+from services.sentiment.memory import Memory
+from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
+from services.sentiment.tokens import MAX_READ
 from services.sentiment.weights import Table, load
 
 UNKNOWN = "und"
@@ -41,9 +42,6 @@ _SCRIPTS = (
 _OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u3040-\ud7af]")
 _POLISH_LETTERS = frozenset("ąćęłńśźż")
 
-Odds = tuple[float, float, float]
-"""What speaks for Polish, for English and for another language, in log-odds."""
-
 
 class Told(NamedTuple):
     """``pl``, ``en`` or another code, `UNKNOWN` if untold; and whether a campaign's may differ."""
@@ -71,12 +69,11 @@ def tell(text: str, hint: str = "") -> Told:
         return Told(foreign or script, is_sure=True)
     if not words:
         return Told(code or UNKNOWN, is_sure=bool(code))
-    polish, english, other = _shares(words, code)
-    best = max(polish, english, other)
-    is_sure = best >= _SURE or bool(code)
-    if best == other:
-        return Told(foreign or UNKNOWN, is_sure)
-    return Told("pl" if best == polish else "en", is_sure)
+    odds = _odds(words, code)
+    best = max(odds)
+    is_sure = bool(code) or 1 / sum([math.exp(one - best) for one in odds]) >= _SURE
+    found = _COLUMNS[odds.index(best)]
+    return Told(found if found in READ else foreign or UNKNOWN, is_sure)
 
 
 def pieces_of(word: str) -> list[str]:
@@ -107,61 +104,58 @@ def _script(text: str, words: Iterable[str]) -> str:
     return next((code for code, chars in _SCRIPTS if re.search(f"[{chars}]", foreign)), UNKNOWN)
 
 
-def _shares(words: Sequence[str], code: str) -> Odds:
-    """Return the probabilities of Polish, English and another language."""
+def _odds(words: Sequence[str], code: str) -> Sequence[float]:
+    """Return what speaks for Polish, for English and for another language, in log-odds."""
     reader = _reader()
-    said = [0.0, 0.0, 0.0]
+    sums = list(reader.bias)
     if code:
-        said[READ.index(code) if code in READ else 2] = _HINT if code in READ else _OTHERS_HINT
-    common = [word for word in words if word in reader.common]
-    sums = _added(reader, common, said)
-    if max(sums) - sorted(sums)[1] < _ENOUGH:
-        sums = _added(reader, words, said)
-    largest = max(sums)
-    shares = [math.exp(total - largest) for total in sums]
-    total = sum(shares)
-    return shares[0] / total, shares[1] / total, shares[2] / total
-
-
-def _added(reader: "_Reader | _Letters", words: Sequence[str], said: Sequence[float]) -> Odds:
-    told = [reader.bias, *map(reader.odds, words), said]
-    polish, english, other = map(sum, zip(*told, strict=True))
-    return polish, english, other
+        sums[READ.index(code) if code in READ else 2] += _HINT if code in READ else _OTHERS_HINT
+    sums = reader.added([word for word in words if word in reader.common], sums)
+    _, second, first = sorted(sums)
+    if first - second < _ENOUGH:
+        sums = reader.added([word for word in words if word not in reader.common], sums)
+    return sums
 
 
 class _Reader:
-    """The odds of words, remembered for those that were met."""
+    """Adds up what words speak for; remembers those that were met."""
 
     def __init__(self, table: Table) -> None:
-        self.bias: Odds = tuple(table.head["bias"])
+        features = table.features
+        rows = rows_of(features, "=")
+        numbers = joined(zip(*(table.columns[name] for name in _COLUMNS), strict=True))
+        self.common = dict(zip(unmarked(features[rows]), numbers[rows], strict=True))
+        pieces = [*features[: rows.start], *features[rows.stop :]]
+        self._pieces = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
         self._scales = [table.scale(name) for name in _COLUMNS]
-        columns = [table.columns[name] for name in _COLUMNS]
-        numbers = joined(zip(*columns, strict=True))
-        self._words = Words(table.features, "=")
-        first, last = self._words.rows.start, self._words.rows.stop
-        self._numbers = numbers[first:last]
-        pieces = [*table.features[:first], *table.features[last:]]
-        self._pieces = Pieces(pieces, numbers[:first] + numbers[last:])
-        self.common = frozenset(self._words)
-        self.odds = lru_cache(REMEMBERED)(self._read)
+        self.bias: Sequence[float] = table.head["bias"]
+        self._known = Memory(self._look_up)
 
-    def _read(self, word: str) -> Odds:
-        """Return what ``word`` speaks for."""
-        place = self._words.place(word)
-        total = self._pieces.total(word[:_LONGEST]) + (self._numbers[place] if place >= 0 else 0)
-        polish, english, other = split(total)
-        return polish * self._scales[0], english * self._scales[1], other * self._scales[2]
+    def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
+        """Return ``odds`` with what ``words`` speak for."""
+        totals = split(sum(map(self._known.__getitem__, words)))
+        parts = zip(odds, self._scales, totals, strict=True)
+        return [before + scale * total for before, scale, total in parts]
+
+    def _look_up(self, word: str) -> int:
+        return self._pieces.total(word[:_LONGEST]) + self.common.get(word, 0)
 
 
 class _Letters:
     """Without weights Polish letters are all that tells."""
 
-    bias: Odds = (0.0, 0.0, -2.0)
-    common = frozenset[str]()
+    bias = (0.0, 0.0, -2.0)
+    common: Mapping[str, int] = {}
 
-    def odds(self, word: str) -> Odds:
-        """Return what the letters of ``word`` speak for."""
-        return (2.0, 0.0, 0.0) if _POLISH_LETTERS.intersection(word) else (0.0, 0.5, 0.0)
+    def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
+        """Return ``odds`` with what the letters of ``words`` speak for."""
+        polish, english, other = odds
+        for word in words:
+            if _POLISH_LETTERS.intersection(word):
+                polish += 2.0
+            else:
+                english += 0.5
+        return [polish, english, other]
 
 
 @cache

@@ -9,12 +9,12 @@ import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TypeAlias
 
-from services.sentiment.pieces import Pieces, Triple, Words, joined, narrowed, split, widened
-from services.sentiment.tokens import MAX_WORD, REMEMBERED
+from services.sentiment.memory import Memory
+from services.sentiment.pieces import Pieces, apart, joined, rows_of, split, together, unmarked
+from services.sentiment.tokens import MAX_WORD
 from services.sentiment.weights import Table
 
 SHORTEST, LONGEST = 2, 5
@@ -24,12 +24,13 @@ _TINY = 1e-9
 _COLUMNS = ("negative", "positive", "scale")
 """What a feature brings for negative and for positive, against neutral, and its length."""
 KINDS = ("", "meaning_")
-_NOTHING: Triple = (0, 0, 0)
 _START, _END = "<", ">"
 
 
 def normal(token: str) -> str:
     """Return ``token`` as the model knows it: addresses, handles and digits are all alike."""
+    if token.isalpha() and not token.startswith("http"):
+        return token.lower()[:MAX_WORD]
     if token.startswith("@"):
         return "@"
     if token.startswith(("http", "www.")):
@@ -84,16 +85,9 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
-class _Known(NamedTuple):
-    """What is known of a token; numbers are `widened`: its own three, then its meaning's."""
-
-    word: str
-    brings: int
-    pairs: Mapping[str, int]
-    """What the word after it adds."""
-
-
-_NO_PAIRS: Mapping[str, int] = {}
+_Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
+"""Of a token: its word, what that brings (its own and its meaning's numbers, `together`), and
+what the words that may follow it add."""
 
 
 class LinearModel:
@@ -101,22 +95,21 @@ class LinearModel:
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        own, meanings = _numbers(table, ""), _numbers(table, "meaning_")
-        self._words, pieces, pairs = (Words(table.features, mark) for mark in "wcb")
-        self._whole, self._meanings = own[self._words.rows], meanings[self._words.rows]
-        self._pieces = Pieces(list(pieces), own[pieces.rows])
+        words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
+        own = _numbers(table, "", slice(None))
+        self._places = {feature: at for at, feature in enumerate(table.features[words])}
+        self._whole, self._meanings = own[words], _numbers(table, "meaning_", words)
+        self._pieces = Pieces(unmarked(table.features[pieces]), own[pieces])
         self._pairs: dict[str, dict[str, int]] = {}
-        for pair, numbers in zip(pairs, own[pairs.rows], strict=True):
+        for pair, number in zip(unmarked(table.features[pairs]), own[pairs], strict=True):
             left, _, right = pair.partition(" ")
-            self._pairs.setdefault(left, {})[right] = widened(split(numbers))
-        self._scales = [table.scale(f"{kind}{name}") for kind in KINDS for name in _COLUMNS]
+            self._pairs.setdefault(left, {})[right] = number
+        self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._ends = (
-            _Known(_START, 0, self._pairs.get(_START, _NO_PAIRS)),
-            _Known(_END, 0, _NO_PAIRS),
-        )
+        self._known = Memory(self._look_up)
+        self._start: _Known = (_START, 0, self._pairs.get(_START))
+        self._end: _Known = (_END, 0, None)
 
     def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
         """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
@@ -137,44 +130,42 @@ class LinearModel:
             token: sum(
                 (positive - negative) / length
                 for (negative, positive, _), length in zip(
-                    self._lengthened(self._known(token).brings), lengths, strict=True
+                    self._lengthened(brings), lengths, strict=True
                 )
             )
             for token in tokens
+            for _, brings, _ in (self._known[token],)
         }
 
     def _brought(self, tokens: Sequence[str]) -> int:
         """Return the sum over the different words and pairs."""
-        known = self._known
-        start, end = self._ends
-        found = [start, *[known(token) for token in tokens], end]
+        found = [self._start, *map(self._known.__getitem__, tokens), self._end]
         words, pairs = {}, {}
         for (left, brings, followed), (right, _, _) in pairwise(found):
             words[left] = brings
-            if right in followed:
+            if followed and right in followed:
                 pairs[left, right] = followed[right]
         return sum(words.values()) + sum(pairs.values())
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
         found = []
-        numbers, scales = narrowed(total, len(self._scales)), self._scales
-        for at in range(0, len(numbers), len(_COLUMNS)):
-            length = scales[at + 2] * math.sqrt(numbers[at + 2]) + _TINY
-            found.append((scales[at] * numbers[at], scales[at + 1] * numbers[at + 1], length))
+        for part, scales in zip(apart(total), self._scales, strict=True):
+            negative, positive, squares = split(part)
+            length = scales[2] * math.sqrt(squares) + _TINY
+            found.append((scales[0] * negative, scales[1] * positive, length))
         return found
 
     def _look_up(self, token: str) -> _Known:
         word = normal(token)
-        place, pieces = self._words.place(word), 0
-        if has_pieces(word):
-            pieces = self._pieces.total(word)
-        own, meaning = split(pieces), _NOTHING
-        if place >= 0:
-            own, meaning = split(pieces + self._whole[place]), split(self._meanings[place])
-        return _Known(word, widened((*own, *meaning)), self._pairs.get(word, _NO_PAIRS))
+        brings = self._pieces.total(word) if has_pieces(word) else 0
+        place = self._places.get(f"w{word}")
+        if place is not None:
+            brings = together(brings + self._whole[place], self._meanings[place])
+        # the token itself where it is its word: one object less to remember
+        return token if token == word else word, brings, self._pairs.get(word)
 
 
-def _numbers(table: Table, kind: str) -> "array[int]":
-    negative, positive, lengths = (table.columns[f"{kind}{name}"] for name in _COLUMNS)
+def _numbers(table: Table, kind: str, rows: slice) -> "array[int]":
+    negative, positive, lengths = (table.columns[f"{kind}{name}"][rows] for name in _COLUMNS)
     return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))

@@ -6,41 +6,22 @@ whole number, so that one addition adds all three.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
 Triple = tuple[int, int, int]
-_BITS = 20
+_BITS = 24
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
-"""A word has 168 pieces at most (see `tokens.MAX_WORD`), of 127 each or of 127 squared: the
-first two numbers stay below 2**19, the last below 2**22."""
-_WIDE = 40
+"""A text has fewer than 2**15 words, pairs and pieces (see `tokens.MAX_READ`), of 127 each or of
+127 squared: the sums of the first two numbers stay below 2**22, the last below 2**29."""
+_WIDE = 80
 _WIDE_HALF, _WIDE_MASK = 1 << (_WIDE - 1), (1 << _WIDE) - 1
-"""A text has fewer than 2**12 words and pairs (see `tokens.MAX_READ`)."""
 
 
 def joined(rows: Iterable[Triple]) -> "array[int]":
     """Return each row as one whole number, of which sums can be `split`."""
     return array("q", [one + (two << _BITS) + (three << 2 * _BITS) for one, two, three in rows])
-
-
-def widened(numbers: Iterable[int]) -> int:
-    """Return ``numbers`` as one whole number with room for the sums of a whole text."""
-    total = 0
-    for place, number in enumerate(numbers):
-        total += number << (_WIDE * place)
-    return total
-
-
-def narrowed(total: int, many: int) -> list[int]:
-    """Return the sums of each of ``many`` numbers that were `widened`."""
-    numbers = []
-    for _ in range(many):
-        number = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
-        numbers.append(number)
-        total = (total - number) >> _WIDE
-    return numbers
 
 
 def split(total: int) -> Triple:
@@ -51,23 +32,25 @@ def split(total: int) -> Triple:
     return one, two, (total - two) >> _BITS
 
 
-class Words:
-    """The features that begin with ``mark``: found by halving, in half of a dict's memory."""
+def together(own: int, meaning: int) -> int:
+    """Return two sums of rows as one whole number, of which sums can be taken `apart`."""
+    return own + (meaning << _WIDE)
 
-    def __init__(self, features: Sequence[str], mark: str) -> None:
-        self._mark = mark
-        self.rows = slice(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
-        self._features = features[self.rows]
 
-    def __iter__(self) -> Iterator[str]:
-        """Return the words without their mark."""
-        return (feature.removeprefix(self._mark) for feature in self._features)
+def apart(total: int) -> tuple[int, int]:
+    """Return the two sums of rows."""
+    own = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
+    return own, (total - own) >> _WIDE
 
-    def place(self, word: str) -> int:
-        """Return the place of ``word`` among them, -1 where it is none of them."""
-        feature = self._mark + word
-        place = bisect_left(self._features, feature)
-        return place if self._features[place : place + 1] == [feature] else -1
+
+def rows_of(features: Sequence[str], mark: str) -> slice:
+    """Return where the features that begin with ``mark`` stand among all of them, in order."""
+    return slice(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
+
+
+def unmarked(features: Sequence[str]) -> list[str]:
+    """Return ``features`` without their mark."""
+    return [feature[1:] for feature in features]
 
 
 class Pieces:

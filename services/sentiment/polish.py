@@ -68,7 +68,9 @@ class PolishRules(Rules):
         found = self._found(word)
         if not found and not word.isascii():
             found = self._found(fold(word))
-        return found or next(filter(None, map(self._found, shortened(word))), NOTHING)
+        if not found and (spellings := shortened(word)):
+            found = next(filter(None, map(self._found, spellings)), "")
+        return found or NOTHING
 
     def _found(self, word: str) -> str:
         known = word if word in self.lexicon else _RULES.get(word)

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TypeAlias
 
 from vaderSentiment.vaderSentiment import (
@@ -21,7 +20,7 @@ from vaderSentiment.vaderSentiment import (
     negated,
 )
 
-from services.sentiment.tokens import REMEMBERED
+from services.sentiment.memory import Memory
 
 NOTHING = "\u00b7"
 """Stands for a word that says nothing: VADER has no opinion of it, in whatever language."""
@@ -31,6 +30,8 @@ _AFTER = 3
 """Words from a word on that are in its window."""
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _ALPHA = 15
+_JUDGED = 1_024
+"""Verdicts that are remembered."""
 _LONG = re.compile(r"(.)\1{2,}")
 FELT = NOTHING * 3
 """Stands, beside a word that is judged, for another that is: it neither negates nor boosts."""
@@ -91,11 +92,14 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def __init__(self) -> None:
         super().__init__()
+        # what VADER keeps for whole sentences, which it is not given
+        self.lexicon_full_filepath = self.emoji_full_filepath = ""
+        self.emojis: dict[str, str] = {}
         self.lexicon: dict[str, float] = self.lexicon | {FELT: 0.0}
         self.both: dict[str, str] = {}
         """Words with a valence that before another are the rule word given here: terribly good."""
-        self._known = lru_cache(REMEMBERED)(self._look_up)
-        self._judged = lru_cache(REMEMBERED)(self._judge)
+        self._known = Memory(self._look_up)
+        self._judged = lru_cache(_JUDGED)(self._judge)
         self._phrases: _Phrases = {}
 
     def add_phrases(self, phrases: Mapping[str, float]) -> None:
@@ -115,8 +119,8 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def read(self, tokens: Sequence[str]) -> Reading:
         """Return the valences of ``tokens`` and the compound that VADER makes of them."""
-        shown = self._all_shown(tokens)
-        felt = [place for place, word in enumerate(shown) if word.valence]
+        shown, telling = self._all_shown(tokens)
+        felt = [place for place in telling if shown[place].valence]
         if not felt:
             return Reading((0.0,) * len(shown), 0.0)
         valences = [0.0] * len(shown)
@@ -142,7 +146,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def felt(self, tokens: Sequence[str]) -> list[Felt]:
         """Return the words and phrases that have a valence, in the order of the text."""
-        shown, found = self._all_shown(tokens), []
+        shown, found = self._all_shown(tokens)[0], []
         for place, valence in enumerate(self.read(tokens).valences):
             if not valence:
                 continue
@@ -153,23 +157,27 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             found.append(Felt(" ".join(tokens[place : place + word.length]), valence, by))
         return found
 
-    def _all_shown(self, tokens: Sequence[str]) -> list["_Shown"]:
-        known = self._known
-        shown = [known(token) for token in tokens]
-        for place, word in enumerate(shown):
-            if word.phrases:
+    def _all_shown(self, tokens: Sequence[str]) -> tuple[list["_Shown"], list[int]]:
+        """Return what VADER is shown for each of ``tokens``, and the places of words that tell."""
+        shown = list(map(self._known.__getitem__, tokens))
+        telling = [place for place, word in enumerate(shown) if word is not _UNFELT]
+        for place in telling:
+            if shown[place].phrases:
                 self._join(tokens, shown, place)
-        if self.both:
-            for place, (word, following) in enumerate(pairwise(shown)):
-                if word.instead and following.beside == FELT:
-                    shown[place] = word.instead
-        return shown
+        for place in telling:
+            instead = shown[place].instead
+            if instead and [word.beside for word in shown[place + 1 : place + 2]] == [FELT]:
+                shown[place] = instead
+        return shown, telling
 
     def _join(self, tokens: Sequence[str], shown: list["_Shown"], place: int) -> None:
         """Show the longest phrase that stands at ``place`` as one word."""
         if place + 1 == len(tokens):
             return
+        second = tokens[place + 1].lower()
         for parts, phrase in shown[place].phrases.get(tokens[place + 1][0].lower(), ()):
+            if not _fits(parts[1], second):
+                continue
             words = tokens[place : place + len(parts)]
             if len(words) == len(parts) and all(
                 _fits(part, word.lower()) for part, word in zip(parts, words, strict=True)
@@ -202,7 +210,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         total = math.fsum(valences)
         if not total:
             return 0.0
-        marks = "".join(token for token in tokens if token[0] in "!?")
+        marks = "".join([token for token in tokens if token[0] in "!?"])
         total += math.copysign(self._punctuation_emphasis(marks), total)
         return total / math.sqrt(total * total + _ALPHA)
 

@@ -78,20 +78,26 @@ class SignalFinder:
         return frozenset(cue.signal for cue in self.find(text))
 
     def _spread(self, text: str, folded: str, places: Sequence[int]) -> "list[_Found]":
-        found: list[_Found] = []
-        post: _Post | None = None
-        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        for index, start, end in hits:
+        hits = list(self._hits(folded))
+        if not any(pattern.role is _Role.CUE for pattern, _, _ in hits):
+            return []
+        post = _Post(text, folded, places)
+        return [
+            it
+            for pattern, start, end in hits
+            if (it := pattern.at(post, bisect_right(post.starts, start) - 1, start, end))
+        ]
+
+    def _hits(self, folded: str) -> "Iterator[tuple[_Pattern, int, int]]":
+        """Yield the cues of which two words are there, and where the one looked for is."""
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and self._starts[index] and folded[start - 1].isalnum():
                 continue
             if self._ends[index] and folded[end : end + 1].isalnum():
                 continue
-            if post is None:
-                post = _Post(text, folded, places)
-            word = bisect_right(post.starts, start) - 1
-            those = self._patterns[index]
-            found += [it for one in those if (it := one.at(post, word, start, end))]
-        return found
+            for pattern in self._patterns[index]:
+                if pattern.beside in folded:
+                    yield pattern, start, end
 
 
 _Role = Enum("_Role", ["CUE", "UNLESS", "NEEDS"])
@@ -225,6 +231,8 @@ class _Pattern:
     open_start: bool = True
     open_end: bool = True
     anchor: int = 0
+    beside: str = ""
+    """Another of its words, the longest, without which it can not be there."""
 
     def choose_anchor(self, uses: Mapping[str, int]) -> None:
         """Choose the word that the automaton looks for: rare, long, and in few cues."""
@@ -237,13 +245,12 @@ class _Pattern:
             self.anchor = costs.index(min(costs))
             word = self.words[self.anchor]
             self.literal, self.open_start, self.open_end = word.text, word.open_start, word.open_end
+            others = [it.text for it in self.words if it is not word]
+            self.beside = max(others, key=len, default="")
 
     def at(self, post: _Post, index: int, start: int, end: int) -> _Found | None:
         """Return where it stands if its literal is from ``start`` to ``end``, in word ``index``."""
         if not self.words:
-            around = post.folded[start - 1 : start] + post.folded[end : end + 1]
-            if _WORD.search(self.literal) and _WORD.search(around):
-                return None
             sentence = post.sentences[index] if index >= 0 else 0
             return _Found(self.group, self.role, sentence, start, end)
         if index < 0 or end > post.ends[index] or not self.words[self.anchor].fits(post, index):
@@ -387,7 +394,7 @@ def _pattern(cue: str, group: _Group, role: _Role, name: str, *, exact: bool) ->
         if not any(char.isalnum() for char in part) or part[0] == "/":
             if part != cue:
                 raise ValueError(f"{name}: a mark stands alone")
-            return _Pattern(group, role, (), (), negatable=False, literal=fold(part))
+            return _mark(fold(part), group, role)
         words.append(_word(part, name, exact=exact))
         gaps.append(gap)
         gap = False
@@ -396,6 +403,14 @@ def _pattern(cue: str, group: _Group, role: _Role, name: str, *, exact: bool) ->
     says_no = any(word.text in group.language.negators for word in words)
     negatable = role is _Role.CUE and group.negatable and not says_no
     return _Pattern(group, role, tuple(words), tuple(gaps), negatable)
+
+
+def _mark(mark: str, group: _Group, role: _Role) -> _Pattern:
+    """Return what looks for ``mark``; one with a letter, as /s, is no part of a word."""
+    is_open = not any(char.isalnum() for char in mark)
+    pattern = _Pattern(group, role, (), (), negatable=False, literal=mark)
+    pattern.open_start = pattern.open_end = is_open
+    return pattern
 
 
 _PART = re.compile(r'(["#]?)(\*?)([^\W_]+(?:\'[^\W_]+)*)(\*?)("?)')

@@ -6,8 +6,6 @@ MAX_READ = 2_000
 """Characters of a text that are read: the point of a post stands at its beginning."""
 MAX_WORD = 40
 """Characters of a word: what is longer is no word."""
-REMEMBERED = 4_096
-"""Words of which each engine remembers what it found out."""
 
 _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+"  # addresses
