@@ -77,11 +77,13 @@ async def _take(session: AsyncSession, signal: Signal, now: datetime) -> Alert |
     move = lifecycle.meet(_life(last), signal, now)
     if move is Move.NOTHING or (move is Move.COME_BACK and last is not None and last.noise):
         return None
-    if not is_open and await _campaign_tells(session, signal, now):
+    told_by_campaign = move is not Move.KEEP and await _campaign_tells(session, signal, now)
+    if told_by_campaign and not is_open:
         return None
     if last is None or move is Move.OPEN:
         return await _raise(session, signal, now)
-    return await _go_on(session, last, signal, move, now)
+    alert = await _go_on(session, last, signal, move, now)
+    return None if told_by_campaign else alert
 
 
 async def _last(session: AsyncSession, entity: str) -> Alert | None:

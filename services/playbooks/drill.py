@@ -131,6 +131,8 @@ class Drill(Part):
     platforms: Annotated[tuple[Words, ...], Field(min_length=1)]
     first_names: Annotated[tuple[Words, ...], Field(min_length=1)]
     second_names: Annotated[tuple[Words, ...], Field(min_length=1)]
+    asides: tuple[Saying, ...] = ()
+    """What people add: with two of them no two posts are copies of one text."""
     history: History
     acts: Annotated[tuple[Act, ...], Field(min_length=1)]
     lead: Annotated[tuple[Move, ...], Field(min_length=1)]
@@ -234,13 +236,15 @@ def _item(
     chance: random.Random,
 ) -> DrillItem:
     (saying,) = chance.choices(texts, weights=[text.weight for text in texts])
+    asides = [aside.text for aside in drill.asides if aside.language == saying.language]
+    words = " ".join([saying.text, *chance.sample(asides, min(2, len(asides)))])
     author = f"{chance.choice(drill.first_names)}_{chance.choice(drill.second_names)}"
     author += chance.choice(("", "", str(chance.randint(1, 99))))
     platform = chance.choice(drill.platforms)
     page = hashlib.sha256(native_id.encode()).hexdigest()[:10]
     return DrillItem(
         offset=offset,
-        text=saying.text.format(
+        text=words.format(
             handle=drill.influencer.handle,
             tag=chance.choice(drill.campaign.hashtags),
             brand=drill.brand,
