@@ -41,6 +41,8 @@ class Evidence:
 
     figures: Figures | None = None
     reach: int = 0
+    negative_reach: int = 0
+    """How much of it is of negative mentions: a few of great reach weigh more than many of none."""
     sources: tuple[tuple[str, int], ...] = ()
     """Where most of the hour was said, and how often."""
     influencers: tuple[tuple[str, int, int], ...] = ()
@@ -91,6 +93,7 @@ async def find(
     return Evidence(
         figures=figures,
         reach=await _reach(session, entity, since, now),
+        negative_reach=await _reach(session, entity, since, now, Sentiment.NEGATIVE),
         sources=await _sources(session, entity, since, now),
         influencers=influencers,
         terms=new_terms([(post.author, post.text) for post in posts], before),
@@ -172,8 +175,17 @@ async def _texts(
     return list(await session.exec(asked))
 
 
-async def _reach(session: AsyncSession, entity: str, since: datetime, until: datetime) -> int:
-    return (await session.exec(_of(entity, since, until, func.sum(Mention.reach)))).one() or 0
+async def _reach(
+    session: AsyncSession,
+    entity: str,
+    since: datetime,
+    until: datetime,
+    sentiment: Sentiment | None = None,
+) -> int:
+    asked = _of(entity, since, until, func.sum(Mention.reach))
+    if sentiment is not None:
+        asked = asked.where(Mention.sentiment == sentiment.value)
+    return (await session.exec(asked)).one() or 0
 
 
 async def _sources(

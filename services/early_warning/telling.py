@@ -99,13 +99,20 @@ def details_of(alert: Alert, names: Mapping[str, str]) -> list[tuple[str, str]]:
         (_("With whom"), _with_whom(kept, names)),
         (_("Where"), ", ".join(f"{name} {count}" for name, count in kept.sources)),
         (_("Pace"), _pace(figures) if figures else ""),
-        (_("Reach"), _("{n} people at most in this hour").format(n=kept.reach)),
+        (_("Reach"), _reach(kept)),
         (_("Usual"), _usual(figures) if figures else ""),
         (_("Not told"), "; ".join(_held_back(kept, names))),
     ]
-    if not kept.reach:
-        lines = [line for line in lines if line[0] != _("Reach")]
     return [(heading, words) for heading, words in lines if words]
+
+
+def _reach(kept: Evidence) -> str:
+    if not kept.reach:
+        return ""
+    share = round(100 * kept.negative_reach / kept.reach)
+    return _("{n} people at most in this hour, {share} % of that negative").format(
+        n=kept.reach, share=share
+    )
 
 
 def _pace(figures: Figures) -> str:

@@ -157,13 +157,14 @@ async def test_what_was_found_is_kept_and_told(store: Store) -> None:
     assert not {"https", "maja", "example"} & set(kept.terms)
     assert kept.sources == (("test", 30),)
     assert kept.copies == 2
-    assert kept.reach == sum(1_000 * n for n in range(30))
+    assert kept.reach == kept.negative_reach == sum(1_000 * n for n in range(30))
     async with store.read() as session:
         found = [await session.get(Mention, number) for number in kept.read_first]
     assert [mention.key for mention in found if mention] == ["s27", "s26", "s25"], "no copies"
     told = dict(telling.details_of(alert, {"influencer:1": "Maja"}))
     assert told["With whom"] == "Maja 30 (reach 435000)"
     assert "2 copies" in told["Not told"]
+    assert told["Reach"] == "435000 people at most in this hour, 100 % of that negative"
 
 
 async def test_people_decide_and_the_room_remembers(store: Store) -> None:

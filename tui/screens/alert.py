@@ -130,6 +130,7 @@ class AlertScreen(ModalScreen[str | None]):
             return
         self.posts.clear_options()
         self.posts.add_options([Option(_post(post), id=str(post.id)) for post in posts])
+        self.posts.highlighted = 0 if posts else None
 
     @on(OptionList.OptionSelected)
     def _open(self, message: OptionList.OptionSelected) -> None:
