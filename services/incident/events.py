@@ -7,6 +7,8 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 from collections.abc import Callable
 
 from services.i18n import _, current, ngettext
+from services.incident.learning_words import SENTENCES as LEARNING
+from services.incident.learning_words import taught_by
 from services.incident.run import Run
 from services.incident.severity import GENERAL
 from services.incident.state import moment
@@ -197,9 +199,13 @@ def _alert_silenced(record: Record, _run: Run | None) -> str:
 
 
 def _playbook_published(record: Record, _run: Run | None) -> str:
-    return _("published playbook {scenario}, version {version}").format(
+    sentence = _("published playbook {scenario}, version {version}").format(
         scenario=record.code("scenario"), version=record.data.get("version")
     )
+    taught = taught_by(record)
+    if not taught:
+        return sentence
+    return f"{sentence}, " + _("taught by {incident}").format(incident=", ".join(taught))
 
 
 def _mention_recorded(record: Record, _run: Run | None) -> str:
@@ -306,6 +312,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.HOLD_SET: _hold_set,
     Kind.HOLD_LIFTED: _hold_lifted,
     Kind.LESSON_FLAGGED: _lesson_flagged,
+    **LEARNING,
 }
 
 

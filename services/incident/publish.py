@@ -1,10 +1,13 @@
 """Publishing a playbook is an act of a person, written into the room's own timeline."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from services.model import ROOM
 from services.playbooks.files import parse
-from services.playbooks.versions import publish
+from services.playbooks.schema import Learned
+from services.playbooks.versions import latest_version, pinned, publish
 from services.store import Store, ledger
-from services.store.ledger import Draft
+from services.store.ledger import Draft, Json
 from services.words import EntryKind
 
 
@@ -14,10 +17,33 @@ async def publish_playbook(store: Store, actor: str, text: str) -> int | None:
     Raises:
         DocumentError: the text is not a valid playbook.
     """
-    scenario = parse(text, "playbook").scenario
     async with store.write() as session:
-        version = await publish(store, session, text, actor)
-        if version is not None:
-            draft = Draft(EntryKind.PLAYBOOK_PUBLISHED, {"scenario": scenario, "version": version})
-            await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
+        return await publish_within(store, session, actor, text)
+
+
+async def publish_within(store: Store, session: AsyncSession, actor: str, text: str) -> int | None:
+    """Do what `publish_playbook` does inside a transaction that holds other changes too.
+
+    The entry names the incidents that taught what is new.
+    """
+    playbook = parse(text, "playbook")
+    taught = await _taught(session, playbook.scenario, playbook.learned)
+    version = await publish(store, session, text, actor)
+    if version is not None:
+        data: dict[str, Json] = {"scenario": playbook.scenario, "version": version}
+        if taught:
+            data["taught_by"] = taught
+        draft = Draft(EntryKind.PLAYBOOK_PUBLISHED, data)
+        await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
     return version
+
+
+async def _taught(session: AsyncSession, scenario: str, learned: tuple[Learned, ...]) -> list[Json]:
+    """Return which incident and which of its entries taught what the latest version lacks."""
+    version = await latest_version(session, scenario)
+    known: tuple[Learned, ...] = ()
+    if version is not None:
+        known = (await pinned(session, scenario, version)).learned
+    return [
+        {"incident": item.incident, "lesson": item.entry} for item in learned if item not in known
+    ]

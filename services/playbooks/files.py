@@ -80,6 +80,12 @@ async def watch(folder: Path, stop: asyncio.Event | None = None) -> AsyncIterato
         await asyncio.wait({upcoming})
 
 
+def good_texts(folder: Path) -> list[str]:
+    """Return the text of each valid playbook file in ``folder``; the others are told elsewhere."""
+    looked = [_look(path) for path in _yaml_files(folder.iterdir())] if folder.is_dir() else []
+    return [changed.text for changed in looked if changed.playbook is not None]
+
+
 def _yaml_files(paths: Iterable[Path]) -> list[Path]:
     """Return those that are there, without folders and pipes: a pipe would never end."""
     wanted = {path for path in paths if path.suffix in {".yaml", ".yml"} and path.is_file()}

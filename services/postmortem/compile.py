@@ -100,7 +100,7 @@ async def compile_report(store: Store, incident_id: str) -> Report:
             compiled_at=now,
             alert=alert,
             known=await about(session, alert) if alert else NOTHING,
-            times=await _times(session, run, alert),
+            times=await times_of(session, run, alert),
             before=await _mood(session, incident.entity, begin - BEFORE, begin),
             during=await _mood(session, incident.entity, begin, turn),
             after=await _mood(session, incident.entity, turn, now)
@@ -111,7 +111,8 @@ async def compile_report(store: Store, incident_id: str) -> Report:
         )
 
 
-async def _times(session: AsyncSession, run: Run, alert: Alert | None) -> Times:
+async def times_of(session: AsyncSession, run: Run, alert: Alert | None) -> Times:
+    """Return how long things took in an incident that came from ``alert``."""
     incident = run.incident
     acknowledged = await acknowledged_at(session, alert.id) if alert and alert.id else None
 

@@ -146,6 +146,20 @@ async def streams_without(session: AsyncSession, kind: str) -> list[str]:
     return [entry.stream for entry in await session.exec(first)]
 
 
+async def streams_with(session: AsyncSession, kind: str) -> list[str]:
+    """Return the names of the streams that have an entry of ``kind``."""
+    having = select(Entry.stream).where(Entry.kind == kind).distinct()
+    return list(await session.exec(having.order_by(col(Entry.stream))))
+
+
+async def of_kind(session: AsyncSession, stream: str, kind: str) -> list[Record]:
+    """Return the entries of ``stream`` that are of ``kind``, in order, without their texts."""
+    entries = await session.exec(
+        select(Entry).where(Entry.stream == stream, Entry.kind == kind).order_by(col(Entry.seq))
+    )
+    return [_record(entry, []) for entry in entries]
+
+
 async def all_streams(session: AsyncSession) -> set[str]:
     """Return the names of all streams of which anything is left, damaged ones too."""
     entries = await session.exec(select(Entry.stream).distinct())

@@ -1,0 +1,122 @@
+"""What the room owes: actions past their day, and whether last year's actions held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.errors import StoreError
+from services.i18n import _, ngettext
+from services.incident.learning import Action
+from services.incident.state import Incident, fold
+from services.notify import queue
+from services.store import ledger
+from services.words import EntryKind
+
+YEAR = timedelta(days=365)
+"""So long after closing the room asks whether the actions held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An action with the incident that it is from."""
+
+    incident: str
+    action: Action
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is open past its day."""
+        return self.action.is_overdue(today)
+
+
+async def _acting(session: AsyncSession) -> list[Incident]:
+    """Return the incidents that gave somebody something to do."""
+    found = []
+    for stream in await ledger.streams_with(session, EntryKind.ACTION_ADDED):
+        try:
+            found.append(fold(await ledger.read(session, stream)))
+        except StoreError:  # a damaged timeline is told elsewhere: it must not hide the others
+            continue
+    return found
+
+
+async def actions(session: AsyncSession, *, all_of_them: bool = False) -> list[Owed]:
+    """Return the open actions, or all of them, the one due first before the others."""
+    found = [
+        Owed(incident.id, action)
+        for incident in await _acting(session)
+        for action in incident.learning.actions.values()
+        if action.is_open or all_of_them
+    ]
+    return sorted(found, key=lambda item: (item.action.due_on, item.incident, item.action.seq))
+
+
+async def unanswered(session: AsyncSession, now: datetime) -> list[Incident]:
+    """Return the incidents closed a year ago or longer of which nobody said whether it held."""
+    return [item for item in await _acting(session) if _asks(item, now)]
+
+
+def _asks(incident: Incident, now: datetime) -> bool:
+    learning = incident.learning
+    closed_at = incident.closed_at
+    if closed_at is None or learning.review is not None or not learning.kept_actions:
+        return False
+    return now >= closed_at + YEAR
+
+
+async def lines(session: AsyncSession, now: datetime) -> list[str]:
+    """Return what the start screen says of it: nothing if nothing is owed."""
+    today = now.astimezone().date()
+    acting = await _acting(session)
+    late = [
+        (incident.id, action)
+        for incident in acting
+        for action in incident.learning.actions.values()
+        if action.is_overdue(today)
+    ]
+    late.sort(key=lambda item: item[1].due_on)
+    told = [_late(late)] if late else []
+    asking = [item.id for item in acting if _asks(item, now)]
+    if asking:
+        told.append(
+            ngettext(
+                "A year after {incidents}: did its actions hold?",
+                "A year after {incidents}: did their actions hold?",
+                len(asking),
+            ).format(incidents=", ".join(asking))
+        )
+    return told
+
+
+def _late(late: Sequence[tuple[str, Action]]) -> str:
+    count = ngettext("{n} action overdue", "{n} actions overdue", len(late)).format(n=len(late))
+    words = "; ".join(
+        f"{action.owner}: {' '.join(action.words.split())}" for _incident, action in late
+    )
+    return f"{count}: {words}"
+
+
+async def remind(session: AsyncSession, now: datetime) -> None:
+    """Tell once of each action whose day has passed, and ask once a year after closing."""
+    today = now.astimezone().date()
+    for incident in await _acting(session):
+        for action in incident.learning.actions.values():
+            if action.is_overdue(today):
+                title = _told(incident, _("{incident}: an action is overdue"))
+                body = _("{owner}: {words} It was due on {day}.").format(
+                    owner=action.owner, words=action.words, day=action.due_on
+                )
+                key = f"action:{incident.id}:{action.seq}:{action.due_on}"
+                await queue(session, key, title, body, now)
+        if _asks(incident, now):
+            title = _told(incident, _("{incident}: a year later, did the actions hold?"))
+            body = "\n".join(
+                f"{action.owner}: {action.words}" for action in incident.learning.kept_actions
+            )
+            await queue(session, f"held:{incident.id}", title, body, now)
+
+
+def _told(incident: Incident, title: str) -> str:
+    title = title.format(incident=incident.id)
+    return _("DRILL: {title}").format(title=title) if incident.drill else title
