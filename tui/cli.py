@@ -20,6 +20,8 @@ from tui.commands import (  # noqa: E402
     collecting,
     incidents,
     keeping,
+    learning,
+    playbook_versions,
     playbooks,
     query,
     room,
@@ -74,6 +76,8 @@ room.register(app)
 collecting.register(app)
 incidents.register(app)
 playbooks.register(app)
+playbook_versions.register(playbooks.group)
+learning.register(app)
 setup.register(app)
 team.register(app)
 query.register(app)

@@ -5,10 +5,11 @@ names take; a word counts as a name only if it is written with a capital letter.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.i18n import _
 from services.preparation.people import Member, members
 from services.store import ledger
 
@@ -34,6 +35,11 @@ async def named(session: AsyncSession, words: str, incident: str = "") -> list[s
         actors = {record.actor for record in await ledger.read(session, incident)}
         people += [Member(name) for name in sorted(actors - known)]
     return [person.name for person in people if is_named(person, words)]
+
+
+def advice(names: Sequence[str]) -> str:
+    """Return the line that asks for what and how, where the words said who."""
+    return _("better: say what happened and how, not who ({names})").format(names=", ".join(names))
 
 
 def is_named(person: Member, words: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +11,9 @@ from services.errors import StoreError
 from services.i18n import _, ngettext
 from services.incident.learning import Action
 from services.incident.state import Incident, fold
+from services.learning.drills import drill_stores
 from services.notify import queue
-from services.store import ledger
+from services.store import Store, ledger
 from services.words import EntryKind
 
 YEAR = timedelta(days=365)
@@ -50,6 +52,19 @@ async def actions(session: AsyncSession, *, all_of_them: bool = False) -> list[O
         if action.is_open or all_of_them
     ]
     return sorted(found, key=lambda item: (item.action.due_on, item.incident, item.action.seq))
+
+
+async def of_drills(
+    store: Store, folder: Path, *, all_of_them: bool = False
+) -> list[tuple[str, Owed]]:
+    """Return what the drills in ``folder`` left to be done, with the name of each drill."""
+    found = []
+    async for name, drill in drill_stores(store, folder):
+        if drill is not None:
+            async with drill.read() as session:
+                left = await actions(session, all_of_them=all_of_them)
+            found += [(name, item) for item in left]
+    return found
 
 
 async def unanswered(session: AsyncSession, now: datetime) -> list[Incident]:

@@ -6,11 +6,13 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.errors import UsageError
 from services.i18n import _, current
 from services.incident.desk import all_incidents
 from services.incident.state import Incident
 from services.model import ROOM, CampaignInfluencer
 from services.playbooks.versions import latest_version, pinned
+from services.preparation.campaigns import entity_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def _lessons(incident: Incident) -> list[Recalled]:
         Recalled(incident.id, item.seq, item.at.astimezone().date(), item.words, held)
         for item in [*flags, *learning.lessons.values()]
     ]
+
+
+async def entity_called(session: AsyncSession, name: str) -> str:
+    """Return the campaign or influencer called ``name``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for entity, known in (await entity_names(session)).items():
+        if known.casefold() == name.strip().casefold() and entity != ROOM:
+            return entity
+    raise UsageError(_("There is no campaign or influencer called {name}.").format(name=name))
 
 
 async def _of_playbook(session: AsyncSession, scenario: str) -> list[Recalled]:

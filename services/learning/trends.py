@@ -8,8 +8,8 @@ from statistics import median
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import StoreError
 from services.incident.desk import all_incidents, load_run
+from services.learning.drills import drill_stores
 from services.model import Alert
 from services.postmortem.compile import Times, times_of
 from services.store import Store
@@ -78,19 +78,12 @@ async def trends(store: Store, drills_folder: Path) -> Trends:
         own = await _points(session, _name(store))
     real, drills = ([], own) if store.is_drill else (own, [])
     unreadable = 0
-    for path in sorted(drills_folder.glob("*.db")):
-        if store.path is not None and path.resolve() == store.path.resolve():
-            continue
-        try:
-            drill = await Store.open(path, migrate=False)
-        except StoreError:
+    async for name, drill in drill_stores(store, drills_folder):
+        if drill is None:
             unreadable += 1
             continue
-        try:
-            async with drill.read() as session:
-                drills += await _points(session, _name(drill))
-        finally:
-            await drill.close()
+        async with drill.read() as session:
+            drills += await _points(session, name)
     return Trends(_ordered(real), _ordered(drills), unreadable)
 
 
