@@ -19,7 +19,7 @@ from services.documents.reading import read
 from services.errors import Refused, UsageError, WarroomError
 from services.i18n import _
 from services.incident.learning import Remark
-from services.incident.publish import publish_within
+from services.incident.publish import Teacher, publish_within
 from services.playbooks.editing import add_learned
 from services.playbooks.files import parse
 from services.playbooks.versions import history, latest_version, text_of
@@ -47,6 +47,7 @@ class Proposal:
 
     base: Base
     text: str
+    teacher: Teacher
 
     @property
     def diff(self) -> str:
@@ -96,25 +97,26 @@ async def begin(session: AsyncSession, folder: Path, scenario: str) -> Base:
     return Base(scenario, version, text, path, saved)
 
 
-def propose(
-    base: Base, text: str, incident: str, lesson: Remark | None, words: str, today: date
-) -> Proposal:
-    """Return the change of ``base`` to ``text``, with what taught it written into the file.
+def propose(base: Base, text: str, incident: str, lesson: Remark, today: date) -> Proposal:
+    """Return the change of ``base`` to ``text``; the file itself says once what taught it.
 
     Raises:
         DocumentError: ``text`` is no valid playbook, with the line.
         UsageError: it is a playbook for another scenario.
     """
-    taught = add_learned(text, incident, lesson.seq if lesson else None, today, words)
-    for candidate in (text, taught):  # a mistake of the person's is told with its own line
-        playbook = parse(candidate, base.path.name)
-        if playbook.scenario != base.scenario:
-            raise UsageError(
-                _("This is a playbook for {scenario}, not for {wanted}.").format(
-                    scenario=playbook.scenario, wanted=base.scenario
-                )
+    playbook = parse(text, base.path.name)
+    if playbook.scenario != base.scenario:
+        raise UsageError(
+            _("This is a playbook for {scenario}, not for {wanted}.").format(
+                scenario=playbook.scenario, wanted=base.scenario
             )
-    return Proposal(base, taught)
+        )
+    said = " ".join(lesson.words.split())
+    known = {(item.incident, item.entry, item.words.en) for item in playbook.learned}
+    if (incident, lesson.seq, said) not in known:
+        text = add_learned(text, incident, lesson.seq, today, said)
+        parse(text, base.path.name)
+    return Proposal(base, text, (incident, lesson.seq))
 
 
 async def approve(store: Store, actor: str, proposal: Proposal) -> int:
@@ -132,7 +134,7 @@ async def approve(store: Store, actor: str, proposal: Proposal) -> int:
                     "Meanwhile another version of {scenario} was published: look at it first."
                 ).format(scenario=base.scenario)
             )
-        version = await publish_within(store, session, actor, proposal.text)
+        version = await publish_within(store, session, actor, proposal.text, proposal.teacher)
         if version is None:
             raise Refused(_("Nothing was changed."))
         _replace(base, proposal.text)

@@ -77,7 +77,7 @@ def propose(
                 raise UsageError(_("Entry {seq} is no lesson.").format(seq=lesson))
             text = read_text(file) if file else base.text
             text = Edits(put or [], word or [], add_step).apply(text)
-            proposal = proposals.propose(base, text, incident_id, learned, learned.words, today)
+            proposal = proposals.propose(base, text, incident_id, learned, today)
             typer.echo(proposal.diff)
             if not yes and not typer.confirm(_("Publish it?")):
                 return

@@ -15,8 +15,11 @@ from tui.screens.answer import guidance
 from tui.widgets.glyphs import severity_glyph
 
 
-def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
-    """Return the head lines: what, how bad, who leads, how far, and the nearest clocks."""
+def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 0) -> Text:
+    """Return the head lines: what, how bad, who leads, how far, and the nearest clocks.
+
+    ``newest`` is the newest version of the plan, which is offered if the run follows another.
+    """
     incident = run.incident
     items = list(run.items())
     done = sum(item.status is StepStatus.DONE for item in items)
@@ -37,6 +40,9 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=len(items)),
         "  " + _("{n} skipped").format(n=skipped) if skipped else "",
+        "  " + _("version {n} of the plan is out: y").format(n=newest)
+        if incident.is_open and newest > incident.plan.version
+        else "",
         "  " + _("legal hold until {date}").format(date=incident.hold.review_on)
         if incident.hold
         else "",
