@@ -5,6 +5,7 @@ changed comes out as it went in. Where no layout does (lists that are indented i
 lines that only the writing would have changed are put back.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from io import StringIO
@@ -15,11 +16,16 @@ from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
 from services.documents.reading import load_yaml, plain_yaml
 
-LAYOUTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0), (2, 3, 1))
+Layout = tuple[int, int, int]
+
+LAYOUTS: tuple[Layout, ...] = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0), (2, 3, 1))
 """Indents of mappings and of lists, and of the dash within: how people indent YAML."""
 
 WIDTH = 96
 """Columns after which a folded text goes on in the next line."""
+
+_exact: dict[bytes, Layout] = {}
+"""What was written here in which layout: a second change to it need not look for it again."""
 
 Change = Callable[[CommentedMap], None]
 
@@ -31,12 +37,29 @@ def rewrite(text: str, name: str, change: Change) -> str:
         DocumentError: ``text`` is no YAML, with the line; or from ``change``.
     """
     unix = text.replace("\r\n", "\n")
-    written = {layout: _write(layout, unix, name) for layout in LAYOUTS}
-    layout = max(LAYOUTS, key=lambda item: _likeness(unix, written[item]))
+    layout, written = _layout(unix, name)
     changed = _write(layout, unix, name, change)
-    if written[layout] != unix:
-        changed = _put_back(unix, written[layout], changed, name)
+    if written == unix:
+        _exact[_digest(changed)] = layout
+    else:
+        changed = _put_back(unix, written, changed, name)
     return changed.replace("\n", "\r\n") if "\r\n" in text else changed
+
+
+def _layout(text: str, name: str) -> tuple[Layout, str]:
+    """Return the layout in which ``text`` is written most like it is, and how it is then."""
+    known = _exact.get(_digest(text))
+    if known is not None:
+        return known, text
+    best, closest, most = LAYOUTS[0], "", -1.0
+    for layout in LAYOUTS:
+        written = _write(layout, text, name)
+        if written == text:
+            return layout, written
+        likeness = _likeness(text, written)
+        if likeness > most:
+            best, closest, most = layout, written, likeness
+    return best, closest
 
 
 def folded(text: str, indent: int) -> object:
@@ -59,7 +82,11 @@ def folded(text: str, indent: int) -> object:
     return string
 
 
-def _write(layout: tuple[int, int, int], text: str, name: str, change: Change | None = None) -> str:
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _write(layout: Layout, text: str, name: str, change: Change | None = None) -> str:
     yaml = _yaml(layout)
     document = load_yaml(yaml, text, name)
     if change is not None:
@@ -69,7 +96,7 @@ def _write(layout: tuple[int, int, int], text: str, name: str, change: Change | 
     return buffer.getvalue()
 
 
-def _yaml(layout: tuple[int, int, int]) -> YAML:
+def _yaml(layout: Layout) -> YAML:
     mapping, sequence, offset = layout
     yaml = plain_yaml()
     yaml.width = 1_000_000  # nothing is wrapped anew
@@ -78,8 +105,6 @@ def _yaml(layout: tuple[int, int, int]) -> YAML:
 
 
 def _likeness(one: str, other: str) -> float:
-    if one == other:
-        return 2.0
     return SequenceMatcher(None, one.splitlines(), other.splitlines(), autojunk=False).ratio()
 
 

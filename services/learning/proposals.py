@@ -115,7 +115,7 @@ def propose(base: Base, text: str, incident: str, lesson: Remark, today: date) -
     known = {(item.incident, item.entry, item.words.en) for item in playbook.learned}
     if (incident, lesson.seq, said) not in known:
         text = add_learned(text, incident, lesson.seq, today, said)
-        parse(text, base.path.name)
+        parse(text, "playbook")
     return Proposal(base, text, (incident, lesson.seq))
 
 

@@ -80,5 +80,5 @@ def _span(length: timedelta | None) -> str:
 
 
 def _row(first: str, second: str, cells: Sequence[str]) -> str:
-    columns = "".join(f" {cell:>10}" for cell in cells)
-    return f"{first:<9} {second:<10}{columns}".rstrip()
+    columns = "".join(f" {cell:>9}" for cell in cells)
+    return f"{first:<8} {second:<10}{columns}".rstrip()

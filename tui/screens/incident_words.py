@@ -37,12 +37,12 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 
         (incident.title, "bold"),
         "\n ",
         _("Lead: {lead}").format(lead=lead),
+        ("  " + _("newer plan: y"), "bold")
+        if incident.is_open and newest > incident.plan.version
+        else "",
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=len(items)),
         "  " + _("{n} skipped").format(n=skipped) if skipped else "",
-        "  " + _("version {n} of the plan is out: y").format(n=newest)
-        if incident.is_open and newest > incident.plan.version
-        else "",
         "  " + _("legal hold until {date}").format(date=incident.hold.review_on)
         if incident.hold
         else "",

@@ -1,5 +1,7 @@
 """From a lesson to a changed playbook: what changes, the diff, the approval."""
 
+import asyncio
+
 from services.errors import Refused, WarroomError
 from services.i18n import _
 from services.incident.learning import Remark
@@ -30,7 +32,9 @@ async def _teach(screen: FollowingScreen, incident: Incident, lesson: Remark) ->
         return
     base = await _begin(screen, incident)  # as it is now: asking took a while
     today = (await screen.room.now()).astimezone().date()
-    proposal = proposals.propose(base, edit(base.text), incident.id, lesson, today)
+    # Writing YAML takes a second: not while keys wait.
+    text = await asyncio.to_thread(edit, base.text)
+    proposal = await asyncio.to_thread(proposals.propose, base, text, incident.id, lesson, today)
     _unfinished[key] = edit
     title = _("The change of {path}").format(path=base.path.name)
     question = _("Publish it as version {version}? Open runs keep theirs.").format(

@@ -13,7 +13,10 @@ class Owed(Static):
 
     HELP = N_("What the room owes and is late with: o shows all of it.")
     DEFAULT_CSS = """
-    Owed { height: auto; max-height: 3; padding: 0 1; background: $warning-muted; display: none; }
+    Owed {
+        height: auto; max-height: 3; padding: 0 1; background: $warning-muted; display: none;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
 
     def __init__(self) -> None:

@@ -93,8 +93,8 @@ def _row(item: Owed, late: timedelta) -> Text:
         else _("today")
     )
     return Text.assemble(
-        (f"{when:<13.13} ", "bold reverse" if overdue else ""),
-        f"{action.owner:<14.14} ",
+        (f"{when:<15.15} ", "bold reverse" if overdue else ""),
+        f"{action.owner:<13.13} ",
         (f"{item.incident:<8} ", "dim"),
         " ".join(action.words.split()),
     )

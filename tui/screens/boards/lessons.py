@@ -151,5 +151,6 @@ def _row(kind: str, item: Remark) -> Text:
 def _action_row(action: Action) -> Text:
     words = f"{action.owner}, {action.due_on:%d.%m.%Y}: {' '.join(action.words.split())}"
     mark = "[ ]" if action.is_open else "[x]" if action.ended_at and action.outcome else "[-]"
-    row = Text.assemble((f"{action.seq:>4} ", "dim"), (f"{_('action'):<10} ", "bold"), mark, " ")
+    kind = _("action")
+    row = Text.assemble((f"{action.seq:>4} ", "dim"), (f"{kind:<10} ", "bold"), mark, " ")
     return row.append(words, "" if action.is_open else "dim")
