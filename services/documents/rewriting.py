@@ -111,11 +111,9 @@ def _likeness(one: str, other: str) -> float:
 def _put_back(original: str, written: str, changed: str, name: str) -> str:
     """Return ``changed`` with the lines of ``original`` wherever only writing changed them."""
     before, middle, after = (text.splitlines() for text in (original, written, changed))
-    origin = _origins(before, middle)
-    lines: list[str] = []
-    for tag, start, end, at, until in SequenceMatcher(
-        None, middle, after, autojunk=False
-    ).get_opcodes():
+    lines, origin = _origins(before, middle)
+    pairs = SequenceMatcher(None, middle, after, autojunk=False)
+    for tag, start, end, at, until in pairs.get_opcodes():
         if tag == "equal":
             for place in range(start, end):
                 lines += origin[place]
@@ -127,17 +125,17 @@ def _put_back(original: str, written: str, changed: str, name: str) -> str:
     return merged if same else changed
 
 
-def _origins(before: Sequence[str], middle: Sequence[str]) -> list[list[str]]:
-    """Return for each line of ``middle`` the lines of ``before`` that it stands for."""
+def _origins(before: Sequence[str], middle: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the lines of ``before`` above all, and those that each of ``middle`` stands for."""
+    head: list[str] = []
     origin: list[list[str]] = [[] for _line in middle]
-    for _tag, start, end, at, until in SequenceMatcher(
-        None, before, middle, autojunk=False
-    ).get_opcodes():
+    pairs = SequenceMatcher(None, before, middle, autojunk=False)
+    for _tag, start, end, at, until in pairs.get_opcodes():
         if end - start == until - at:
             for place in range(until - at):
                 origin[at + place] = [before[start + place]]
         elif until > at:
             origin[at] = list(before[start:end])
-        elif at:
-            origin[at - 1] += before[start:end]
-    return origin
+        else:
+            (origin[at - 1] if at else head).extend(before[start:end])
+    return head, origin
