@@ -61,8 +61,8 @@ async def act_on(screen: FollowingScreen, incident: str, action: Action) -> None
 async def _move(screen: FollowingScreen, incident: str, action: Action) -> None:
     day = f"{action.due_on:%Y-%m-%d}"
     fields = [
-        await _owner(screen, action.owner),
-        Field("due", _("Until when?"), hint=_("empty: {day} as it is").format(day=day)),
+        Field("owner", _("Who does it?"), hint=_("empty: {who} as now").format(who=action.owner)),
+        Field("due", _("Until when?"), hint=_("empty: {day} as now").format(day=day)),
         Field("reason", _("Why?"), required=True),
     ]
     title = " ".join(action.words.split())

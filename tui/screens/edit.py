@@ -36,7 +36,7 @@ class EditScreen(ModalScreen[str | None]):
         with Vertical(id="board") as box:
             box.border_title = Content(self._title)
             begun = self.drafts.pop((self._title, self._text), self._text)
-            area = TextArea(begun, tab_behavior="indent", soft_wrap=False)
+            area = TextArea(begun, tab_behavior="focus", soft_wrap=False)
             area.cursor_blink = False
             yield area
             yield Static(id="mistake", markup=False)
