@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.errors import StoreError
+from services.errors import StoreError, UsageError
+from services.i18n import _
 from services.store.ledger import Record
 from services.words import EntryKind as Kind
 
@@ -83,6 +84,22 @@ class Learning:
     def lesson(self, seq: int) -> Remark | None:
         """Return the lesson or the flag of entry ``seq``, None if it is neither."""
         return self.lessons.get(seq) or self.flags.get(seq)
+
+    def lesson_or_last(self, seq: int | None) -> Remark:
+        """Return the lesson or the flag of entry ``seq``, without it the last lesson.
+
+        Raises:
+            UsageError: there is none.
+        """
+        last = next(reversed(self.lessons), None) or next(reversed(self.flags), 0)
+        found = self.lesson(seq if seq is not None else last)
+        if found is None:
+            raise UsageError(
+                _("Entry {seq} is no lesson.").format(seq=seq)
+                if seq is not None
+                else _("No lesson was written yet: see warroom lessons write.")
+            )
+        return found
 
     @property
     def kept_actions(self) -> list[Action]:

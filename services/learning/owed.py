@@ -1,7 +1,8 @@
 """What the room owes: actions past their day, and whether last year's actions held."""
 
+import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import StoreError
 from services.i18n import _, ngettext
-from services.incident.learning import Action
-from services.incident.state import Incident, fold
+from services.incident.learning import Action, Learning, learn
 from services.learning.drills import drill_stores
 from services.notify import queue
 from services.store import Store, ledger
@@ -18,6 +18,16 @@ from services.words import EntryKind
 
 YEAR = timedelta(days=365)
 """So long after closing the room asks whether the actions held."""
+
+
+_KINDS = (
+    EntryKind.ACTION_ADDED,
+    EntryKind.ACTION_CHANGED,
+    EntryKind.ACTION_DONE,
+    EntryKind.ACTION_GIVEN_UP,
+    EntryKind.ACTIONS_REVIEWED,
+    EntryKind.CLOSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +42,35 @@ class Owed:
         return self.action.is_overdue(today)
 
 
-async def _acting(session: AsyncSession) -> list[Incident]:
-    """Return the incidents that gave somebody something to do."""
-    found = []
-    for stream in await ledger.streams_with(session, EntryKind.ACTION_ADDED):
-        try:
-            found.append(fold(await ledger.read(session, stream)))
-        except StoreError:  # a damaged timeline is told elsewhere: it must not hide the others
-            continue
-    return found
+@dataclass(slots=True)
+class Acting:
+    """An incident that gave somebody something to do, as far as that goes."""
+
+    id: str
+    learning: Learning = field(default_factory=Learning)
+    closed_at: datetime | None = None
+
+    def asks(self, now: datetime) -> bool:
+        """Whether it is a year since it closed, and nobody said whether the actions held."""
+        if self.closed_at is None or self.learning.review or not self.learning.kept_actions:
+            return False
+        return now >= self.closed_at + YEAR
+
+
+async def _acting(session: AsyncSession) -> list[Acting]:
+    """Return the incidents that gave somebody something to do.
+
+    Only the entries about that are read: the start screen asks several times a second.
+    """
+    found: dict[str, Acting] = {}
+    for record in await ledger.of_kinds(session, _KINDS):
+        acting = found.setdefault(record.stream, Acting(record.stream))
+        if record.kind == EntryKind.CLOSED:
+            acting.closed_at = record.happened_at
+        else:
+            with contextlib.suppress(StoreError):  # damaged: verify names it
+                learn(acting.learning, record)
+    return [acting for acting in found.values() if acting.learning.actions]
 
 
 async def actions(session: AsyncSession, *, all_of_them: bool = False) -> list[Owed]:
@@ -67,17 +97,9 @@ async def of_drills(
     return found
 
 
-async def unanswered(session: AsyncSession, now: datetime) -> list[Incident]:
+async def unanswered(session: AsyncSession, now: datetime) -> list[Acting]:
     """Return the incidents closed a year ago or longer of which nobody said whether it held."""
-    return [item for item in await _acting(session) if _asks(item, now)]
-
-
-def _asks(incident: Incident, now: datetime) -> bool:
-    learning = incident.learning
-    closed_at = incident.closed_at
-    if closed_at is None or learning.review is not None or not learning.kept_actions:
-        return False
-    return now >= closed_at + YEAR
+    return [item for item in await _acting(session) if item.asks(now)]
 
 
 async def lines(session: AsyncSession, now: datetime) -> list[str]:
@@ -92,7 +114,7 @@ async def lines(session: AsyncSession, now: datetime) -> list[str]:
     ]
     late.sort(key=lambda item: item[1].due_on)
     told = [_late(late)] if late else []
-    asking = [item.id for item in acting if _asks(item, now)]
+    asking = [item.id for item in acting if item.asks(now)]
     if asking:
         told.append(
             ngettext(
@@ -124,7 +146,7 @@ async def remind(session: AsyncSession, now: datetime) -> None:
                 )
                 key = f"action:{incident.id}:{action.seq}:{action.due_on}"
                 await queue(session, key, title, body, now)
-        if _asks(incident, now):
+        if incident.asks(now):
             title = _told(incident, _("{incident}: a year later, did the actions hold?"))
             body = "\n".join(
                 f"{action.owner}: {action.words}" for action in incident.learning.kept_actions
@@ -132,6 +154,7 @@ async def remind(session: AsyncSession, now: datetime) -> None:
             await queue(session, f"held:{incident.id}", title, body, now)
 
 
-def _told(incident: Incident, title: str) -> str:
+def _told(incident: Acting, title: str) -> str:
     title = title.format(incident=incident.id)
-    return _("DRILL: {title}").format(title=title) if incident.drill else title
+    in_drill = incident.id.startswith("DRILL-")
+    return _("DRILL: {title}").format(title=title) if in_drill else title

@@ -8,14 +8,14 @@ from statistics import median
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.incident.desk import all_incidents, load_run
+from services.incident.desk import all_incidents
+from services.incident.speed import Times, times_of
 from services.learning.drills import drill_stores
 from services.model import Alert
-from services.postmortem.compile import Times, times_of
 from services.store import Store
 
 MEASURES = ("detect", "acknowledge", "declare", "answer", "resolve")
-"""The times that are followed, by their names in `services.postmortem.compile.Times`."""
+"""The times that are followed, by their names in `services.incident.speed.Times`."""
 
 SPAN = 5
 """So many of the last are held against as many before; fewer say nothing."""
@@ -98,9 +98,8 @@ def _name(store: Store) -> str:
 async def _points(session: AsyncSession, place: str) -> list[Point]:
     points = []
     for incident in await all_incidents(session):
-        run = await load_run(session, incident.id)
         alert = await session.get(Alert, incident.alert) if incident.alert else None
-        times = await times_of(session, run, alert)
+        times = await times_of(session, incident, alert)
         points.append(Point(incident.id, place, incident.opened_at, times))
     return points
 

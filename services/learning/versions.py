@@ -49,7 +49,7 @@ async def versions(session: AsyncSession, scenario: str = "") -> list[Version]:
         raise UsageError(_no_playbook(scenario))
     taught = {
         (record.code("scenario"), record.data.get("version")): tuple(taught_by(record))
-        for record in await ledger.of_kind(session, ROOM, EntryKind.PLAYBOOK_PUBLISHED)
+        for record in await ledger.of_kinds(session, [EntryKind.PLAYBOOK_PUBLISHED], ROOM)
     }
     return [
         Version(

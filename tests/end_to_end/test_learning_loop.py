@@ -5,7 +5,7 @@ Everything is done by keys on a screen of 80x24; only the collector is left out.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,12 @@ from services.drill.plain import _make, _Play
 from services.drill.setup import new_drill
 from services.incident.desk import load_run
 from services.incident.run import Run
-from services.model import Alert
 from services.playbooks.drill import Move, load_drill
 from services.playbooks.files import parse, shipped
 from services.settings import load
 from services.store import Store, ledger
 from services.store.verify import verify
+from tests.making import an_alert
 from tests.tui.test_boards import text_of
 from tests.waiting import on, row, until
 from tui.app import WarroomApp
@@ -154,7 +154,7 @@ async def test_the_drill_without_a_screen_says_it_too(tmp_path: Path) -> None:
     try:
         said: list[str] = []
         script = load_drill("zorzynka")
-        alert = Alert(entity="campaign:1")
+        alert = an_alert(datetime.now(UTC))
         game = _Play(store, script, script.clock_pace, LEAD, said.append, alert)
         declare_move: Move = next(move for move in script.lead if move.move == "declare")
         await _make(game, declare_move)

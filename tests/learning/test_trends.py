@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.incident import commands
+from services.incident.speed import Times
 from services.learning.trends import Point, Trends, compared, quarters, trends
 from services.learning.trends_words import to_text
 from services.model import Meta
-from services.postmortem.compile import Times
 from services.store import Store
-from tests.making import declare_test_incident
-from tests.postmortem.test_report import raise_alert
+from tests.making import an_alert, declare_test_incident
 
 MINUTE = timedelta(minutes=1)
 
@@ -65,8 +64,10 @@ def test_the_medians_of_quarters() -> None:
 
 
 async def test_drills_are_read_from_their_own_stores(tmp_path: Path, sqlite_store: Store) -> None:
-    alert = await raise_alert(sqlite_store, datetime.now(UTC) - 3 * MINUTE)
-    await declare_test_incident(sqlite_store, alert=alert)
+    alert = an_alert(datetime.now(UTC) - 3 * MINUTE)
+    async with sqlite_store.write() as session:
+        session.add(alert)
+    await declare_test_incident(sqlite_store, alert=alert.id)
     await commands.close(sqlite_store, "INC-1", "Anna", "calm")
     folder = tmp_path / "drills"
     for name in ("a", "b"):

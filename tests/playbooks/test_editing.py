@@ -23,6 +23,7 @@ STEP = NewStep(
     Role.LEAD,
     "10 min",
 )
+NOTHING = NewStep(("", ""), ("x", "x"), ("x", "x"), Role.LEAD, "1 h")
 LESSON = ("INC-1", 7, date(2026, 11, 26), "Call: first, then write.")
 
 
@@ -162,9 +163,7 @@ def test_lists_without_an_indent_and_windows_lines_stay() -> None:
         lambda text: editing.set_within(text, "nothing", "1 h"),
         lambda text: editing.set_do(text, "capture", "", "x"),
         lambda text: editing.add_step(text, "nothing", STEP),
-        lambda text: editing.add_step(
-            text, "first", NewStep(("", ""), *[("x", "x")] * 2, Role.LEAD, "1 h")
-        ),
+        lambda text: editing.add_step(text, "first", NOTHING),
         lambda text: editing.add_word(text, "pl", " "),
     ],
 )

@@ -16,7 +16,7 @@ from services.learning import owed
 from services.playbooks import editing
 from services.settings import load
 from services.store import Store
-from services.store.ledger import Draft, append
+from services.store.ledger import Draft, Json, append
 from tests.making import PLAYBOOK, declare_test_incident
 from tests.waiting import on, row, until
 from tui.app import WarroomApp
@@ -43,7 +43,7 @@ async def room(sqlite_store: Store) -> Store:
     await declare_test_incident(sqlite_store)
     await commands.write_lesson(sqlite_store, "INC-1", "Anna", "capture at once")
     late = (datetime.now(UTC) - timedelta(days=3)).date().isoformat()
-    data = {"owner": "Bartek", "due_on": late, "lesson": 2}
+    data: dict[str, Json] = {"owner": "Bartek", "due_on": late, "lesson": 2}
     draft = Draft("action_added", data, {"words": "mend the list"})
     await append(sqlite_store, "INC-1", "Anna", lambda _records: [draft])
     await commands.add_action(sqlite_store, "INC-1", "Anna", "buy a phone", "Anna", "5 d")

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from services.errors import UsageError
 from services.i18n import _
 from services.times import local
 from tui.commands.common import (
@@ -35,7 +34,9 @@ def register(group: typer.Typer) -> None:
 def propose(
     context: typer.Context,
     incident_id: Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))],
-    lesson: Annotated[int, typer.Option(help=_("The entry of the lesson."))],
+    lesson: Annotated[
+        int | None, typer.Option(help=_("The entry of the lesson (default: the last one)."))
+    ] = None,
     put: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,9 +73,7 @@ def propose(
                 today = (await store.now(session)).astimezone().date()
                 folder = given.settings.playbooks_folder
                 base = await proposals.begin(session, folder, incident.scenario)
-            learned = incident.learning.lesson(lesson)
-            if learned is None:
-                raise UsageError(_("Entry {seq} is no lesson.").format(seq=lesson))
+            learned = incident.learning.lesson_or_last(lesson)
             text = read_text(file) if file else base.text
             text = Edits(put or [], word or [], add_step).apply(text)
             proposal = proposals.propose(base, text, incident_id, learned, today)

@@ -71,8 +71,8 @@ async def add_action(
     day = await _day(store, due)
 
     def decide(incident: Incident) -> list[Draft]:
-        if lesson and incident.learning.lesson(lesson) is None:
-            raise UsageError(_("Entry {seq} is no lesson.").format(seq=lesson))
+        if lesson:
+            incident.learning.lesson_or_last(lesson)
         data: dict[str, Json] = {"owner": owner, "due_on": day.isoformat(), "lesson": lesson}
         return [Draft(Kind.ACTION_ADDED, data, {"words": words})]
 

@@ -8,9 +8,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from services.i18n import N_, _
-from services.incident.state import Incident
 from services.learning import owed
-from services.learning.owed import Owed
+from services.learning.owed import Acting, Owed
 from services.times import span
 from tui.room import Room
 from tui.screens.acting import act_on, ask_whether_it_held
@@ -35,7 +34,7 @@ class ActionsBoard(Board):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._owed: dict[str, Owed] = {}
-        self._asking: dict[str, Incident] = {}
+        self._asking: dict[str, Acting] = {}
         self._only_mine = False
 
     async def load(self) -> None:
