@@ -67,6 +67,10 @@ def shown(pilot: Pilot[int]) -> str:
     return "\n".join(str(item.render()) for item in pilot.app.screen.query(Static))
 
 
+def notified(pilot: Pilot[int]) -> str:
+    return " ".join(item.message for item in pilot.app._notifications)
+
+
 async def learning(store: Store) -> Learning:
     async with store.read() as session:
         return (await load_incident(session, "INC-1")).learning
@@ -89,7 +93,9 @@ async def test_what_is_owed_stands_on_the_start_screen(
         await row(pilot, "mend the list")
         await pilot.press("home", "enter")
         await on(pilot, AskChoice, "2")
-        await on(pilot, AskForm, *"Celina", "tab", *"9 d", "tab", *"ill", "enter")
+        await on(pilot, AskForm, *"Celina", "tab", *"soon", "tab", *"ill", "enter")
+        await until(pilot, lambda: "is no time" in notified(pilot))
+        await on(pilot, AskForm, "tab", *["backspace"] * 4, *"9 d", "enter")
         await on(pilot, ActionsBoard)
         await row(pilot, "OVERDUE", gone=True)
         await pilot.press("home", "enter")

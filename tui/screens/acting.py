@@ -1,5 +1,8 @@
 """Asking about actions: a new one, and what becomes of one."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
 from services.i18n import _
 from services.incident import commands
 from services.incident.learning import Action, Remark
@@ -16,14 +19,30 @@ async def ask_action(screen: FollowingScreen, lesson: Remark | None = None) -> N
         await _owner(screen, room.actor),
         Field("due", _("Until when?"), "14 d", required=True, hint=_("14 d, 30.11., 2027-01-31")),
     ]
-    guidance = lesson.words if lesson else ""
-    form = await screen.app.push_screen_wait(AskForm(_("An action"), fields, guidance=guidance))
-    if form is not None:
+    guidance, seq = (lesson.words, lesson.seq) if lesson else ("", 0)
+
+    async def write(form: dict[str, str]) -> bool:
         words, owner, due = form["words"], form["owner"], form["due"]
-        seq = lesson.seq if lesson else 0
-        await screen.attempt(
+        return await screen.attempt(
             commands.add_action(room.store, room.incident, room.actor, words, owner, due, seq)
         )
+
+    await _until_written(screen, _("An action"), fields, write, guidance)
+
+
+async def _until_written(
+    screen: FollowingScreen,
+    title: str,
+    fields: Sequence[Field],
+    write: Callable[[dict[str, str]], Awaitable[bool]],
+    guidance: str = "",
+) -> None:
+    """Ask until it is written or the person gives up: what was typed stands there again."""
+    while True:
+        form = await screen.app.push_screen_wait(AskForm(title, fields, guidance=guidance))
+        if form is None or await write(form):
+            return
+        fields = [replace(field, value=form[field.name]) for field in fields]
 
 
 async def act_on(screen: FollowingScreen, incident: str, action: Action) -> None:
@@ -65,14 +84,15 @@ async def _move(screen: FollowingScreen, incident: str, action: Action) -> None:
         Field("due", _("Until when?"), hint=_("empty: {day} as now").format(day=day)),
         Field("reason", _("Why?"), required=True),
     ]
-    title = " ".join(action.words.split())
-    form = await screen.app.push_screen_wait(AskForm(title, fields))
-    if form is not None:
-        room, seq = screen.room, action.seq
+    room, seq = screen.room, action.seq
+
+    async def write(form: dict[str, str]) -> bool:
         owner, due, reason = form["owner"], form["due"], form["reason"]
-        await screen.attempt(
+        return await screen.attempt(
             commands.change_action(room.store, incident, room.actor, seq, owner, due, reason)
         )
+
+    await _until_written(screen, " ".join(action.words.split()), fields, write)
 
 
 async def ask_whether_it_held(screen: FollowingScreen, incident: str) -> None:
