@@ -37,7 +37,9 @@ class Edits:
                 new[field] = value
             else:
                 text = _put(text, step, field, value)
-        if self.phase or new:
+        if new and not self.phase:
+            raise UsageError(_("Say with --add-step in which phase the new step comes."))
+        if self.phase:
             text = editing.add_step(text, self.phase, _new_step(new))
         for word in self.words:
             language, colon, term = word.partition(":")
