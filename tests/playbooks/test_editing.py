@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from difflib import unified_diff
 
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
+from services.clean import clean_text
 from services.errors import DocumentError, UsageError
 from services.playbooks import editing
 from services.playbooks.editing import NewStep
@@ -175,3 +178,20 @@ def test_what_makes_no_sense_is_refused(edit: Callable[[str], str]) -> None:
 def test_what_is_no_yaml_is_told_with_its_line() -> None:
     with pytest.raises(DocumentError, match=":2:"):
         editing.set_within("a: 1\nb: [", "capture", "1 h")
+
+
+@settings(max_examples=20, deadline=None)
+@example("word: # " * 40)
+@example("a: b # c\n- d\n\n  e")
+@example("yes")
+@example("2026-11-26")
+@example("#tag ąż" + " '\"" * 60)
+@given(st.text(min_size=1, max_size=300))
+def test_whatever_was_typed_is_read_back_as_it_was(typed: str) -> None:
+    words = clean_text(typed)
+    assume(words)
+    learned = parse(editing.add_learned(PLAYBOOK, "INC-1", 2, LESSON[2], typed), "T01").learned
+    assert learned[0].words.en == " ".join(words.split())
+    step = parse(editing.set_do(COMMENTED, "capture", typed, "x"), "T01").step("capture")
+    assert step is not None
+    assert step.do.en == words
