@@ -425,6 +425,8 @@ class Threshold(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One entry of a timeline; ``canonical`` is what the hash covers. Never changed."""
 
+    __table_args__ = (Index("ix_entry_kind", "kind", "stream"),)
+
     stream: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     kind: str

@@ -256,6 +256,15 @@ class EntryKind(StrEnum):
     ERASED = "erased"
     HOLD_SET = "hold_set"
     HOLD_LIFTED = "hold_lifted"
+    LESSON_FLAGGED = "lesson_flagged"
+    FACTOR_NOTED = "factor_noted"
+    LESSON_WRITTEN = "lesson_written"
+    ACTION_ADDED = "action_added"
+    ACTION_CHANGED = "action_changed"
+    ACTION_DONE = "action_done"
+    ACTION_GIVEN_UP = "action_given_up"
+    ACTIONS_REVIEWED = "actions_reviewed"
+    VERSION_FOLLOWED = "version_followed"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {

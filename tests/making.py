@@ -1,9 +1,10 @@
 """Making what tests need: mentions, playbooks, rooms."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.clean import fold
 from services.incident.commands import Declaration, declare
+from services.model import Alert
 from services.playbooks.versions import publish
 from services.sentiment.score import IRONY_WEIGHT
 from services.settings import NagSettings
@@ -11,7 +12,7 @@ from services.similarity import runs_of
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
-from services.words import Sentiment, Severity, Signal
+from services.words import AlertKind, AlertLevel, AlertState, Sentiment, Severity, Signal
 
 
 def mention(
@@ -132,3 +133,20 @@ async def declare_test_incident(
     await publish_test_playbook(store)
     declaration = Declaration(title, "T01", Severity.SEV3, alert=alert, pace=pace)
     return await declare(store, "Anna", declaration)
+
+
+def an_alert(window_at: datetime) -> Alert:
+    """Return an alert as the detector would have raised it 20 seconds after ``window_at``."""
+    return Alert(
+        entity="campaign:1",
+        kind=AlertKind.FIRESTORM,
+        level=AlertLevel.CRITICAL,
+        state=AlertState.RAISED,
+        raised_at=window_at + timedelta(seconds=20),
+        window_at=window_at,
+        seen_at=window_at,
+        count=9,
+        expected=1.0,
+        negative=7,
+        understood=8,
+    )

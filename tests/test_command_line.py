@@ -21,12 +21,19 @@ def run(home: Path, *arguments: str, **more: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def documented() -> list[str]:
+def documented(document: Path) -> list[str]:
     found = []
-    for document in DOCUMENTS:
-        for block in re.findall(r"```\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
-            found += COMMAND.findall(block)
+    for block in re.findall(r"```\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
+        found += COMMAND.findall(block)
     return [command.removeprefix(".venv/bin/") for command in found]
+
+
+def _name(document: Path) -> str:
+    return str(document.relative_to(ROOT))
+
+
+def test_the_documents_have_commands() -> None:
+    assert sum(len(documented(document)) for document in DOCUMENTS) >= 15
 
 
 @pytest.fixture
@@ -42,10 +49,9 @@ async def home(tmp_path: Path) -> Path:
     return place
 
 
-async def test_every_documented_command_runs(home: Path) -> None:
-    commands = documented()
-    assert len(commands) >= 15
-    for command in commands:
+@pytest.mark.parametrize("document", [item for item in DOCUMENTS if documented(item)], ids=_name)
+async def test_every_documented_command_runs(home: Path, document: Path) -> None:
+    for command in documented(document):
         arguments = shlex.split(command)[1:]
         if arguments in ([], ["drill", "--plain"]):
             continue  # the end-to-end tests run these

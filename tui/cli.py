@@ -21,6 +21,8 @@ from tui.commands import (  # noqa: E402
     collecting,
     incidents,
     keeping,
+    learning,
+    playbook_versions,
     playbooks,
     query,
     room,
@@ -76,6 +78,8 @@ collecting.register(app)
 incidents.register(app)
 alerts.register(app)
 playbooks.register(app)
+playbook_versions.register(playbooks.group)
+learning.register(app)
 setup.register(app)
 team.register(app)
 query.register(app)

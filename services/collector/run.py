@@ -34,6 +34,7 @@ from services.intake.match import Matcher
 from services.intake.prepare import Preparation
 from services.intake.taught import taught
 from services.intake.write import Delivery, position_of, write
+from services.learning import owed
 from services.notify import send_due, targets
 from services.preparation.campaigns import Watched, watched
 from services.retention import erase, holds
@@ -259,7 +260,9 @@ class Collector:
 
     async def _remind(self, held: Held) -> None:
         async with self._store.write(held) as session:
-            await holds.remind(session, await self._store.now(session))
+            now = await self._store.now(session)
+            await holds.remind(session, now)
+            await owed.remind(session, now)
 
     async def _watch_sources(self, held: Held) -> None:
         async with self._store.write(held) as session:

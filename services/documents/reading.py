@@ -55,7 +55,7 @@ def parse(model: type[Model], text: str, name: str) -> Model:
     Raises:
         DocumentError: one line with the name, the line and what to do.
     """
-    document = _load_yaml(text, name)
+    document = load_yaml(plain_yaml(), text, name)
     try:
         return model.model_validate(document)
     except ValidationError as error:
@@ -106,13 +106,24 @@ class _TellingConstructor(RoundTripConstructor):
             raise ConstructorError(None, None, str(error), node.start_mark) from error
 
 
-def _load_yaml(text: str, name: str) -> CommentedMap:
-    if "\x00" in text:
-        raise DocumentError(_("{name}: this is not a text.").format(name=name))
+def plain_yaml() -> YAML:
+    """Return what reads YAML that nobody can hide anything in, and writes it as it was."""
     yaml = YAML(typ="rt")
     yaml.Composer, yaml.Constructor = _PlainComposer, _TellingConstructor
     yaml.max_depth = MAX_DEPTH
     yaml.allow_duplicate_keys = False
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def load_yaml(yaml: YAML, text: str, name: str) -> CommentedMap:
+    """Return the mapping that ``text`` says; ``name`` stands in messages.
+
+    Raises:
+        DocumentError: one line with the name, the line and what is wrong.
+    """
+    if "\x00" in text:
+        raise DocumentError(_("{name}: this is not a text.").format(name=name))
     try:
         document = yaml.load(StringIO(text))
     except MarkedYAMLError as error:

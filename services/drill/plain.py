@@ -23,6 +23,7 @@ from services.i18n import _, current
 from services.incident import commands
 from services.incident.desk import load_run
 from services.incident.events import describe
+from services.learning.recall import recall
 from services.model import ROOM, Alert
 from services.playbooks.drill import Drill, Move, load_drill, read_plan
 from services.postmortem.compile import compile_report
@@ -145,7 +146,9 @@ async def _make_room(game: _Play, move: Move, lead: str, text: str) -> None:
         case "acknowledge" if game.alert and game.alert.id:
             await deciding.acknowledge(store, lead, game.alert.id)
         case "declare":
-            game.incident = await commands.declare(store, lead, _declaration(game, move, text))
+            declaration = _declaration(game, move, text)
+            await _recall(game, declaration)
+            game.incident = await commands.declare(store, lead, declaration)
         case "severity" if move.severity:
             await commands.set_severity(store, incident, lead, move.severity, text)
         case "role" if move.role:
@@ -163,6 +166,14 @@ async def _make_room(game: _Play, move: Move, lead: str, text: str) -> None:
             await commands.close(store, incident, lead, text)
         case _:
             raise WarroomError(_("The drill's move {move} lacks something.").format(move=move.move))
+
+
+async def _recall(game: _Play, declaration: commands.Declaration) -> None:
+    """Tell what past incidents of this kind taught, as the screen does before declaring."""
+    async with game.store.read() as session:
+        now = await game.store.now(session)
+        for lesson in await recall(session, declaration.scenario, declaration.entity):
+            _say(game, now, _("Last time: {lesson}").format(lesson=lesson))
 
 
 async def _make_progress(game: _Play, move: Move, lead: str, text: str) -> None:

@@ -8,8 +8,10 @@ from sqlmodel import select
 
 from services.errors import UsageError
 from services.i18n import _
+from services.incident.publish import publish_playbook
 from services.model import Meta, Person, PersonRole
 from services.playbooks.drill import Drill, Plan, load_drill
+from services.playbooks.files import good_texts
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import ContactCard, Member, save_member
@@ -18,10 +20,19 @@ from services.store import Store
 from services.words import ContactKind, Role
 
 
-async def new_drill(folder: Path, name: str, login: str, *, pace: float | None = None) -> Path:
+async def new_drill(
+    folder: Path,
+    name: str,
+    login: str,
+    *,
+    pace: float | None = None,
+    playbooks: Path | None = None,
+) -> Path:
     """Make the store of a new drill that begins now, and return its file.
 
-    The account ``login`` acts as the drill's lead. ``pace`` is story time over wall time.
+    The account ``login`` acts as the drill's lead. ``pace`` is story time over wall time. What
+    the room changed in its folder of ``playbooks`` is published in the drill over what is
+    shipped, so that a drill plays what the last one taught.
     """
     script = load_drill(name)
     now = datetime.now(UTC)
@@ -30,6 +41,8 @@ async def new_drill(folder: Path, name: str, login: str, *, pace: float | None =
     try:
         plan = Plan(name, int(now.timestamp()), pace or script.pace, script.clock_pace, now)
         await publish_shipped(store)
+        for text in good_texts(playbooks) if playbooks else ():
+            await publish_playbook(store, script.people[0].name, text)
         async with store.write() as session:
             session.add(Meta(key="drill", value=plan.dump()))
             await save_campaign(session, _campaign(script))

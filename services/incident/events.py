@@ -7,6 +7,8 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 from collections.abc import Callable
 
 from services.i18n import _, current, ngettext
+from services.incident.learning_words import SENTENCES as LEARNING
+from services.incident.learning_words import taught_by
 from services.incident.run import Run
 from services.incident.severity import GENERAL
 from services.incident.state import moment
@@ -209,9 +211,13 @@ def _threshold_set(record: Record, _run: Run | None) -> str:
 
 
 def _playbook_published(record: Record, _run: Run | None) -> str:
-    return _("published playbook {scenario}, version {version}").format(
+    sentence = _("published playbook {scenario}, version {version}").format(
         scenario=record.code("scenario"), version=record.data.get("version")
     )
+    taught = taught_by(record)
+    if not taught:
+        return sentence
+    return f"{sentence}, " + _("taught by {incident}").format(incident=", ".join(taught))
 
 
 def _mention_recorded(record: Record, _run: Run | None) -> str:
@@ -276,6 +282,12 @@ def _hold_lifted(record: Record, _run: Run | None) -> str:
     return _("lifted the legal hold: {reason}").format(reason=record.text("reason"))
 
 
+def _lesson_flagged(record: Record, _run: Run | None) -> str:
+    return _("flagged entry {seq} as a lesson: {words}").format(
+        seq=record.data.get("seq"), words=record.text("words")
+    )
+
+
 _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.DECLARED: _declared,
     Kind.ESCALATED: _escalated,
@@ -313,6 +325,8 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.ERASED: _erased,
     Kind.HOLD_SET: _hold_set,
     Kind.HOLD_LIFTED: _hold_lifted,
+    Kind.LESSON_FLAGGED: _lesson_flagged,
+    **LEARNING,
 }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.errors import StoreError
 from services.i18n import _
+from services.incident.learning import Learning, learn
 from services.store.ledger import Record
 from services.words import ClockKind, Role, Severity, Stage
 from services.words import EntryKind as Kind
@@ -134,6 +135,7 @@ class Incident:
     silenced: dict[str, datetime] = field(default_factory=dict)
     freeze_list: dict[str, str] = field(default_factory=dict)
     frozen: dict[str, Frozen] = field(default_factory=dict)
+    learning: Learning = field(default_factory=Learning)
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str = ""
@@ -191,6 +193,7 @@ def fold(records: Iterable[Record]) -> Incident:
             change = _CHANGES.get(record.kind)
             if change is not None:
                 change(incident, record)
+            learn(incident.learning, record)
             incident.seq, incident.head = record.seq, record.hash
     except ValueError as error:  # a word that this program does not know
         raise StoreError(
@@ -250,6 +253,13 @@ def _escalated(incident: Incident, record: Record) -> None:
     incident.plans.append(_plan(record))
     incident.severity = Severity(record.code("severity"))
     incident.severity_is_known = record.data.get("assumed") is not True
+
+
+def _version_followed(incident: Incident, record: Record) -> None:
+    """Deadlines count on from when the plan began: only its words and steps are newer."""
+    since = incident.plan.since
+    incident.plans[-1] = replace(incident.plans[-1], until=record.happened_at)
+    incident.plans.append(replace(_plan(record), since=since))
 
 
 def _severity_set(incident: Incident, record: Record) -> None:
@@ -393,6 +403,7 @@ def _closed(incident: Incident, record: Record) -> None:
 
 _CHANGES: dict[str, Callable[[Incident, Record], None]] = {
     Kind.ESCALATED: _escalated,
+    Kind.VERSION_FOLLOWED: _version_followed,
     Kind.SEVERITY_SET: _severity_set,
     Kind.ROLE_TAKEN: _role_taken,
     Kind.ROLE_ASSIGNED: _role_assigned,

@@ -5,6 +5,7 @@ declaration of the incident. Unknown keys are mistakes.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -171,6 +172,16 @@ class TriageWords(Part):
     pl: tuple[Words, ...] = ()
 
 
+class Learned(Part):
+    """What an incident taught, so that it travels with the file to wherever it is followed."""
+
+    incident: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9]{1,9}$")]
+    entry: Annotated[int, Field(ge=1)] | None = None
+    """The number of the lesson's entry in its timeline."""
+    date: date
+    words: Text
+
+
 class Playbook(Part):
     """A scenario's whole plan."""
 
@@ -191,6 +202,8 @@ class Playbook(Part):
     clocks: Several[ClockRule] = ()
     templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]
+    learned: tuple[Learned, ...] = ()
+    """What past incidents taught; shown when the scenario comes up again."""
 
     @field_validator("phases")
     @classmethod

@@ -5,7 +5,7 @@ import asyncio
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import StoreError
+from services.errors import StoreError, UsageError
 from services.i18n import _
 from services.model import PlaybookVersion
 from services.playbooks.files import parse, shipped
@@ -112,6 +112,32 @@ async def pinned(session: AsyncSession, scenario: str, version: int) -> Playbook
         known = await asyncio.to_thread(parse, row.yaml, f"{scenario} v{version}")
         _parsed[row.sha256] = known
     return known
+
+
+async def text_of(session: AsyncSession, scenario: str, version: int) -> str:
+    """Return the published YAML of ``scenario`` in ``version``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    row = await session.get(PlaybookVersion, (scenario, version))
+    if row is None:
+        raise UsageError(
+            _("There is no version {version} of {scenario}.").format(
+                version=version, scenario=scenario
+            )
+        )
+    return row.yaml
+
+
+async def history(session: AsyncSession, scenario: str = "") -> list[PlaybookVersion]:
+    """Return the published versions of one playbook, or of all, the oldest first."""
+    asked = select(PlaybookVersion).order_by(
+        col(PlaybookVersion.scenario), col(PlaybookVersion.version)
+    )
+    if scenario:
+        asked = asked.where(PlaybookVersion.scenario == scenario)
+    return list(await session.exec(asked))
 
 
 _parsed: dict[str, Playbook] = {}

@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning.deciding import acknowledged_at
 from services.early_warning.hearing import NOTHING, About, about
 from services.incident.desk import load_run
 from services.incident.run import Item, Run
+from services.incident.speed import Times, times_of
 from services.model import ROOM, Alert, Mention, MentionEntity, MinuteCount
 from services.preparation.campaigns import entity_names
 from services.store import Store, ledger
@@ -41,21 +41,6 @@ class Mood:
     def share(self) -> float | None:
         """The negative share of the understood mentions, None if there are none."""
         return self.negative / self.understood if self.understood else None
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long things took; None is what did not happen (yet) or has no beginning.
-
-    ``detect`` runs from the first mention in the alert's window to the alert, ``acknowledge``
-    and ``declare`` from the alert, ``answer`` and ``resolve`` from the declaration.
-    """
-
-    detect: timedelta | None
-    acknowledge: timedelta | None
-    declare: timedelta | None
-    answer: timedelta | None
-    resolve: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +85,7 @@ async def compile_report(store: Store, incident_id: str) -> Report:
             compiled_at=now,
             alert=alert,
             known=await about(session, alert) if alert else NOTHING,
-            times=await _times(session, run, alert),
+            times=await times_of(session, incident, alert),
             before=await _mood(session, incident.entity, begin - BEFORE, begin),
             during=await _mood(session, incident.entity, begin, turn),
             after=await _mood(session, incident.entity, turn, now)
@@ -109,23 +94,6 @@ async def compile_report(store: Store, incident_id: str) -> Report:
             head=Head(incident_id, incident.seq, incident.head),
             findings=await verify(session, incident_id),
         )
-
-
-async def _times(session: AsyncSession, run: Run, alert: Alert | None) -> Times:
-    incident = run.incident
-    acknowledged = await acknowledged_at(session, alert.id) if alert and alert.id else None
-
-    def since(begin: datetime | None, end: datetime | None) -> timedelta | None:
-        return end - begin if begin is not None and end is not None else None
-
-    raised = alert.raised_at if alert else None
-    return Times(
-        detect=since(alert.window_at if alert else None, raised),
-        acknowledge=since(raised, acknowledged.happened_at if acknowledged else None),
-        declare=since(raised, incident.declared_at),
-        answer=since(incident.declared_at, incident.answered_at),
-        resolve=since(incident.declared_at, incident.closed_at),
-    )
 
 
 async def _mood(session: AsyncSession, entity: str, begin: datetime, end: datetime) -> Mood:

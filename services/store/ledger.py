@@ -6,13 +6,15 @@ hash of the entry before, so one changed byte anywhere breaks the chain from the
 texts lie beside it in erasable rows.
 """
 
+import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -144,6 +146,31 @@ async def streams_without(session: AsyncSession, kind: str) -> list[str]:
         .order_by(col(Entry.written_at), col(Entry.stream))
     )
     return [entry.stream for entry in await session.exec(first)]
+
+
+async def of_kinds(
+    session: AsyncSession, kinds: Collection[str], stream: str | None = None
+) -> list[Record]:
+    """Return the entries of these kinds, of all streams or of one, each stream's in order.
+
+    What cannot be read is left out: one damaged entry must not hide all others.
+    """
+    entries = select(Entry).where(col(Entry.kind).in_(kinds))
+    details = select(Detail).join(
+        Entry, and_(col(Entry.stream) == Detail.stream, col(Entry.seq) == Detail.seq)
+    )
+    details = details.where(col(Entry.kind).in_(kinds))
+    if stream is not None:
+        entries = entries.where(Entry.stream == stream)
+        details = details.where(Entry.stream == stream)
+    by_place: dict[tuple[str, int], list[Detail]] = {}
+    for detail in await session.exec(details):
+        by_place.setdefault((detail.stream, detail.seq), []).append(detail)
+    found = []
+    for entry in await session.exec(entries.order_by(col(Entry.stream), col(Entry.seq))):
+        with contextlib.suppress(StoreError):
+            found.append(_record(entry, by_place.get((entry.stream, entry.seq), [])))
+    return found
 
 
 async def all_streams(session: AsyncSession) -> set[str]:

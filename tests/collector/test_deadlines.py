@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from services.incident import commands
 from services.incident.desk import load_run
 from services.model import Outgoing
 from services.store import Store
@@ -85,7 +86,7 @@ class Room:
         """Return when each clock rang, by the shifted wall clock."""
         async with self.store.read() as session:
             rows = list(await session.exec(select(Outgoing)))
-        return {row.key.split(":", 2)[2]: row.created_at for row in rows}
+        return {row.key.split(":", 2)[-1]: row.created_at for row in rows}
 
     async def wait_for(self, step: str) -> datetime:
         """Wait until the step's clock has rung; return when."""
@@ -192,3 +193,20 @@ async def test_when_the_clocks_are_changed_it_rings_on_time(
     assert due > datetime.fromisoformat(change).replace(tzinfo=UTC)
     with room.collector(zone="Europe/Warsaw"):
         assert timedelta() <= await room.wait_for("step:capture") - due < LATE
+
+
+async def test_an_overdue_action_and_a_year_gone_by_ring_once(room: Room) -> None:
+    incident = await declare_test_incident(room.store)
+    await commands.add_action(room.store, incident, "Anna", "mend the list", "Anna", "3 d")
+    await commands.close(room.store, incident, "Anna", "calm")
+    room.shift(timedelta(days=370).total_seconds())
+    for _start in range(2):
+        with room.collector():
+            assert await room.wait_for("2:")
+            assert len(await room.rings()) == 2
+    async with room.store.read() as session:
+        titles = list(await session.exec(select(Outgoing.title).order_by(Outgoing.title)))
+    assert titles == [
+        "INC-1: a year later, did the actions hold?",
+        "INC-1: an action is overdue",
+    ]

@@ -77,8 +77,14 @@ def invocation(context: typer.Context) -> Invocation:
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run ``work`` to its end."""
-    return asyncio.run(work)
+    """Run ``work`` to its end; the language that its settings chose is spoken behind it too."""
+
+    async def both() -> tuple[Result, str]:
+        return await work, i18n.current()
+
+    result, language = asyncio.run(both())
+    i18n.use(language)
+    return result
 
 
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]

@@ -45,7 +45,8 @@ def drill(
         target = latest_drill(folder)
     else:
         chosen = pace or (PLAIN_PACE if plain else None)
-        target = run(new_drill(folder, DEFAULT_DRILL, given.settings.login, pace=chosen))
+        login, playbooks = given.settings.login, given.settings.playbooks_folder
+        target = run(new_drill(folder, DEFAULT_DRILL, login, pace=chosen, playbooks=playbooks))
     if plain:
         from services.drill.plain import play  # noqa: PLC0415 - heavy
 

@@ -14,6 +14,7 @@ from services.incident.desk import all_incidents
 from services.incident.severity import factors, severity_for
 from services.incident.state import Incident
 from services.incident.triage import SHOWN_WORDS, Proposal, triage
+from services.learning.recall import recall
 from services.model import ROOM, Alert
 from services.playbooks.drill import read_plan
 from services.playbooks.schema import Playbook
@@ -25,6 +26,8 @@ from tui.widgets.ask import AskChoice, AskForm, Field
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.tick_list import TickList
 
+SHOWN_LESSONS = 5
+
 UNKNOWN = "unknown"
 """The choice of a severity that nobody knows yet."""
 
@@ -32,8 +35,10 @@ UNKNOWN = "unknown"
 class SeverityForm(AskForm):
     """A form in which the ticked facts set the severity; a person may choose another one."""
 
-    def __init__(self, title: str, fields: Sequence[Field], playbook: Playbook) -> None:
-        super().__init__(title, fields)
+    def __init__(
+        self, title: str, fields: Sequence[Field], playbook: Playbook, *, guidance: str = ""
+    ) -> None:
+        super().__init__(title, fields, guidance=guidance)
         self._playbook = playbook
 
     @on(TickList.Changed)
@@ -118,7 +123,8 @@ async def ask_declaration(
         fields += severity_fields(playbook, severity_for(playbook, ticked), ticked)
     if not fields:
         return None
-    form = await app.push_screen_wait(SeverityForm(title, fields, playbook))
+    lessons = await _last_time(room, playbook.scenario, entity)
+    form = await app.push_screen_wait(SeverityForm(title, fields, playbook, guidance=lessons))
     if form is None:
         return None
     return Declaration(
@@ -160,6 +166,17 @@ def _words(proposal: Proposal) -> str:
     words = ", ".join(word.replace("*", "…") for word, _count in proposal.words[:SHOWN_WORDS])
     count = ngettext("{hits} of {n} mention", "{hits} of {n} mentions", proposal.total)
     return f"{title}  " + count.format(hits=proposal.hits, n=proposal.total) + f": {words}"
+
+
+async def _last_time(room: Room, scenario: str, entity: str) -> str:
+    """Return what the last times taught about the scenario, or about whom it concerns."""
+    async with room.store.read() as session:
+        lessons = await recall(session, scenario, entity)
+    shown = [_("Last time: {lesson}").format(lesson=lesson) for lesson in lessons[:SHOWN_LESSONS]]
+    if len(lessons) > SHOWN_LESSONS:
+        left = len(lessons) - SHOWN_LESSONS
+        shown.append(_("and {n} more: warroom lessons recall").format(n=left))
+    return "\n".join(shown)
 
 
 async def _name(room: Room, entity: str) -> str:

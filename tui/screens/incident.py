@@ -16,6 +16,7 @@ from services.i18n import N_, _, current, ngettext
 from services.incident import clocks, commands
 from services.incident.desk import all_incidents
 from services.incident.run import Item, Run
+from services.playbooks.versions import latest_version
 from services.preparation.people import members
 from services.store.attendance import present
 from services.words import Need, Role, Severity, Stage
@@ -26,6 +27,7 @@ from tui.screens.boards.clocks import ClockBoard
 from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.team import TeamBoard, person_choices
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
+from tui.screens.following import agrees_to_newest
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
 from tui.screens.plan import PlanScreen
@@ -46,6 +48,7 @@ ON_OPEN = frozenset(
         "clocks",
         "freeze",
         "declare",
+        "follow",
     }
 )
 """What makes no sense without an open incident."""
@@ -90,6 +93,9 @@ class IncidentScreen(RoomScreen):
             id="declare",
             tooltip=N_("Make the paracrisis an incident"),
         ),
+        Binding(
+            "y", "follow", N_("Newer plan"), id="follow", tooltip=N_("Follow the newest version")
+        ),
         Binding("c", "close", N_("Close"), id="close", tooltip=N_("Close the incident")),
         Binding(
             "i", "choose", N_("Incidents"), id="choose", tooltip=N_("Look at another incident")
@@ -102,6 +108,7 @@ class IncidentScreen(RoomScreen):
         super().__init__(room)
         self._run: Run | None = None
         self._now: datetime | None = None
+        self._newest = 0
 
     def compose_body(self) -> ComposeResult:
         """The head lines, the checklist, and the step under the cursor explained."""
@@ -123,6 +130,7 @@ class IncidentScreen(RoomScreen):
         if not self._run.incident.is_open:
             return ON_OPEN
         off = {"take_lead"} if self._run.incident.lead else set()
+        off |= set() if self._newest > self._run.incident.plan.version else {"follow"}
         return off if self._run.incident.stage is Stage.PARACRISIS else off | {"declare"}
 
     async def load(self) -> None:
@@ -134,8 +142,10 @@ class IncidentScreen(RoomScreen):
         if self._run is None:
             head.update(_("No incident is open. Go to Live (1): an alert and d declare one."))
             return
+        async with self.room.store.read() as session:
+            self._newest = await latest_version(session, self._run.incident.scenario) or 0
         nearest = clocks.clocks(self._run, self.room.settings.nags)
-        head.update(head_words(self._run, nearest, self._now))
+        head.update(head_words(self._run, nearest, self._now, self._newest))
         self.checklist.show(self._run, self.room.actor, self._now)
         self._explain()
 
@@ -403,6 +413,14 @@ class IncidentScreen(RoomScreen):
             _("Closed. The post-mortem is ready (4)."),
         )
         self.room.chosen = self.room.chosen or closed
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="follow a newer plan")
+    async def action_follow(self) -> None:
+        """Show what the newest version of the plan changes, and follow it if the person agrees."""
+        if self._run is not None and await agrees_to_newest(self.app, self.room, self._run):
+            await self.attempt(
+                commands.follow_newest(self.room.store, self.room.incident, self.room.actor)
+            )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="legal hold")
     async def action_hold(self) -> None:

@@ -15,8 +15,11 @@ from tui.screens.answer import guidance
 from tui.widgets.glyphs import severity_glyph
 
 
-def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
-    """Return the head lines: what, how bad, who leads, how far, and the nearest clocks."""
+def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 0) -> Text:
+    """Return the head lines: what, how bad, who leads, how far, and the nearest clocks.
+
+    ``newest`` is the newest version of the plan, which is offered if the run follows another.
+    """
     incident = run.incident
     items = list(run.items())
     done = sum(item.status is StepStatus.DONE for item in items)
@@ -34,6 +37,9 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime) -> Text:
         (incident.title, "bold"),
         "\n ",
         _("Lead: {lead}").format(lead=lead),
+        ("  " + _("newer plan: y"), "bold")
+        if incident.is_open and newest > incident.plan.version
+        else "",
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=len(items)),
         "  " + _("{n} skipped").format(n=skipped) if skipped else "",

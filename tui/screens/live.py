@@ -16,6 +16,7 @@ from services.early_warning import alerts, deciding
 from services.i18n import N_, _
 from services.incident import commands
 from services.intake.by_hand import Seen, record
+from services.learning import owed
 from services.model import ROOM
 from services.preparation.campaigns import entity_names
 from services.store import leases, mentions, rollup, stories
@@ -25,6 +26,7 @@ from services.store.status import sources
 from services.words import AlertKind
 from tui.room import LEASE, Room
 from tui.screens.alert import AlertScreen
+from tui.screens.boards.actions import ActionsBoard
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.screens.narrow import ask_filter
@@ -32,6 +34,7 @@ from tui.screens.under_cursor import FeedScreen
 from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskForm, AskText, Field
 from tui.widgets.feed import Feed
+from tui.widgets.owed import Owed
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
 
@@ -90,6 +93,9 @@ class LiveScreen(FeedScreen):
         Binding(
             "z", "silence", N_("Silence"), id="silence", tooltip=N_("Silence the alert for an hour")
         ),
+        Binding(
+            "o", "owed", N_("To be done"), id="owed", tooltip=N_("What is to be done until when")
+        ),
         Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
     ]
 
@@ -104,6 +110,7 @@ class LiveScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
+        yield Owed()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Pulse()
@@ -141,11 +148,13 @@ class LiveScreen(FeedScreen):
             names = await entity_names(session)
             found = await alerts.all_alerts(session, limit=20)
             views = await sources(session, now, collecting=collecting)
+            late = await owed.lines(session, now)
             minute = minute_of(now) + 1
             counts = await rollup.minutes(
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
         self._names = names.keys() - {ROOM}
+        self.query_one(Owed).show(late)
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(
@@ -222,6 +231,10 @@ class LiveScreen(FeedScreen):
         """Read the feed from its end again."""
         self._last = 0
         self._changed.set()
+
+    def action_owed(self) -> None:
+        """Show what is to be done until when."""
+        self.app.push_screen(ActionsBoard(self.room))
 
     def action_search(self) -> None:
         """Show the search field."""

@@ -13,10 +13,14 @@ from textual.widgets import Markdown
 
 from services.errors import WarroomError
 from services.i18n import N_, _
+from services.learning.trends import trends
+from services.learning.trends_words import to_text
 from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
 from tui.room import Room
 from tui.screens.base import RoomScreen
+from tui.screens.boards.lessons import LessonsBoard
+from tui.screens.trends import TrendsScreen
 from tui.widgets.ask import AskText, Confirm
 
 
@@ -26,12 +30,17 @@ class PostmortemScreen(RoomScreen):
     CSS_PATH = "../styles/postmortem.tcss"
     HELP = N_(
         "The report is made from the timeline and the mentions, as it would be now. "
-        "w writes it to a Markdown file. Arrows and page keys scroll."
+        "w writes it to a Markdown file, l shows what it taught, t whether the room gets faster. "
+        "Arrows and page keys scroll."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "w", "write", N_("Write file"), id="write", tooltip=N_("Write the report to a file")
         ),
+        Binding(
+            "l", "lessons", N_("Lessons"), id="lessons", tooltip=N_("What it taught, who does what")
+        ),
+        Binding("t", "trends", N_("Trends"), id="trends", tooltip=N_("Are we getting faster?")),
     ]
 
     report = query_one(Markdown)
@@ -53,7 +62,7 @@ class PostmortemScreen(RoomScreen):
 
     def senseless(self) -> Collection[str]:
         """Without an incident there is no report to write."""
-        return () if self.room.incident else {"write"}
+        return () if self.room.incident else {"write", "lessons"}
 
     async def load(self) -> None:
         """Compile the report again when the timeline has grown."""
@@ -68,6 +77,16 @@ class PostmortemScreen(RoomScreen):
         await self.report.update(
             to_markdown(await compile_report(self.room.store, run.incident.id))
         )
+
+    def action_lessons(self) -> None:
+        """Show what the incident taught."""
+        self.app.push_screen(LessonsBoard(self.room))
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="read the trends")
+    async def action_trends(self) -> None:
+        """Show how long things took in one incident after another."""
+        found = await trends(self.room.store, self.room.settings.drills_folder)
+        self.app.push_screen(TrendsScreen(to_text(found)))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the report")
     async def action_write(self) -> None:

@@ -15,6 +15,7 @@ from services.documents.reading import read
 from services.errors import DocumentError, UsageError
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
+from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import save_campaign, watched
 from services.preparation.people import ContactCard, Member, members, save_member
@@ -22,7 +23,9 @@ from services.settings import CampaignSettings, InfluencerSettings
 from services.words import ContactKind, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
-from tui.widgets.ask import AskChoice, AskForm, Confirm, Field
+from tui.screens.boards.versions import VersionsBoard
+from tui.screens.diff import DiffScreen
+from tui.widgets.ask import AskChoice, AskForm, Field
 
 
 class SetupScreen(RoomScreen):
@@ -31,7 +34,8 @@ class SetupScreen(RoomScreen):
     CSS_PATH = "../styles/setup.tcss"
     HELP = N_(
         "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
-        "w chooses who you are, b publishes a changed playbook from the room's folder."
+        "w chooses who you are, b publishes a changed playbook from the room's folder, v shows the "
+        "versions of the playbooks."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -45,6 +49,13 @@ class SetupScreen(RoomScreen):
             N_("Publish playbook"),
             id="publish",
             tooltip=N_("Publish a changed playbook of the room's folder"),
+        ),
+        Binding(
+            "v",
+            "versions",
+            N_("Versions"),
+            id="versions",
+            tooltip=N_("Who published what, and why"),
         ),
     ]
 
@@ -207,11 +218,17 @@ class SetupScreen(RoomScreen):
         if chosen is None:
             return
         question = _("Runs that are open keep their version. Publish {name}?").format(name=chosen)
-        if await self.app.push_screen_wait(Confirm(_("Publish playbook"), question)):
+        async with self.room.store.read() as session:
+            change = await difference(session, offers[chosen], chosen)
+        if await self.app.push_screen_wait(DiffScreen(_("Publish playbook"), change, question)):
             await self.attempt(
                 publish_playbook(self.room.store, self.room.actor, offers[chosen]),
                 _("Published."),
             )
+
+    def action_versions(self) -> None:
+        """Show the versions of the playbooks."""
+        self.app.push_screen(VersionsBoard(self.room))
 
     async def _offers(self) -> dict[str, str]:
         """Return the text of each good file that differs from what is published, by name."""

@@ -264,6 +264,8 @@ class AskForm(Ask[dict[str, str] | None]):
     DEFAULT_CSS = """
     AskForm {
         .ask--fields { max-height: 75vh; scrollbar-size-vertical: 1; }
+        &.-guided .ask--fields { max-height: 60vh; }
+        &.-guided .ask--guidance { max-height: 3; }
         .ask--label { margin-top: 1; text-style: bold; }
         .ask--hint { color: $text-muted; }
         ChoiceList, TickList { max-height: 6; }
@@ -273,6 +275,7 @@ class AskForm(Ask[dict[str, str] | None]):
     def __init__(self, title: str, fields: Sequence[Field], *, guidance: str = "") -> None:
         """Ask for ``fields``, one below the other."""
         super().__init__(title, "", guidance)
+        self.set_class(bool(guidance), "-guided")
         self._fields = fields
 
     def compose_fields(self) -> ComposeResult:

@@ -9,8 +9,19 @@ from services.incident.commands.declaring import (
     set_severity,
 )
 from services.incident.commands.evidence import add_evidence, add_file, add_page
+from services.incident.commands.following import follow_newest
 from services.incident.commands.freeze import freeze, list_for_freeze, release
 from services.incident.commands.holds import lift_hold, set_hold
+from services.incident.commands.learning import (
+    add_action,
+    change_action,
+    finish_action,
+    give_up_action,
+    note_factor,
+    review_actions,
+    write_lesson,
+)
+from services.incident.commands.lessons import flag_lesson
 from services.incident.commands.notes import add_note, correct
 from services.incident.commands.roles import assign_role, assign_roles, give_back_role, take_role
 from services.incident.commands.steps import (
@@ -23,6 +34,7 @@ from services.incident.commands.steps import (
 
 __all__ = [
     "Declaration",
+    "add_action",
     "add_evidence",
     "add_file",
     "add_note",
@@ -31,17 +43,24 @@ __all__ = [
     "assign_role",
     "assign_roles",
     "assign_step",
+    "change_action",
     "close",
     "correct",
     "declare",
     "do_step",
     "escalate",
+    "finish_action",
+    "flag_lesson",
+    "follow_newest",
     "freeze",
     "give_back_role",
+    "give_up_action",
     "lift_hold",
     "list_for_freeze",
+    "note_factor",
     "release",
     "reopen_step",
+    "review_actions",
     "set_clock",
     "set_hold",
     "set_severity",
@@ -49,4 +68,5 @@ __all__ = [
     "skip_step",
     "stop_clock",
     "take_role",
+    "write_lesson",
 ]

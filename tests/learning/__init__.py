@@ -1,0 +1,1 @@
+"""What incidents taught: lessons, changes to playbooks, actions, recall, trends."""

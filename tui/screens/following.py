@@ -1,0 +1,28 @@
+"""Offering a newer version of the plan that an incident follows."""
+
+from typing import Any
+
+from textual.app import App
+
+from services.i18n import _
+from services.incident.run import Run
+from services.learning.versions import changes
+from tui.room import Room
+from tui.screens.diff import DiffScreen
+
+
+async def agrees_to_newest(app: App[Any], room: Room, run: Run) -> bool:
+    """Show what the newest version changes; return whether the person wants to follow it."""
+    plan = run.incident.plan
+    async with room.store.read() as session:
+        found = await changes(
+            session,
+            room.settings.playbooks_folder,
+            f"{plan.scenario}@{plan.version}",
+            plan.scenario,
+        )
+    question = _("Follow it from now on? What is done stays done, deadlines count on.")
+    agreed: bool = await app.push_screen_wait(
+        DiffScreen(_("Newer plan"), "\n".join(found), question)
+    )
+    return agreed
