@@ -1,0 +1,273 @@
+"""Judging a brief or an e-mail by what it tells the creator to do about the label."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from services.labels.marks import Form, Kind, Mark, stands_alone, written
+from services.labels.posts import Judged
+from services.labels.reading import Phrases, Span, Text
+from services.labels.rules import Market
+from services.labels.rules import instructions as told
+from services.words import LabelFault
+
+REACH = 6
+"""Words before a mark, in its clause, among which a negator refuses it."""
+
+_CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
+_QUOTED = re.compile(r"[\[(„“”\"'«‘’|*]\s?#?$")
+_AFTER_REFUSED = Phrases("""
+    (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
+    (niewystarcz*|niedopuszcz*|odpada|odpadają|zabronion*|niedozwolon*|zakazan*|za mało|za słab*|niejasn*)
+    (isn't|is not|aren't|are not|not|won't|doesn't|does not) .. (enough|sufficient|clear|acceptable|allowed|do|compliant|ok|okay|accepted)
+    (insufficient|unacceptable|banned|forbidden|unclear|ambiguous)
+""")
+_CALLED_OFF = Phrases("""
+    (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*)
+    (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
+    (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
+""")
+_OTHER_THING = Phrases("""
+    (link*|kod*|cta|hasztag*|hashtag*|tagi|tagów|logo|adres*|zdjęci*|packshot*|pytani*|ankiet*|odpowied*|zachęt*|wezwani*|code|codes|question|logos|call|hashtags|tags|giveaway|faktur*|invoice|produkt|product|stopk*|podpis|zaproszeni*|cen*|price*)
+""")
+_POINTS_BACK = Phrases("(je|go|ją|to|tam|może|można|it|this|that|one|them|dajcie|daj|umieść*|put|place|goes)")
+_PULLS_TWO_WAYS = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What a brief asks for, as it is read sentence by sentence."""
+
+    marks: list[Mark] = field(default_factory=list)
+    refused: list[Mark] = field(default_factory=list)
+    generic: bool = False
+    tool: Span | None = None
+    tool_refused: Span | None = None
+    harmful: list[tuple[int, int]] = field(default_factory=list)
+    buried: list[tuple[int, int]] = field(default_factory=list)
+    illegible: list[tuple[int, int]] = field(default_factory=list)
+
+    def of(self, *kinds: Kind) -> list[Mark]:
+        """Return the asked marks of some kinds."""
+        return [mark for mark in self.marks if mark.kind in kinds]
+
+
+def judge(text: Text, market: Market, platform_label: bool | None) -> Iterator[Judged]:
+    """Yield what is wrong with what the brief ``text`` asks for."""
+    asked = _read(text, market)
+    clear = asked.of(Kind.CLEAR, Kind.OWN_BRAND)
+    foreign, vague = asked.of(Kind.FOREIGN), asked.of(Kind.AMBIGUOUS)
+    yield from _judge_wording(text, asked, clear, foreign, vague, platform_label)
+    for fault, places in (
+        (LabelFault.BURIED, asked.buried),
+        (LabelFault.ILLEGIBLE, asked.illegible),
+        (LabelFault.HARMFUL_INSTRUCTION, asked.harmful),
+    ):
+        yield from ((fault, *place) for place in places[:1])
+    if market.two_levels and (clear or asked.generic):
+        if asked.tool_refused is not None:
+            yield LabelFault.OWN_ONLY, asked.tool_refused.start, asked.tool_refused.end
+        elif platform_label is False:
+            yield LabelFault.OWN_ONLY, 0, 0
+
+
+def _judge_wording(
+    text: Text,
+    asked: _Asked,
+    clear: list[Mark],
+    foreign: list[Mark],
+    vague: list[Mark],
+    platform_label: bool | None,  # noqa: FBT001 - as known: yes, no, unknown
+) -> Iterator[Judged]:
+    if clear or asked.generic:
+        for mark in (*foreign, *vague):
+            if any(_offers_either(text, one, mark) for one in clear):
+                fault = LabelFault.FOREIGN if mark.kind is Kind.FOREIGN else LabelFault.AMBIGUOUS
+                yield fault, mark.start, mark.end
+        return
+    yield from ((LabelFault.FOREIGN, mark.start, mark.end) for mark in foreign[:1])
+    yield from ((LabelFault.AMBIGUOUS, mark.start, mark.end) for mark in vague[:1])
+    if foreign or vague:
+        return
+    if asked.tool is not None:
+        yield LabelFault.PLATFORM_ONLY, asked.tool.start, asked.tool.end
+    elif platform_label:
+        yield LabelFault.PLATFORM_ONLY, 0, 0
+    else:
+        yield LabelFault.MISSING, 0, 0
+
+
+def _offers_either(text: Text, one: Mark, other: Mark) -> bool:
+    """Return whether "or" stands between two marks that follow each other closely."""
+    first, second = sorted((one, other), key=lambda mark: mark.start)
+    between = (first.end, second.start)
+    return text.words_between(*between) <= 2 and _PULLS_TWO_WAYS.fits(text, *between)
+
+
+def _read(text: Text, market: Market) -> _Asked:
+    asked = _Asked()
+    everything = _all_marks(text, market)
+    before: Span | None = None
+    for span in text.sentences:
+        marks = [mark for mark in everything if span.start <= mark.start < span.end]
+        _read_tool(text, span, marks, asked)
+        wanted = _sort(text, span, marks, asked)
+        generic = _stands(text, told.GENERIC, span)
+        asked.generic = asked.generic or generic
+        on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
+        called_off = _CALLED_OFF.fits(text, span.start, span.end)
+        if not called_off:
+            _read_harm(text, span, wanted, asked)
+            follows = before is not None and _POINTS_BACK.fits(text, span.start, span.end)
+            if on_topic or follows:
+                _read_places(text, span, wanted, asked, on_topic=on_topic)
+        before = span if on_topic else None
+    return asked
+
+
+def _all_marks(text: Text, market: Market) -> list[Mark]:
+    """Return the marks that are written as wordings: tags, quoted, set apart, in capitals."""
+    taken = bytearray(len(text.folded))
+    kinds = [
+        (Kind.CLEAR, market.clear),
+        (Kind.FOREIGN, market.foreign),
+        (Kind.AMBIGUOUS, market.ambiguous),
+    ]
+    if market.own_brand is not None:
+        kinds.insert(0, (Kind.OWN_BRAND, market.own_brand))
+    marks = []
+    for kind, wording in kinds:
+        found = list(written(text, kind, wording))
+        found += [
+            Mark(kind, Form.ALONE, start, end)
+            for start, end in wording.alone.find(text)
+            if _is_wording(text, start, end)
+        ]
+        for mark in sorted(found, key=lambda it: (it.start, -it.end)):
+            if not any(taken[mark.start : mark.end]):
+                taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+                marks.append(mark)
+    return sorted(marks, key=lambda it: it.start)
+
+
+def _is_wording(text: Text, start: int, end: int) -> bool:
+    lead = text.whole[max(0, start - 3) : start]
+    shouted = text.whole[start:end].isupper() and end - start > 1
+    return bool(_QUOTED.search(lead)) or shouted
+
+
+def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark]:
+    """Put each mark of a sentence among what is asked for or refused; return the asked ones."""
+    asks = told.ASKS.fits(text, span.start, span.end)
+    names = told.NAMES_WORDING.fits(text, span.start, span.end)
+    wanted: list[Mark] = []
+    earlier: Mark | None = None
+    refused_earlier = False
+    for mark in marks:
+        quoted = mark.form is Form.PHRASE and _is_wording(text, mark.start, mark.end)
+        if mark.form is Form.PHRASE and not quoted:
+            if not asks or (mark.kind is Kind.AMBIGUOUS and not names):
+                continue
+        refused = _is_refused(text, mark)
+        if not refused and refused_earlier and earlier is not None:
+            refused = text.words_between(earlier.end, mark.start) <= 1
+        (asked.refused if refused else wanted).append(mark)
+        earlier, refused_earlier = mark, refused
+    asked.marks += wanted
+    return wanted
+
+
+def _is_refused(text: Text, mark: Mark) -> bool:
+    words = text.before(mark.start, REACH)
+    if any(word in told.NEGATORS for word in words) and not ({"tylko", "only"} & set(words[:1])):
+        return True
+    after = min(mark.end + 60, text.sentence_at(mark.start).end)
+    clause = _CLAUSE_END.search(text.folded, mark.end, after)
+    stop = clause.start() if clause else after
+    return mark.kind in {Kind.AMBIGUOUS, Kind.FOREIGN} and _AFTER_REFUSED.fits(
+        text, mark.end, stop
+    )
+
+
+def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
+    """Note whether the platform's tool is asked for; its name is no wording of a label."""
+    for start, end in told.PLATFORM_TOOL.find(text, span.start, span.end):
+        place = replace(span, start=start, end=end)
+        if any(word in told.NEGATORS for word in text.before(start, 4)) or re.search(
+            r"\b(?:nie|wylacz\w*|not|don't)\s+\w*$", text.folded[max(0, start - 20) : start]
+        ):
+            asked.tool_refused = asked.tool_refused or place
+            asked.harmful.append((start, end))
+        else:
+            asked.tool = asked.tool or place
+        marks[:] = [it for it in marks if it.form is Form.TAG or not start <= it.start < end]
+
+
+def _stands(text: Text, phrases: Phrases, span: Span) -> bool:
+    """Return whether a phrase fits in a sentence without a negator before it."""
+    return any(
+        not any(word in told.NEGATORS for word in text.before(start, 4))
+        for start, _end in phrases.find(text, span.start, span.end)
+    )
+
+
+def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
+    """Note what tells to leave the label out, to hide it or to make do with less."""
+    if not told.NO_MEANING.fits(text, span.start, span.end):
+        asked.harmful += told.LEAVE_OUT.find(text, span.start, span.end)
+    for start, end in told.HIDE.find(text, span.start, span.end):
+        if not any(word in told.NEGATORS - {"zamiast", "instead"} for word in text.before(start, 4)):
+            asked.harmful.append((start, end))
+    asked.harmful += [
+        (mark.start, mark.end)
+        for mark in asked.refused
+        if mark.kind in {Kind.CLEAR, Kind.OWN_BRAND} and span.start <= mark.start < span.end
+    ]
+    vague = [mark for mark in wanted if mark.kind is Kind.AMBIGUOUS]
+    if vague and not any(mark.kind is Kind.CLEAR for mark in wanted):
+        if told.MINIMISE.fits(text, span.start, span.end):
+            asked.harmful.append((vague[0].start, vague[0].end))
+
+
+def _read_places(
+    text: Text, span: Span, wanted: list[Mark], asked: _Asked, *, on_topic: bool
+) -> None:
+    """Note where the label is asked to stand, if that is not at the start and in sight."""
+    starts_well = told.START.fits(text, span.start, span.end)
+    for phrases, lists in (
+        (told.AT_END, (asked.buried,)),
+        (told.AMONG_TAGS, (asked.buried, asked.illegible)),
+        (told.IN_COMMENTS, (asked.illegible,)),
+        (told.FAINT, (asked.illegible,)),
+    ):
+        for start, end in phrases.find(text, span.start, span.end):
+            if any(word in told.NEGATORS for word in text.before(start, 5)):
+                continue
+            first, last = _clause(text, span, start, end)
+            own = any(first <= mark.start < last for mark in wanted)
+            own = own or told.TOPIC.fits(text, first, last)
+            other = phrases is told.AT_END and _OTHER_THING.fits(text, first, last)
+            if own or (not other and not (starts_well and on_topic)):
+                for places in lists:
+                    places.append((start, end))
+                asked.harmful.append((start, end))
+
+
+def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where the clause around a place goes."""
+    first, last = span.start, span.end
+    for found in _CLAUSE_END.finditer(text.folded, span.start, span.end):
+        if found.end() <= start:
+            first = found.end()
+        elif found.start() >= end:
+            last = found.start()
+            break
+    return first, last
+
+
+def places(judged: Iterable[Judged]) -> list[Judged]:
+    """Return what was judged, each fault once."""
+    seen: dict[LabelFault, Judged] = {}
+    for one in judged:
+        seen.setdefault(one[0], one)
+    return list(seen.values())

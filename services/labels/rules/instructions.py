@@ -1,0 +1,203 @@
+"""What a brief or an e-mail may tell a creator about the label, in Polish and in English.
+
+A rule that a negator stands before ("nie na końcu", "not at the end") says the opposite and does
+not count; those of `LEAVE_OUT` hold their negator themselves. Source of what is wrong with each:
+the market's file; UOKiK's decision on Olimp of August 2023 (the company's own e-mails set the bad
+tags).
+"""
+
+from services.labels.reading import Phrases
+
+NEGATORS = frozenset(
+    """nie nigdy bez ani żadnych żadnego żaden nigdzie zakaz unikaj unikajcie unikamy unikać zamiast
+    pomiń pomińcie zrezygnuj zrezygnujcie odradzamy not never don't dont no without avoid nor isn't
+    doesn't won't shouldn't mustn't cannot can't instead rather skip omit drop ditch forget
+    wyrzuć usuń opuść""".split()
+)
+
+TOPIC = Phrases("""
+    (oznacz*|oznakow*|etykiet*|dopisek|dopiskiem|adnotacj*|disclos*|label|labels|labelled|labeled|labelling|labeling|marking|disclaimer*)
+    (informacj*|wzmiank*|napis*|info|hasło|hashtag|hasztag) .. (o reklam*|o współprac*|reklam*|o sponsor*|o płatn*)
+    (mention|note|info|word|fact|statement|tag|hashtag) .. (paid|sponsor*|partnership|ad|collab*)
+""")
+"""What says that a sentence is about the label."""
+
+ASKS = Phrases("""
+    (oznacz*|oznakow*|etykiet*|dopis*|adnotacj*|napisz*|napisać|wpisz*|wpisać|zaznacz*|formuł*|sformułowan*|umieść*|umieszcz*|dodaj*|dodać|użyj*|użyć|używaj*|zamieść*|wstaw*|rozpocz*|zaczni*|zaczyna*|otwier*|poprzedź*|hasłem|hasło|słow*|hashtag*|hasztag*|tag|tagi|tagiem|tagu|napis|napisem|powiedz*|poinformuj*|wspomni*|podaj*|podpis*|opis|opisie|opisu|treść|treści)
+    (label*|disclos*|mark|marked|tag|tags|tagged|write|say|include|put|add|use|using|start|begin|begins|starts|open|opens|state|mention|caption|hashtag*|place|type|read|reads|display|show|superimpose)
+""")
+"""What makes words in prose a wording that is asked for."""
+
+NAMES_WORDING = Phrases("""
+    (oznacz*|oznakow*|dopis*|adnotacj*|napisz*|wpisz*|zaznacz*|formuł*|sformułowan*|wspomni*|powiedz*|podziękuj*)
+    (label*|disclos*|mark|marked|write|say|mention|state|caption)
+""")
+
+GENERIC = Phrases("""
+    (oznacz*|oznakow*) .. (zgodn* z|według|wg|wedle|wymaganiami|wytycznymi|rekomendacjami|prawidłow*|poprawn*|czyteln*|wyraźn*|jednoznaczn*|widoczn*)
+    (prawidłow*|poprawn*|czyteln*|wyraźn*|jednoznaczn*|właściw*|należyt*) .. (oznacz*|oznakow*)
+    (zgodn* z|według|wg|wedle) .. (rekomendacj*|wytyczn*|zaleceni*|wymog*) .. (uokik|urzędu|prezesa)
+    (oznacz*|zaznacz*) .. (jako|że) .. (reklam*|sponsorowan*|płatn*|komercyjn*|materiał reklamowy)
+    (clearly|properly|correctly|always|prominently|conspicuously|must|please) .. (disclose|label|mark) .. (paid|ad|advert*|sponsor*|partnership|relationship|collaboration|connection|content|post|video|that)
+    (disclos*|label*|mark*) .. (clearly|properly|correctly|prominently|upfront|conspicuously)
+    (in line with|according to|per|following|comply with|follow|in accordance with|meets) .. (ftc|asa|cap) 
+    (as|is) .. (an ad|advertising|an advertisement|a paid ad)
+""")
+"""Asks for a right label without giving its words."""
+
+START = Phrases("""
+    (na|od) .. (początku|początek|wstępie|starcie|górze|samej górze)
+    (pierwsz*) .. (linijk*|linii|wers*|zdani*|słow*|sekund*|miejsc*|kadr*)
+    (zaczni*|zaczyna*|rozpocz*|otwier*|poprzedź*)
+    przed (tekstem|treścią|opisem|hashtagami)
+    at the (start|beginning|top|front|very start|very beginning)
+    (start|begin|starts|begins|open|opens|first|upfront|before)
+""")
+
+LEAVE_OUT = Phrases("""
+    nie (oznaczaj|oznaczajcie|oznaczać|oznaczamy|oznaczcie|oznacz|oznakow*)
+    (nie|bez) .. (chcemy|chcielibyśmy|zależy nam na|stosuj*|używaj*|dodawaj*|dawaj*|dawać|dodawać|używać|wstawiaj*|umieszczaj*|umieszczać|wpisuj*|wymagamy|potrzebujemy|oczekujemy) .. (oznacz*|oznakow*|etykiet*)
+    (nie trzeba|nie musi|nie musisz|nie musicie|nie muszą|nie ma potrzeby|nie potrzeba|nie ma konieczności|nie ma obowiązku|nie wymagamy|nie wymaga|nie potrzebuje|nie potrzebujemy|niepotrzebne|zbędne|zbędny) .. (oznacz*|oznakow*|reklam*|informowa*|etykiet*|hashtag*|hasztag*|zaznacza*|dopis*|pisać że|ujawnia*)
+    (nie trzeba|nie musi*|nie musicie) .. (niczego|nic) .. (oznacz*|dopis*|zaznacz*)
+    (oznacz*|oznakow*|etykiet*) .. (nie jest|nie są|nie będzie|jest) .. (konieczn*|potrzebn*|wymagan*|obowiązkow*|zbędn*|niekonieczn*|opcjonaln*|dobrowoln*|niepotrzebn*)
+    (oznacz*|oznakow*|etykiet*) .. (możn*|możesz|możecie) .. (pominąć|odpuścić|darować|sobie)
+    (oznacz*|oznakow*) .. (niekoniecznie|niepotrzebn*|odpuszczamy|odpuśćmy|odpuść*|pomijamy|pomińmy)
+    (pomiń*|pomijamy|pomińmy|odpuść*|odpuszczamy|daruj*|zrezygnuj*|rezygnujemy|wstrzym*) .. (oznacz*|oznakow*|etykiet*|hasztag* reklam*|dopisek|dopiski)
+    (bez|żadnych|żadnego|zero|brak) .. (oznacz*|oznakow*|etykiet* reklam*|hashtagów reklam*|hasztagów reklam*|dopisków|adnotacji|informacji o współpracy|wzmianki o współpracy|wzmianek o współpracy|wspominania)
+    (nie wspomin*|nie mów*|nie pisz*|nie informuj*|nie ujawnia*|nie zdradza*|nie wspomn*|nie podawa*|nie podaj*|nie zaznacz*|nie wspomnie*) .. (współprac*|umow*|wynagrodz*|płatn*|zapłac*|reklam*|sponsor*|komercyjn*|kampani*|barter*|honorari*|pieniądz*|płaci*|post jest)
+    (nie|bez) .. (używaj*|używać|pisać|pisz|piszcie|pada*|padło|użyj*) .. (słowa reklama|słów reklama|słowa|określenia|określeń|wyrazu) .. (reklam*|współprac*|sponsor*|płatn*)
+    (niech|żeby|aby|by|ma|powinn*|powinien) .. (nie|nikt) .. (wygląda*|wyglądało|przypomin*|brzmi*|brzmiało|zorient*|widać|było widać|domyśl*|wiedz*|kojarz*) .. (reklam*|płatn*|sponsor*|współprac*|kampani*|komercyjn*|zapłac*)
+    (nie może|nie powinn*|nie powinien|nie ma|nie chcemy żeby|nie chcemy aby|nie chcemy by) .. (wygląda*|wyglądało|przypominać|brzmieć|być widać|widać|kojarzy*) .. (reklam*|płatn*|sponsor*)
+    nie wyglądał* .. reklam*
+    (udawaj|udawajcie|powiedz|powiedzcie|napisz|napiszcie|pisz|piszcie|mów|mówcie|wspomnij|wspomnijcie|zaznacz) .. (sama kupiłaś|sam kupiłeś|kupiłaś sama|kupiłeś sam|kupiłaś|kupiłeś|własne pieniądze|swoje pieniądze|własnych pieniędzy|prywatn* zakup*)
+    (jakbyś|jakbyście|jakby) .. (sama|sam|sami) .. (kupił*|odkrył*|trafił*)
+    (usuń*|usunąć|skasuj*|zdejmij*|wyłącz*|zdjąć|usuwamy) .. (oznacz*|oznakow*|#reklama|reklama|etykiet*|dopisek|płatne partnerstwo)
+    (oznacz*|oznakow*|#reklama|etykiet*) .. (usuń*|usunąć|usuniesz|usuniemy|skasuj*|zdejmij*|zdjąć)
+    (obejdzie|obejdziemy|poradzimy) się .. bez .. (oznacz*|reklam*)
+    (don't|do not|dont|please don't|no need to|not necessary to|never|you needn't|needn't|don't have to|not have to|don't need to|not need to|not required to|rather you didn't|prefer you not|prefer that you not|not to|refrain from|skip|avoid) .. (label*|disclos*|tag it|tag this|tag the post|mark it|mark the|mark this|mark as|call it an ad|call this an ad|say it's an ad|say it is an ad|hashtag ad|#ad)
+    (don't|do not|dont|no need to|never|not to|needn't|without|avoid|refrain from|don't have to|don't need to|rather you didn't) .. (mention*|say*|reveal*|state|stating|tell*|write|writing|admit*|show|bring up|flag|indicate) .. (paid|sponsor*|partnership|payment|compensation|fee|contract|advert*|ad|collab*|deal|paying|free|gifted|us paying|commercial|arrangement|agreement)
+    (no|without|zero|skip the|drop the|leave out the|leave off the|lose the|ditch the|omit the|forget the|remove the|leave out any|avoid any|without any) .. (label*|disclos*|disclaimer*|ad tag*|#ad|ad hashtag*|#sponsored|paid partnership|ad label*)
+    (label*|disclos*|disclaimer*|#ad|tagging|hashtag) .. (isn't|is not|aren't|not|are not|is|are) .. (necessary|needed|required|optional|mandatory|unnecessary)
+    (no need|not needed|not required|unnecessary|no requirement) .. (label*|disclos*|tag|hashtag*|mark|disclaimer*|#ad)
+    (so|that|to) .. (doesn't|does not|don't|do not|shouldn't|should not|not|won't|nobody|no one|never|without) .. (look*|looking|seem*|feel*|read*|realis*|realiz*|know*|notic*|come across|sound*|scream*) .. (ad|advert*|sponsored|paid|promotion|commercial)
+    (shouldn't|should not|mustn't|must not|can't|cannot|don't let it|doesn't) .. (look|seem|feel|read|come across|sound|scream) .. (ad|advert*|sponsored|paid)
+    (pretend|act like|act as if|make it look like|make it seem like|make it sound like|say that|say|as if|as though|like) .. (you) .. (bought|found|discovered|purchased|paid for) .. (it|this|yourself|own|them|the)
+    (remove|delete|take off|take down|turn off|switch off) .. (label*|disclos*|#ad|tag|paid partnership|the ad)
+    (#ad|label|disclosure|tag) .. (removed|deleted|taken off|off) .. after
+    (keep|stay|leave) .. (quiet|silent|secret|hush|between us|off the record|unlabelled|unlabeled|undisclosed|untagged) .. (paid|deal|partnership|arrangement|sponsor*|fee|payment)
+    (untagged|unlabelled|unlabeled|undisclosed)
+""")
+"""Tells to leave the label out, or to speak as if nobody paid."""
+
+NO_MEANING = Phrases("""
+    nie oznacza (to|że|tego|wcale|jeszcze|automatycznie|zgody)
+    nie oznaczaj* .. (innych marek|konkurencji|innych kont|konkurenc*|innych firm|znajomych|osób)
+    (don't|do not) tag .. (other|competitor*|competing|another)
+    (bez|nie) .. (konkurencyjn*|przekleństw*|wulgar*)
+""")
+"""Looks like `LEAVE_OUT` and is not."""
+
+HIDE = Phrases("""
+    (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|nieinwazyjn*|oszczędn*|ostrożn*) .. (oznacz*|oznakow*|#reklama|reklam*|informacj* o współpracy|etykiet*|dopis*|zaznacz*)
+    (oznacz*|oznakow*|etykiet*|dopis*|#reklama|hasztag|hashtag) .. (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|oszczędn*|mało widoczn*|niewidoczn*|jak najmniej*|najmniej widoczn*|ledwo*|mało|minimaln*|jak najkróts*|krótk*|skrócon*|mimochodem|przy okazji|między wierszami)
+    (niewidoczn*|ledwo*|jak najmniej|możliwie) .. (oznacz*|oznakow*|#reklama)
+    (oznacz*|oznakow*|#reklama|etykiet*|napis*|dopisek|hasztag*|hashtag*) .. (nie rzuca*|nie rzucał*|nie był* widoczn*|nie przeszkadza*|nie przykuwał*|nie odciąg*|nie psuł*|nie dominow*|nie kłuł*)
+    (nie rzuca*|nie rzucał*|nie przyciąg*|nie przykuwa*) .. (w oczy|uwagi)
+    (schowaj*|schować|ukryj*|ukryć|zakryj*|zakryć|zasłoń*|przykryj*|przykryć|wtop*|przemyć*|upchn*|wciśnij*|przesłon*|zamaskuj*) .. (oznacz*|oznakow*|#reklama|reklam*|tag*|hasztag*|hashtag*|napis*|etykiet*|dopisek|informacj*|współprac*|go|je)
+    (oznacz*|#reklama|napis*|etykiet*|dopisek|hasztag|hashtag|tag) .. (schowaj*|schować|schowan*|ukryj*|ukryć|ukryt*|zakryj*|zasłoń*|przykryj*|wtop*|zamaskuj*|przykryte|zasłonięt*)
+    (wystarczy|starczy|wystarczą|wystarczające) .. (skrót|w jednej|w jednym|raz|pierwsz* relacj*|jedno oznaczenie|jednym|ostatni*)
+    (oznacz*|#reklama) .. (tylko|wyłącznie|jedynie|wystarczy) .. (w|na|raz) .. (jednym|jednej|pierwsz*|ostatni*|poście|feedzie|relacji|karuzeli|youtube|opisie)
+    (tylko|wyłącznie|jedynie) .. (jedno|jedną|jedna|pierwsz*|ostatni*) .. (relacj*|story|stories|slajd*|post*) .. (oznacz*|#reklama)
+    (oznacz*|oznakow*|#reklama|etykiet*) .. (dopiero|później|potem|po publikacji|po fakcie|po godzinie|po dobie|następnego dnia|kolejnego dnia|po kilku|po 24|za kilka|po tygodniu|gdyby ktoś|jeśli ktoś|w razie pytań|jak ktoś)
+    (dopiero|później|potem|gdyby ktoś|jeśli ktoś|jak ktoś|w razie pytań) .. (oznacz*|oznakow*|dodaj* #reklama|dodać #reklama|dopis* #reklama)
+    (discreet*|discrete*|subtl*|low key|lowkey|quiet*|unobtrusive*|inconspicuous*|tiny|minimal|soft|casual*|light touch) .. (label*|disclos*|#ad|tag|tagging|hashtag*|ad|mention|disclaimer*)
+    (label*|disclos*|#ad|tag|hashtag*|disclaimer*|ad tag|it) .. (discreet*|discrete*|subtl*|low key|lowkey|unobtrusive*|inconspicuous*|as small as|barely|hardly|less visible|not too visible|minimal|out of sight|not stand out|blend*)
+    (hide|hiding|bury|tuck|sneak|mask|cover|conceal|disguise|camouflage|blend|obscure|slip) .. (label*|disclos*|#ad|#sponsored|tag|hashtag*|ad|disclaimer*|it)
+    (label*|disclos*|#ad|tag|disclaimer*) .. (hidden|buried|tucked|covered|disguised|concealed)
+    (only|just|once) .. (label*|disclos*|tag|#ad|mark) .. (first|one|once|last|the feed|grid|main)
+    (label*|disclos*|tag|#ad|mark) .. (only|just) .. (first|one|once|last|feed|grid|main|in the)
+    (label*|disclos*|#ad|add the tag|tag) .. (later|after a day|after 24|after posting|afterwards|a few hours|next day|once the|after the first|if anyone|if someone|if asked|only if)
+    (if anyone|if someone|only if|if asked) .. (asks|complains) .. (label*|disclos*|add|tag|#ad)
+    (shorten|abbreviate|shorter|abbreviated) .. (label*|disclos*|#ad|tag|hashtag|it)
+    (skróć|skróćcie|skrócić|skrótem|skrótowo|skrócon*) .. (oznacz*|#rek|#wsp|zapis*|reklam*|współprac*)
+    (oznacz*|#reklama|reklam*) .. (skróć|skróćcie|skrócić|skrótem|skrótowo|w skrócie)
+    zamiast .. (#reklama|reklama|reklamy|płatna współpraca|#ad|oznaczenia) .. (użyj*|napisz*|dajcie|daj|wpisz*|wstaw*|może być|lepiej|wolimy|prosimy)
+    (lepiej|wolimy|wolelibyśmy|zależy nam) .. zamiast .. (reklama|reklamy|#reklama)
+    instead of .. (#ad|ad|paid partnership|#sponsored|sponsored|advertisement)
+    rather than .. (#ad|ad|paid partnership|#sponsored|sponsored|advertisement)
+""")
+"""Tells to make the label less than clear; called off by a negator before it."""
+
+MINIMISE = Phrases("""
+    (wystarczy|wystarczą|starczy|wystarczające|styknie|wyłącznie|jedynie|tylko|sam|samo|samym|lepiej|spokojnie|w zupełności)
+    (enough|sufficient|suffices|fine|just|only|simply|will do|instead|suffice|okay|ok)
+""")
+"""Before or after an unclear label: says that nothing more is needed."""
+
+AT_END = Phrases("""
+    (na|pod) (końcu|koniec|samym końcu|sam koniec|samym dole|dole|dół|sam dół|zakończenie|finał|zakończeniu)
+    (na|pod) (samym|sam|samiutkim) (końcu|koniec|dole|dół)
+    (końcówce|końcówkę|ostatni*) .. (zdani*|linij*|linii|wers*|slajd*|kadr*|sekund*|relacj*|miejsc*|akapi*|hasztag*|hashtag*|kafel*|planszy|ujęci*)
+    (pod|po) (tekstem|tekście|opisem|opisie|treścią|treści|postem|hashtagami|hasztagami|hashtagach|hasztagach|rozwinięciu|wielokropku|rozwinięciem|całości|wszystkim)
+    (po|pod) (kliknięciu|rozwinięciu)
+    (pod|za|po) .. (więcej|zwinięciem|foldem|enterach|kropkach|odstępach|linijkach|linkach|linkami)
+    (niżej|poniżej) .. (linii|zwinięcia|treści|opisu|zgięcia)
+    w (zwiniętej|rozwijanej|ukrytej|dalszej) części
+    at the (end|bottom|very end|very bottom|tail end|foot|close|back)
+    (in|on) the (last|final) (line|slide|frame|sentence|second|story|paragraph|seconds|hashtag)
+    (below|beneath|under|after|past) the (fold|caption|text|hashtags|copy|break|more|description|post|see more|line breaks|other hashtags|links|jump)
+    (behind|after|under|past) .. (more|read more|see more|show more|line breaks)
+    (last|final) (hashtag|thing|line|slide|frame)
+    (further|lower|way) down
+    (after|following) .. (paragraphs|paragraph|dots|spaces|lines)
+    (to|as) the (end|bottom|very end)
+    end of (the|your|it)
+    (bottom|end) of .. (caption|post|description|video|text|list|story)
+""")
+
+AMONG_TAGS = Phrases("""
+    (wśród|między|pomiędzy|w gąszczu|w morzu|w chmurze|w tłumie|wraz z|razem z|obok|w środku|w środek|w bloku|w ciągu|w grupie|z resztą|do reszty|w gronie|do pozostałych|z pozostałymi) .. (hashtag*|hasztag*|tag|tagów|tagami|tagi|hasztagów)
+    (jako|jeden|jednym|któryś) .. (jeden|z|kolejny|ostatni|trzeci|piąty|wielu|dalszych|kolejnych) .. (hashtag*|hasztag*|tagów)
+    (among|amongst|between|within|in with|mixed|mix|along with|alongside|with|into|in the middle of|in) .. (the|your|other|rest|all|a|usual|bunch|list|block|cloud|sea|string) .. (hashtags|tags)
+    (one of|somewhere in|part of) .. (hashtags|tags)
+    (hashtag|tag) (cloud|block|wall|list|soup|stack)
+""")
+
+IN_COMMENTS = Phrases("""
+    (w|pod) .. (komentarzu|komentarzach|komentarz|komciu)
+    (przypięt*|pierwsz*) .. komentarz*
+    (in|as|to) .. (comment|comments)
+    (pinned|first) comment
+""")
+
+FAINT = Phrases("""
+    (mał*|drobn*|malutk*|najmniejsz*|maleńk*|mini|mikro*|tyci*|cieni*) .. (czcionk*|liter*|druk*|font*|napis*|rozmiar*|tekst*|literk*|pismem)
+    (jasn*|biał*|szar*|pastelow*|przezroczyst*|półprzezroczyst*|transparentn*|blad*|jaśn*|beżow*) .. (kolor*|liter*|czcionk*|napis*|na białym|na jasnym|tle|tło|tła|font*|szar*|tekst*)
+    (kolor*|kolorze) .. (tła|tło|tle|zbliżon*|podobn*|tym samym|zlewa*)
+    (biał*|białe|szare) na (białym|biało|jasnym|szarym)
+    (zlewa*|zlał*|zlewał*) .. (tł*|tłem)
+    (przezroczyst*|półprzezroczyst*|transparentn*|nieczyteln*)
+    (pod|za) .. (naklejk*|gif*|zdjęci*|emotk*|emoji|ankiet*|linkiem|interfejs*|avatar*)
+    (w|przy|na) .. (rogu|rożku|narożnik*|krawędzi|brzegu)
+    (ułamek|ułamka|pół|sekundę|mgnienie|chwilę|chwilkę|moment|jedną) .. (sekund*|na ekranie|mignie|klatk*|wyświetl*)
+    (mignie|mignąć|przemknie|błyśnie|zniknie)
+    (szept*|szybko powiedz*|pod nosem)
+    (small*|tiny|little|light|pale|faint|white|grey|gray|thin|mini|micro|smallest|see-through|transparent|translucent) .. (font|text|letters|type|print|size|lettering|writing|colour|color|grey|gray)
+    (white|grey|gray|beige|light|cream) on (white|grey|gray|beige|light|cream|a white|a light)
+    (same|similar|matching) .. (colour|color|shade) .. background
+    (match*|blend*) .. (background|picture|photo)
+    (behind|under|beneath) .. (sticker*|gif|emoji|photo|poll|link)
+    (in|into) .. (corner|edge)
+    (half|split|one|a) (second|frame|flash)
+    (flash|flashes|flashing)
+    (barely|hardly) (visible|readable|legible|noticeable)
+""")
+
+PLATFORM_TOOL = Phrases("""
+    (narzędzi*|funkcj*|opcj*|przełącznik*|etykiet*|zakładk*|ustawieni*|znacznik*|systemow*|wbudowan*|natywn*) .. (platform*|instagram*|tiktok*|tik tok*|youtub*|facebook*|aplikac*|płatn*|partnerstw*|branded|meta|reklamow*)
+    (włącz*|zaznacz*|aktyw*|uruchom*|przełącz*|odznacz*|kliknij*|ustaw*|wybierz*) .. (płatn* partnerstw*|płatn* współprac*|paid partnership|treść* reklamow*|płatn* promocj*|treści markow*|branded content|etykiet*|ujawni*)
+    (płatn* partnerstw*|paid partnership|branded content|treści markow*|płatn* promocj*) .. (instagram*|tiktok*|tik tok*|youtub*|facebook*|aplikac*|platform*|narzędzi*|funkcj*|ustawieni*|tool|toggle|label|feature|sticker|tag|setting|switch|on|button|option)
+    (oznacz*|tag*|etykiet*) .. (płatn* partnerstw*|platformy|instagrama|tiktoka|youtube'a|facebooka)
+    (platform|platform's|platforms|instagram|instagram's|tiktok|tiktok's|youtube|youtube's|built in|native|in app|meta|facebook) .. (tool|toggle|label|tag|feature|setting|disclosure|switch|option|button)
+    (turn|switch|toggle|enable|activate|use|tick|check|flip) .. (paid partnership|branded content|paid promotion|content disclosure|platform* tool)
+""")
