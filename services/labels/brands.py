@@ -46,8 +46,6 @@ _BRANDED = Phrases("""
 """)
 _HANDLE = re.compile(r"@\w")
 _ADDRESS = re.compile(r"\b[\w-]{2,40}\.(?:pl|com|eu|shop|store|net|org|io|co\.uk)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"(?<=[^\W\d_],\s)|(?<=[\w,)\]„\"'”–—-]\s)|(?<=[„\"“'])")
-_NAME = re.compile(r"[^\W\d_][\w&'’-]{2,30}")
 _COMMON_FIRST = frozenset(
     """krem kremy kawa kawe woda buty sukienka zestaw paczka produkt produkty kosmetyki serum maska
     szampon odzywka zapach smak kolor poranek wieczor dzien noc moja moj moje mam ten ta to te tych
@@ -56,7 +54,10 @@ _COMMON_FIRST = frozenset(
     efekty skora wlosy cera makijaz jakosc cena jest sa bardzo super hej czesc kochani dziewczyny
     wszystko nie tak zobacz zobaczcie sprawdz sprawdzcie""".split()
 )
-_SPEAKS = frozenset("to ma robi wypuscila wypuscil stworzyla stworzyl daje wie znowu zrobila zrobil".split())
+_SPEAKS = re.compile(r"(?:to|ma|robi|daje|wie|znowu|x|\w{2,}(?:l|la|lo|li|ly))$")
+"""Words after a brand that begins a sentence: "Zorza wypuściła nowy krem"."""
+_APART = re.compile(r"[ ,)\"”„“«»:–-]{1,3}")
+"""What may lie between a word and a name in the same sentence."""
 
 
 def is_named(text: Text, brands: Iterable[str] = ()) -> bool:
@@ -81,30 +82,19 @@ def _stem(brand: str) -> str:
 
 def names(text: Text) -> list[str]:
     """Return the words of ``text`` that are written like a brand's name, folded."""
-    found = []
-    sentences = {_first_word(text, span.start) for span in text.sentences}
+    found, ended = [], -1
     for place, (start, end) in enumerate(text.words):
         word, folded = text.whole[start:end], text.folded[start:end]
+        inside = ended >= 0 and bool(_APART.fullmatch(text.whole, ended, start))
+        ended = end
         if not word[0].isupper() or folded in _NO_BRANDS or len(word) < 3 or _is_code(word):
             continue
-        if start not in sentences and _is_inside(text, start):
+        if inside:
             found.append(folded)
-        elif start in sentences and folded not in _COMMON_FIRST and place + 1 < len(text.words):
-            following = text.folded[slice(*text.words[place + 1])]
-            if following in _SPEAKS:
+        elif folded not in _COMMON_FIRST and place + 1 < len(text.words):
+            if _SPEAKS.match(text.folded[slice(*text.words[place + 1])]):
                 found.append(folded)
     return found
-
-
-def _first_word(text: Text, start: int) -> int:
-    found = re.compile(r"\w").search(text.folded, start)
-    return found.start() if found else -1
-
-
-def _is_inside(text: Text, start: int) -> bool:
-    """Return whether a word stands right before, in the same sentence, not shouted with it."""
-    before = text.whole[max(0, start - 3) : start]
-    return bool(re.search(r"[\w,)\"„”»:–-] ?[\"„“«]?$", before))
 
 
 def _is_code(word: str) -> bool:

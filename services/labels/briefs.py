@@ -11,11 +11,18 @@ from services.labels.rules import Market
 from services.labels.rules import instructions as told
 from services.words import LabelFault
 
-REACH = 6
+REACH = 8
 """Words before a mark, in its clause, among which a negator refuses it."""
+FAR = 12
+"""Words before a place ("at the end") among which a negator refuses it."""
 
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*]\s?#?$")
+_NAMED = re.compile(
+    r"(?<!\w)(?:slow\w{0,4}|haslo|haslem|hasla|napis|napisu|napisem|dopisek|dopiskiem|jako|tag|tagiem|"
+    r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as)"
+    r"[ :-]{1,3}(?:an? )?$"
+)
 _AFTER_REFUSED = Phrases("""
     (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
     (niewystarcz*|niedopuszcz*|odpada|odpadają|zabronion*|niedozwolon*|zakazan*|za mało|za słab*|niejasn*)
@@ -30,7 +37,9 @@ _CALLED_OFF = Phrases("""
 _OTHER_THING = Phrases("""
     (link*|kod*|cta|hasztag*|hashtag*|tagi|tagów|logo|adres*|zdjęci*|packshot*|pytani*|ankiet*|odpowied*|zachęt*|wezwani*|code|codes|question|logos|call|hashtags|tags|giveaway|faktur*|invoice|produkt|product|stopk*|podpis|zaproszeni*|cen*|price*)
 """)
-_POINTS_BACK = Phrases("(je|go|ją|to|tam|może|można|it|this|that|one|them|dajcie|daj|umieść*|put|place|goes)")
+_POINTS_BACK = Phrases(
+    "(je|go|ją|to|tam|może|można|it|this|that|one|them|dajcie|daj|umieść*|put|place|goes)"
+)
 _PULLS_TWO_WAYS = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
 
 
@@ -153,7 +162,8 @@ def _all_marks(text: Text, market: Market) -> list[Mark]:
 def _is_wording(text: Text, start: int, end: int) -> bool:
     lead = text.whole[max(0, start - 3) : start]
     shouted = text.whole[start:end].isupper() and end - start > 1
-    return bool(_QUOTED.search(lead)) or shouted
+    named = _NAMED.search(text.folded[max(0, start - 20) : start])
+    return bool(_QUOTED.search(lead) or named) or shouted
 
 
 def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark]:
@@ -178,24 +188,31 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
 
 
 def _is_refused(text: Text, mark: Mark) -> bool:
-    words = text.before(mark.start, REACH)
-    if any(word in told.NEGATORS for word in words) and not ({"tylko", "only"} & set(words[:1])):
+    if _is_negated(text, mark.start, REACH):
         return True
     after = min(mark.end + 60, text.sentence_at(mark.start).end)
     clause = _CLAUSE_END.search(text.folded, mark.end, after)
     stop = clause.start() if clause else after
-    return mark.kind in {Kind.AMBIGUOUS, Kind.FOREIGN} and _AFTER_REFUSED.fits(
-        text, mark.end, stop
-    )
+    return mark.kind in {Kind.AMBIGUOUS, Kind.FOREIGN} and _AFTER_REFUSED.fits(text, mark.end, stop)
+
+
+def _is_negated(text: Text, place: int, reach: int) -> bool:
+    """Return whether a negator stands among the ``reach`` words before ``place``."""
+    words = text.before(place, reach)
+    for index, word in enumerate(words):
+        if word in told.NEGATORS:
+            return not (index and words[index - 1] in told.IDLE)
+        further = words[index + 1] if index + 1 < len(words) else ""
+        if word in told.ORDERS and further != "to" and further not in told.NEGATORS:
+            return False
+    return False
 
 
 def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
     for start, end in told.PLATFORM_TOOL.find(text, span.start, span.end):
         place = replace(span, start=start, end=end)
-        if any(word in told.NEGATORS for word in text.before(start, 4)) or re.search(
-            r"\b(?:nie|wylacz\w*|not|don't)\s+\w*$", text.folded[max(0, start - 20) : start]
-        ):
+        if _is_negated(text, start, 4):
             asked.tool_refused = asked.tool_refused or place
             asked.harmful.append((start, end))
         else:
@@ -206,7 +223,7 @@ def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None
 def _stands(text: Text, phrases: Phrases, span: Span) -> bool:
     """Return whether a phrase fits in a sentence without a negator before it."""
     return any(
-        not any(word in told.NEGATORS for word in text.before(start, 4))
+        not _is_negated(text, start, FAR)
         for start, _end in phrases.find(text, span.start, span.end)
     )
 
@@ -214,9 +231,13 @@ def _stands(text: Text, phrases: Phrases, span: Span) -> bool:
 def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
     """Note what tells to leave the label out, to hide it or to make do with less."""
     if not told.NO_MEANING.fits(text, span.start, span.end):
-        asked.harmful += told.LEAVE_OUT.find(text, span.start, span.end)
+        asked.harmful += [
+            place
+            for place in told.LEAVE_OUT.find(text, span.start, span.end)
+            if not (_begins_with_negator(text, *place) and told.HIDES.fits(text, *place))
+        ]
     for start, end in told.HIDE.find(text, span.start, span.end):
-        if not any(word in told.NEGATORS - {"zamiast", "instead"} for word in text.before(start, 4)):
+        if not _is_negated(text, start, 4):
             asked.harmful.append((start, end))
     asked.harmful += [
         (mark.start, mark.end)
@@ -227,6 +248,11 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
     if vague and not any(mark.kind is Kind.CLEAR for mark in wanted):
         if told.MINIMISE.fits(text, span.start, span.end):
             asked.harmful.append((vague[0].start, vague[0].end))
+
+
+def _begins_with_negator(text: Text, start: int, end: int) -> bool:
+    words = re.findall(r"[\w']+", text.folded[start:end])[:2]
+    return any(word in told.NEGATORS for word in words)
 
 
 def _read_places(
@@ -241,7 +267,7 @@ def _read_places(
         (told.FAINT, (asked.illegible,)),
     ):
         for start, end in phrases.find(text, span.start, span.end):
-            if any(word in told.NEGATORS for word in text.before(start, 5)):
+            if _is_negated(text, start, FAR):
                 continue
             first, last = _clause(text, span, start, end)
             own = any(first <= mark.start < last for mark in wanted)

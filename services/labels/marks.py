@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from services.clean import fold
 from services.labels.reading import Text, latin
 from services.labels.rules.parts import Market, Wording
 
 NEGATORS = frozenset(
-    """nie nigdy bez żadna żadnej zadna zadnej żadne zadne żadnych zadnych ani brak zero not no
-    never isn't isnt without don't dont nor neither aint ain't wasn't nope""".split()
+    fold(
+        """nie nigdy bez żadna żadnej zadna zadnej żadne zadne żadnych zadnych ani brak zero not no
+    never isn't isnt without don't dont nor neither aint ain't wasn't nope"""
+    ).split()
 )
-_OPENS = re.compile(r"(?:[\n\[({<|*/:.!?~•·\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f=])[ \t]*#?[ ]*$")
+_OPENS = re.compile(
+    r"(?:[\n\[({<|*/:.!?~•·\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f=])[ \t]*#?[ ]*$"
+)
 _LINE_BEGINS = re.compile(r"\n\W{0,12}$")
 _CLOSES = re.compile(
     r"[ \t]*(?:$|[\n\])}>|*/:;.!~•·@#=\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]|-[ \t-])"
@@ -123,9 +128,7 @@ def _pulled_apart(word: str) -> str:
     return rf"(?:{_NOT_A_LETTER}){{0,2}}".join(letters)
 
 
-_BROKEN = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_pulled_apart(word) for word in _LONG.split())})(?!\w)"
-)
+_BROKEN = re.compile(rf"(?<!\w)(?:{'|'.join(_pulled_apart(word) for word in _LONG.split())})(?!\w)")
 _WHOLE = re.compile(rf"(?:{'|'.join(_LONG.split())})")
 
 

@@ -102,7 +102,7 @@ def is_at_start(text: Text, mark: Mark) -> bool:
     later = text.words_between(mark.end, len(text.folded))
     if mark.start > FOLD or earlier > GREETING:
         return False
-    if is_in_row(text, mark) or (earlier >= 2 and not later and mark.form is not Form.PHRASE):
+    if is_in_row(text, mark) or (earlier >= 2 and not later):
         return False
     if mark.form is Form.PHRASE:
         return lead_in <= LEAD_IN

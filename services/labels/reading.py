@@ -180,7 +180,9 @@ def _compiled(rule: str) -> re.Pattern[str]:
             continue
         if pattern:
             pattern += _GAP if gap else _BETWEEN
-        pattern += _either(word) if word != "NAME" else _NAME if "P<" not in pattern else _OTHER_NAME
+        pattern += (
+            _either(word) if word != "NAME" else _NAME if "P<" not in pattern else _OTHER_NAME
+        )
         gap = False
     return re.compile(rf"(?<!\w){pattern}")
 

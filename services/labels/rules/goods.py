@@ -6,11 +6,14 @@ after a negator ("nie pokazujcie alkoholu") does not count.
 
 from dataclasses import dataclass
 
+from services.clean import fold
 from services.labels.reading import Phrases
 
 NEGATORS = frozenset(
-    """nie bez zero brak żadnego żadnych żadnej zakaz unikaj unikajcie unikamy ani not no don't
-    never without avoid dont isn't zamiast instead""".split()
+    fold(
+        """nie bez zero brak żadnego żadnych żadnej zakaz unikaj unikajcie unikamy ani not no don't
+    never without avoid dont isn't zamiast instead"""
+    ).split()
 )
 
 

@@ -6,14 +6,32 @@ the market's file; UOKiK's decision on Olimp of August 2023 (the company's own e
 tags).
 """
 
+from services.clean import fold
 from services.labels.reading import Phrases
 
-NEGATORS = frozenset(
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(fold(words).split())
+
+
+NEGATORS = _words(
     """nie nigdy bez ani żadnych żadnego żaden nigdzie zakaz unikaj unikajcie unikamy unikać zamiast
     pomiń pomińcie zrezygnuj zrezygnujcie odradzamy not never don't dont no without avoid nor isn't
-    doesn't won't shouldn't mustn't cannot can't instead rather skip omit drop ditch forget
-    wyrzuć usuń opuść""".split()
+    doesn't won't shouldn't mustn't cannot can't instead rather skip omit drop ditch
+    wyrzuć usuń opuść"""
 )
+
+IDLE = _words(
+    "zapomnij zapomnijcie zapominaj zapominajcie zapomnieć forget hesitate only tylko wahaj"
+)
+"""After these a negator denies nothing: "nie zapomnij o #reklama", "not only"."""
+
+ORDERS = _words(
+    """dodaj dodajcie użyj użyjcie umieść umieśćcie oznacz oznaczcie napisz napiszcie wpisz wpiszcie
+    zacznij zacznijcie wstaw wstawcie dajcie daj put add use include start begin write place
+    proszę prosimy please"""
+)
+"""Words that begin an order: a negator before them is of another one."""
 
 TOPIC = Phrases("""
     (oznacz*|oznakow*|etykiet*|dopisek|dopiskiem|adnotacj*|disclos*|label|labels|labelled|labeled|labelling|labeling|marking|disclaimer*)
@@ -63,6 +81,8 @@ LEAVE_OUT = Phrases("""
     (oznacz*|oznakow*|etykiet*) .. (możn*|możesz|możecie) .. (pominąć|odpuścić|darować|sobie)
     (oznacz*|oznakow*) .. (niekoniecznie|niepotrzebn*|odpuszczamy|odpuśćmy|odpuść*|pomijamy|pomińmy)
     (pomiń*|pomijamy|pomińmy|odpuść*|odpuszczamy|daruj*|zrezygnuj*|rezygnujemy|wstrzym*) .. (oznacz*|oznakow*|etykiet*|hasztag* reklam*|dopisek|dopiski)
+    (nic|niczego) .. nie (dopisuj*|dodawa*|dodaj*|pisz*|pisać|oznacza*|zaznacza*|wpisuj*|musi*|trzeba|potrzeba)
+    (nothing|no other|no further) .. (needed|required|else|necessary)
     (bez|żadnych|żadnego|zero|brak) .. (oznacz*|oznakow*|etykiet* reklam*|hashtagów reklam*|hasztagów reklam*|dopisków|adnotacji|informacji o współpracy|wzmianki o współpracy|wzmianek o współpracy|wspominania)
     (nie wspomin*|nie mów*|nie pisz*|nie informuj*|nie ujawnia*|nie zdradza*|nie wspomn*|nie podawa*|nie podaj*|nie zaznacz*|nie wspomnie*) .. (współprac*|umow*|wynagrodz*|płatn*|zapłac*|reklam*|sponsor*|komercyjn*|kampani*|barter*|honorari*|pieniądz*|płaci*|post jest)
     (nie|bez) .. (używaj*|używać|pisać|pisz|piszcie|pada*|padło|użyj*) .. (słowa reklama|słów reklama|słowa|określenia|określeń|wyrazu) .. (reklam*|współprac*|sponsor*|płatn*)
@@ -96,6 +116,12 @@ NO_MEANING = Phrases("""
     (bez|nie) .. (konkurencyjn*|przekleństw*|wulgar*)
 """)
 """Looks like `LEAVE_OUT` and is not."""
+
+HIDES = Phrases("""
+    (ukryw*|ukryj*|ukryć|chow*|schow*|zasłania*|zakrywa*|skraca*|zastępuj*|opóźnia*|pomija*|usuwa*|zapomn*|zapomina*)
+    (hide|hiding|bury|burying|tuck|cover|shorten|omit|skip|remove|delete|forget|obscure|conceal|abbreviate|delay)
+""")
+"""A negator before these asks for the label: "do not hide it"."""
 
 HIDE = Phrases("""
     (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|nieinwazyjn*|oszczędn*|ostrożn*) .. (oznacz*|oznakow*|#reklama|reklam*|informacj* o współpracy|etykiet*|dopis*|zaznacz*)

@@ -234,7 +234,9 @@ FAULTS = {
 
 REGULATED = {
     "gambling": N_("gambling act of 2009, art. 29; penal fiscal code, art. 110a"),
-    "alcohol": N_("sobriety act of 1982, art. 13(1): no alcohol but beer, and that under conditions"),
+    "alcohol": N_(
+        "sobriety act of 1982, art. 13(1): no alcohol but beer, and that under conditions"
+    ),
     "medicine": N_("pharmaceutical law, art. 52 to 64; food safety act on supplements' claims"),
     "tobacco": N_("act on the protection of health against tobacco, art. 8"),
     "finance": N_("rules on marketing financial products and crypto-assets (MiCA, art. 7)"),
