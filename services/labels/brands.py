@@ -44,8 +44,14 @@ _BRANDED = Phrases("""
     (marka|marki|marce|markę|marką|firma|firmy|firmie|firmę|firmą|sklep|sklepu|sklepie|sklepem|producenta|platforma|platformy|aplikacja|aplikacji|kanału|serii) .. NAME
     (z|od|przez|dla|by|with|from|dzięki|u|w) @
 """)
+_AFTER_LABEL = re.compile(r"[|:/–—]\s*[^\W\d_a-ząćęłńóśźż][\w&'’-]{2,30}\s*(?:[.!|)\]\n]|$)")
+_LABEL_WORDS = re.compile(
+    r"reklam(?:a|owa|owy|owe)|material|wspolprac[ay]|platn[aey]|sponsorowan[yae]|partnerstwo|"
+    r"promocja|mark[iaą]|firm[yaą]|^post|^wpis|^film|(?<=a)z(?=mark)"
+)
 _HANDLE = re.compile(r"@\w")
 _ADDRESS = re.compile(r"\b[\w-]{2,40}\.(?:pl|com|eu|shop|store|net|org|io|co\.uk)\b", re.IGNORECASE)
+_BEFORE_CODE = frozenset("kod kodem kodu haslo haslem code codes".split())
 _COMMON_FIRST = frozenset(
     """krem kremy kawa kawe woda buty sukienka zestaw paczka produkt produkty kosmetyki serum maska
     szampon odzywka zapach smak kolor poranek wieczor dzien noc moja moj moje mam ten ta to te tych
@@ -66,7 +72,15 @@ def is_named(text: Text, brands: Iterable[str] = ()) -> bool:
         return True
     if _HANDLE.search(text.whole) or _ADDRESS.search(text.whole) or _BRANDED.fits(text):
         return True
-    return bool(names(text)) or any(not _COMMON_TAGS.match(tag.name) for tag in text.tags)
+    if _AFTER_LABEL.search(text.whole) or names(text):
+        return True
+    return any(_carries_name(tag.name) for tag in text.tags)
+
+
+def _carries_name(tag: str) -> bool:
+    """Return whether a hashtag is more than common words: "#reklamamarkizorza", "#zorza"."""
+    rest = _LABEL_WORDS.sub("", tag)
+    return len(rest) > 2 if rest != tag else not _COMMON_TAGS.match(tag)
 
 
 def _has_one_of(text: Text, brands: Iterable[str]) -> bool:
@@ -87,7 +101,11 @@ def names(text: Text) -> list[str]:
         word, folded = text.whole[start:end], text.folded[start:end]
         inside = ended >= 0 and bool(_APART.fullmatch(text.whole, ended, start))
         ended = end
-        if not word[0].isupper() or folded in _NO_BRANDS or len(word) < 3 or _is_code(word):
+        if not word[0].isupper() or folded in _NO_BRANDS or len(word) < 3:
+            continue
+        if any(char.isdigit() for char in word) or (
+            word.isupper() and not _is_shouted_name(text, place)
+        ):
             continue
         if inside:
             found.append(folded)
@@ -97,9 +115,13 @@ def names(text: Text) -> list[str]:
     return found
 
 
-def _is_code(word: str) -> bool:
-    """Return whether it is a discount code or a word that is shouted."""
-    return any(char.isdigit() for char in word) or (word.isupper() and len(word) > 1)
+def _is_shouted_name(text: Text, place: int) -> bool:
+    """Return whether a word in capitals is a name: neither a discount code nor part of a shout."""
+    if place == 0:
+        return False
+    earlier = text.folded[slice(*text.words[place - 1])]
+    shouted = text.whole[slice(*text.words[place - 1])].isupper()
+    return earlier not in _BEFORE_CODE and (not shouted or bool(_LABEL_WORDS.match(earlier)))
 
 
 def brand_tag(text: Text, brands: Iterable[str] = ()) -> Tag | None:

@@ -17,11 +17,11 @@ FAR = 12
 """Words before a place ("at the end") among which a negator refuses it."""
 
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
-_QUOTED = re.compile(r"[\[(„“”\"'«‘’|*]\s?#?$")
+_QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
 _NAMED = re.compile(
     r"(?<!\w)(?:slow\w{0,4}|haslo|haslem|hasla|napis|napisu|napisem|dopisek|dopiskiem|jako|tag|tagiem|"
-    r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as)"
-    r"[ :-]{1,3}(?:an? )?$"
+    r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as|"
+    r"(?:daw|pis|wpis|uzyw|dod|wstaw)\w{0,10}|daj\w{0,3})[ :-]{1,3}(?:an? )?$"
 )
 _AFTER_REFUSED = Phrases("""
     (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
@@ -29,10 +29,16 @@ _AFTER_REFUSED = Phrases("""
     (isn't|is not|aren't|are not|not|won't|doesn't|does not) .. (enough|sufficient|clear|acceptable|allowed|do|compliant|ok|okay|accepted)
     (insufficient|unacceptable|banned|forbidden|unclear|ambiguous)
 """)
+_GOES_ON = re.compile(r"\W*(?:(?:ani|i|czy|lub|albo|oraz|or|nor|and)\b)?\W*(?:(?:an?|the)\b)?\W*")
+_DOUBLE = frozenset("nie nigdy not never don't dont won't cannot can't no nothing".split())
+_DROPPED = re.compile(
+    r"^[^.,;!?]{0,40}\b(?:pomin\w*|odpusc\w*|wylacz\w*|zbedn\w*|niepotrzebn\w*|nie\b|off\b|skip\w*|"
+    r"not\b|unnecessary|don't)"
+)
 _CALLED_OFF = Phrases("""
-    (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*)
+    (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
     (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
-    (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
+    (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|penalty|liable|liability|withheld|withhold|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
 """)
 _OTHER_THING = Phrases("""
     (link*|kod*|cta|hasztag*|hashtag*|tagi|tagów|logo|adres*|zdjęci*|packshot*|pytani*|ankiet*|odpowied*|zachęt*|wezwani*|code|codes|question|logos|call|hashtags|tags|giveaway|faktur*|invoice|produkt|product|stopk*|podpis|zaproszeni*|cen*|price*)
@@ -170,6 +176,7 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
     """Put each mark of a sentence among what is asked for or refused; return the asked ones."""
     asks = told.ASKS.fits(text, span.start, span.end)
     names = told.NAMES_WORDING.fits(text, span.start, span.end)
+    left_out = _left_out(text, span)
     wanted: list[Mark] = []
     earlier: Mark | None = None
     refused_earlier = False
@@ -180,9 +187,13 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
                 continue
         refused = _is_refused(text, mark)
         if not refused and refused_earlier and earlier is not None:
-            refused = text.words_between(earlier.end, mark.start) <= 1
+            refused = bool(_GOES_ON.fullmatch(text.folded, earlier.end, mark.start))
+        refused = refused or any(start <= mark.start < end for start, end in left_out)
         (asked.refused if refused else wanted).append(mark)
         earlier, refused_earlier = mark, refused
+    for start, end in told.VAGUE.find(text, span.start, span.end):
+        if not _is_negated(text, start, REACH):
+            wanted.append(Mark(Kind.AMBIGUOUS, Form.PHRASE, start, end))
     asked.marks += wanted
     return wanted
 
@@ -200,8 +211,15 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
     """Return whether a negator stands among the ``reach`` words before ``place``."""
     words = text.before(place, reach)
     for index, word in enumerate(words):
+        if word in {"bez", "without"} and _DOUBLE & set(words[index + 1 :]):
+            return False  # "nie publikujemy bez #reklama" asks for it
         if word in told.NEGATORS:
-            return not (index and words[index - 1] in told.IDLE)
+            following = words[index - 1] if index else ""
+            if following == "tego" or following in told.IDLE:
+                return False
+            if following.startswith(told.NEEDS_NEXT.get(word, "")):
+                return True
+            continue
         further = words[index + 1] if index + 1 < len(words) else ""
         if word in told.ORDERS and further != "to" and further not in told.NEGATORS:
             return False
@@ -212,7 +230,8 @@ def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
     for start, end in told.PLATFORM_TOOL.find(text, span.start, span.end):
         place = replace(span, start=start, end=end)
-        if _is_negated(text, start, 4):
+        follows = text.folded[end : min(end + 60, span.end)]
+        if _is_negated(text, start, 4) or _DROPPED.search(follows):
             asked.tool_refused = asked.tool_refused or place
             asked.harmful.append((start, end))
         else:
@@ -230,12 +249,7 @@ def _stands(text: Text, phrases: Phrases, span: Span) -> bool:
 
 def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
     """Note what tells to leave the label out, to hide it or to make do with less."""
-    if not told.NO_MEANING.fits(text, span.start, span.end):
-        asked.harmful += [
-            place
-            for place in told.LEAVE_OUT.find(text, span.start, span.end)
-            if not (_begins_with_negator(text, *place) and told.HIDES.fits(text, *place))
-        ]
+    asked.harmful += _left_out(text, span)
     for start, end in told.HIDE.find(text, span.start, span.end):
         if not _is_negated(text, start, 4):
             asked.harmful.append((start, end))
@@ -248,6 +262,24 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
     if vague and not any(mark.kind is Kind.CLEAR for mark in wanted):
         if told.MINIMISE.fits(text, span.start, span.end):
             asked.harmful.append((vague[0].start, vague[0].end))
+
+
+def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
+    """Return where a sentence tells to leave the label out."""
+    if told.NO_MEANING.fits(text, span.start, span.end):
+        return []
+    return [
+        place
+        for place in told.LEAVE_OUT.find(text, span.start, span.end)
+        if not (_begins_with_negator(text, *place) and _asks_well(text, span, *place))
+    ]
+
+
+def _asks_well(text: Text, span: Span, start: int, end: int) -> bool:
+    """Return whether what is forbidden is a bad label: to hide it, or a bad place for it."""
+    _first, last = _clause(text, span, start, end)
+    bad = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
+    return told.HIDES.fits(text, start, end) or any(it.fits(text, start, last) for it in bad)
 
 
 def _begins_with_negator(text: Text, start: int, end: int) -> bool:

@@ -79,6 +79,7 @@ def _finding(rules: Market, text: Text, code: LabelFault, start: int, end: int) 
 
 
 def _regulated(text: Text, rules: Market) -> Iterator[Finding]:
+    text = Text(text.whole.replace("@", " ").replace("_", " "))  # a shop's name tells its goods
     for goods in GOODS:
         if goods.unless.fits(text):
             continue

@@ -12,7 +12,7 @@ from services.labels.rules.parts import Market, Wording
 NEGATORS = frozenset(
     fold(
         """nie nigdy bez żadna żadnej zadna zadnej żadne zadne żadnych zadnych ani brak zero not no
-    never isn't isnt without don't dont nor neither aint ain't wasn't nope"""
+    never czy jakby whether isn't isnt without don't dont nor neither aint ain't wasn't nope"""
     ).split()
 )
 _OPENS = re.compile(
@@ -87,11 +87,18 @@ def written(text: Text, kind: Kind, wording: Wording) -> Iterator[Mark]:
 
 def is_denied(text: Text, start: int, reach: int = 3) -> bool:
     """Return whether a negator stands shortly before ``start`` in its clause."""
-    words = text.before(start, reach)
-    return any(
-        word in NEGATORS and (words[place - 1] if place else "") != "tylko"
-        for place, word in enumerate(words)
-    )
+    words = text.before(start, 2 * reach)
+    if words[:1] == ["jak"] or words[:2] in (["an", "like"], ["a", "like"]):
+        return True  # "wygląda jak reklama"
+    if not any(_denies(words, place) for place in range(min(reach, len(words)))):
+        return False
+    denials = sum(_denies(words, place) for place in range(len(words)))
+    return denials % 2 == 1  # "nie odbyłby się bez wsparcia" denies nothing
+
+
+def _denies(words: list[str], place: int) -> bool:
+    following = words[place - 1] if place else ""
+    return words[place] in NEGATORS and following not in {"tylko", "only"}
 
 
 def stands_alone(text: Text, start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """Judging a post: does it say that it is advertising, at the start, legibly, and for whom?"""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,6 +22,10 @@ ROW = 5
 Judged = tuple[LabelFault, int, int]
 """What is wrong, and from where to where in the text."""
 
+_GREETS = re.compile(
+    r"\W*(?:czesc|hej|hejka|siema|elo|dzien dobry|witajcie|witam|kochani|dziewczyny|hi|hey|hello|"
+    r"hiya|morning|good morning)\b"
+)
 _ELSEWHERE = Phrases("""
     (reklam*|współprac*|oznacz*|partner*|sponsor*|materiał reklamowy|szczegóły|ad|disclosure|#ad|label|sponsor) .. (w|na|in|w pierwszym|w przypiętym|the|pinned|first) .. (komentarzu|komentarzach|komentarz|comment|comments)
 """)
@@ -100,13 +105,16 @@ def is_at_start(text: Text, mark: Mark) -> bool:
     earlier = text.words_between(0, sentence.start)
     lead_in = text.words_between(sentence.start, mark.start)
     later = text.words_between(mark.end, len(text.folded))
-    if mark.start > FOLD or earlier > GREETING:
+    greets = _GREETS.match(text.folded) is not None
+    if mark.start > FOLD or earlier > (3 * GREETING if greets else GREETING):
         return False
     if is_in_row(text, mark) or (earlier >= 2 and not later):
         return False
     if mark.form is Form.PHRASE:
         return lead_in <= LEAD_IN
-    return earlier + lead_in <= GREETING - 1 and (later > 0 or earlier + lead_in < 2)
+    announced = text.folded[: mark.start].rstrip().endswith(":")
+    reach = LEAD_IN if announced or greets else GREETING - 1
+    return earlier + lead_in <= reach and (later > 0 or earlier + lead_in < 2)
 
 
 def is_in_row(text: Text, mark: Mark) -> bool:

@@ -120,7 +120,7 @@ class Phrases:
     def __init__(self, rules: str) -> None:
         """Read ``rules``: one a line; what follows ``--`` is a remark."""
         lines = (line.partition("--")[0].strip() for line in rules.splitlines())
-        self._patterns = [_compiled(line) for line in lines if line]
+        self._patterns = [_compiled(rule) for line in lines if line for rule in _unfolded(line)]
 
     def find(self, text: Text, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield where the rules fit in ``text``."""
@@ -170,6 +170,20 @@ def latin(folded: str) -> str:
 
 def _is_name(text: Text, place: int) -> bool:
     return text.whole[place].isupper() or "@" in text.whole[max(0, place - 1) : place + 1]
+
+
+def _unfolded(rule: str) -> list[str]:
+    """Return ``rule`` as rules in which ``NAME`` stands by itself, not as one of several words."""
+    found = re.search(r"\([^)]*\bNAME\b[^)]*\)", rule)
+    if found is None:
+        return [rule]
+    others = [it for it in found[0][1:-1].split("|") if it != "NAME"]
+    first, last = rule[: found.start()], rule[found.end() :]
+    return [
+        whole
+        for choice in ("NAME", f"({'|'.join(others)})")
+        for whole in _unfolded(f"{first}{choice}{last}")
+    ]
 
 
 def _compiled(rule: str) -> re.Pattern[str]:

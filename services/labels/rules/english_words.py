@@ -30,6 +30,8 @@ CLEAR_PHRASES = """
     (this|it|post|video|reel|story|episode|its|it's|that's|following|content) (is|was) .. (ad|advert|advertisement|advertising)
     (is|this|it's) an (ad|advert|advertisement)
     an (ad|advert|advertisement) (for|by|from|with)
+    (advertisement|advert|ad) feature
+    advertisement (with|for|by|from)
     (ad|advert|advertisement) (for|by|from|with) NAME
     paid for by
     paid by NAME

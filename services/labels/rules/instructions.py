@@ -15,16 +15,29 @@ def _words(words: str) -> frozenset[str]:
 
 
 NEGATORS = _words(
-    """nie nigdy bez ani żadnych żadnego żaden nigdzie zakaz unikaj unikajcie unikamy unikać zamiast
+    """nie nigdy bez ani żadnych żadnego żaden nigdzie zakaz unikaj unikajcie unikamy unikać uniknąć unikał unikała unikali zamiast
     pomiń pomińcie zrezygnuj zrezygnujcie odradzamy not never don't dont no without avoid nor isn't
-    doesn't won't shouldn't mustn't cannot can't instead rather skip omit drop ditch
-    wyrzuć usuń opuść"""
+    doesn't won't shouldn't mustn't cannot can't instead rather skip omit ditch
+    wyrzuć usuń opuść niestosowanie nieużywanie niestosowania nieużywania rezygnacja rezygnację
+    rezygnacji pominięcie pominięcia niedodawanie avoiding omitting skipping"""
 )
 
 IDLE = _words(
     "zapomnij zapomnijcie zapominaj zapominajcie zapomnieć forget hesitate only tylko wahaj"
 )
 """After these a negator denies nothing: "nie zapomnij o #reklama", "not only"."""
+
+VAGUE = Phrases("""
+    dzięki (nam|nim|naszej marce|marce)
+    (podziękuj*|podziękow*) .. (nam|marce|firmie|NAME)
+    (wspomnij*|napisz*|powiedz*|zaznacz*|dodaj*) .. (prezent*|dostał*|otrzymał*|podarunek|upominek|paczk* od)
+    (say thanks|thank us|thanks to us|thank the brand|shout us out|give us a shoutout|shout out)
+    (say|mention|write|note) .. (gifted|a gift|thanks|we sent|received)
+""")
+"""Wordings that a brief asks for and that say too little."""
+
+NEEDS_NEXT = {"zamiast": "", "instead": "of", "rather": "than"}
+"""Words that deny only with the next one; "zamiast tego" denies nothing."""
 
 ORDERS = _words(
     """dodaj dodajcie użyj użyjcie umieść umieśćcie oznacz oznaczcie napisz napiszcie wpisz wpiszcie
@@ -79,11 +92,21 @@ LEAVE_OUT = Phrases("""
     (nie trzeba|nie musi*|nie musicie) .. (niczego|nic) .. (oznacz*|dopis*|zaznacz*)
     (oznacz*|oznakow*|etykiet*) .. (nie jest|nie są|nie będzie|jest) .. (konieczn*|potrzebn*|wymagan*|obowiązkow*|zbędn*|niekonieczn*|opcjonaln*|dobrowoln*|niepotrzebn*)
     (oznacz*|oznakow*|etykiet*) .. (możn*|możesz|możecie) .. (pominąć|odpuścić|darować|sobie)
+    (oznacz*|oznakow*) .. (pominąć|pomiń|pomińcie|odpuść|odpuścić|omiń|pomijamy)
     (oznacz*|oznakow*) .. (niekoniecznie|niepotrzebn*|odpuszczamy|odpuśćmy|odpuść*|pomijamy|pomińmy)
     (pomiń*|pomijamy|pomińmy|odpuść*|odpuszczamy|daruj*|zrezygnuj*|rezygnujemy|wstrzym*) .. (oznacz*|oznakow*|etykiet*|hasztag* reklam*|dopisek|dopiski)
     (nic|niczego) .. nie (dopisuj*|dodawa*|dodaj*|pisz*|pisać|oznacza*|zaznacza*|wpisuj*|musi*|trzeba|potrzeba)
     (nothing|no other|no further) .. (needed|required|else|necessary)
-    (bez|żadnych|żadnego|zero|brak) .. (oznacz*|oznakow*|etykiet* reklam*|hashtagów reklam*|hasztagów reklam*|dopisków|adnotacji|informacji o współpracy|wzmianki o współpracy|wzmianek o współpracy|wspominania)
+    (niestosowani*|nieużywani*|niedodawani*|nieoznaczani*|rezygnacj*|pominięci*|unikani*|brak) .. (oznacz*|oznakow*|etykiet*|słowa reklama|słów reklama|#reklama)
+    (prosimy|proszę|poprosimy) o (brak|nieoznaczanie|pominięcie|niestosowanie)
+    (nie życz*|nie chce|nie chcą|nie chciał*|nie lubi|niechętn*|nie przepada|nie jest zwolenni*) .. (oznacz*|oznakow*|etykiet*|słowa reklama|napisu reklama|dopisku|dopisków)
+    (odbiorc*|widz*|obserwator*|obserwując*|ludzie|nikt|followers*|fani) .. (nie) .. (zorient*|wiedz*|domyśl*|zauważ*|widzi*|pozna*|dowiedz*|poczu*)
+    (odbiorc*|widz*|obserwator*|obserwując*|ludzie|fani) .. (myśleć|myśleli|pomyśl*|sądzi*|uwierz*|przekonan*|wrażenie) .. (zakup*|kupił*|sam|sama|prywatn*|spontaniczn*|szczer*|odkrył*)
+    (nie padł*|nie pada*|nie padni*) .. (płatn*|reklam*|współprac*|sponsor*|zapłac*)
+    (wygląda*|brzmi*|wyglądał*|brzmiał*) .. (jak|na) .. (prywatn* rekomendac*|prywatn* polecen*|prywatn* zakup*|spontaniczn* polecen*|zwykł* polecen*|niezależn*|bezinteresown*|organiczn*)
+    (sama|sam) .. (zapłaciłaś|zapłaciłeś|kupiłaś|kupiłeś|znalazłaś|znalazłeś|odkryłaś|odkryłeś)
+    (trafiłaś|trafiłeś|natknęłaś|natknąłeś|odkryłaś|odkryłeś|znalazłaś) .. (przypadk*|sama|sam)
+    (bez|żadnych|żadnego|zero) .. (oznacz*|oznakow*|etykiet* reklam*|hashtagów reklam*|hasztagów reklam*|dopisków|adnotacji|informacji o współpracy|wzmianki o współpracy|wzmianek o współpracy|wspominania)
     (nie wspomin*|nie mów*|nie pisz*|nie informuj*|nie ujawnia*|nie zdradza*|nie wspomn*|nie podawa*|nie podaj*|nie zaznacz*|nie wspomnie*) .. (współprac*|umow*|wynagrodz*|płatn*|zapłac*|reklam*|sponsor*|komercyjn*|kampani*|barter*|honorari*|pieniądz*|płaci*|post jest)
     (nie|bez) .. (używaj*|używać|pisać|pisz|piszcie|pada*|padło|użyj*) .. (słowa reklama|słów reklama|słowa|określenia|określeń|wyrazu) .. (reklam*|współprac*|sponsor*|płatn*)
     (niech|żeby|aby|by|ma|powinn*|powinien) .. (nie|nikt) .. (wygląda*|wyglądało|przypomin*|brzmi*|brzmiało|zorient*|widać|było widać|domyśl*|wiedz*|kojarz*) .. (reklam*|płatn*|sponsor*|współprac*|kampani*|komercyjn*|zapłac*)
@@ -110,8 +133,11 @@ LEAVE_OUT = Phrases("""
 """Tells to leave the label out, or to speak as if nobody paid."""
 
 NO_MEANING = Phrases("""
+    bez .. (oznacz*|#reklama|etykiety) .. (nie|zostan*|będ*|traktuj*|skutkuj*|kar*|odrzuc*|grozi)
+    (posts|content|anything|stories|videos|posting) .. without
+    without .. (will|won't|is|are|cannot|can't|we)
     nie oznacza (to|że|tego|wcale|jeszcze|automatycznie|zgody)
-    nie oznaczaj* .. (innych marek|konkurencji|innych kont|konkurenc*|innych firm|znajomych|osób)
+    nie oznacz* .. (innych|inne|konkurencji|innych kont|konkurenc*|innych firm|znajomych|osób)
     (don't|do not) tag .. (other|competitor*|competing|another)
     (bez|nie) .. (konkurencyjn*|przekleństw*|wulgar*)
 """)
@@ -156,6 +182,8 @@ HIDE = Phrases("""
 
 MINIMISE = Phrases("""
     (wystarczy|wystarczą|starczy|wystarczające|styknie|wyłącznie|jedynie|tylko|sam|samo|samym|lepiej|spokojnie|w zupełności)
+    (skrót|skrótu|skrótem|skrócon*|abbreviat*|short form|ładniej|lepiej wygląda|looks better|performs better|estetyczn*)
+    (zamiast|instead of|rather than) .. (pełn*|słow*|full|word|long*)
     (enough|sufficient|suffices|fine|just|only|simply|will do|instead|suffice|okay|ok)
 """)
 """Before or after an unclear label: says that nothing more is needed."""

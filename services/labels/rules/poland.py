@@ -60,7 +60,8 @@ CLEAR = Wording(
         jest .. (reklamą)
         sponsorem .. (odcinka|filmu|wpisu|posta|materiału|filmiku|podcastu|jest)
         (marka|firma|sklep) .. (zapłacił*|płaci) .. (za|mi)
-        (zapłacił*|płaci) mi .. za
+        (zapłacił*|zapłacono|płaci|płacą) .. (mi|nam) .. za
+        (zapłacił*|płaci) .. (marka|firma)
         (dostał*|otrzymał*|dostaję|otrzymuję|biorę|wzięł*) .. (wynagrodzenie|pieniądze|zapłatę|honorarium)
         na zlecenie (marki|firmy|NAME)
         opłacon* przez
@@ -156,8 +157,10 @@ AMBIGUOUS = Wording(
         umowa barterowa
         dzięki (uprzejmości|marce|firmie|sklepowi|wsparciu|NAME)
         dzięki .. (marce|firmie)
+        (wsparciu|wsparcia|wsparciem) (marki|firmy|NAME)
         (dziękuję|dziękuje|dziękujemy|dzięki|podziękowania) .. (marce|firmie|ekipie) .. (za|NAME)
         (dziękuję|dziękuje|dziękujemy|dzięki|dziekuwa) .. NAME .. za .. (paczk*|prezent*|zaproszenie|możliwość|kosmetyk*|produkt*|zaufanie|przesyłk*|box*|niespodziank*|gościnę|pobyt|testy|upominek)
+        (dziękuję|dziękuje|dziękujemy|dzięki) .. za (paczk*|prezent*|przesyłk*|zaproszenie|zaufanie|możliwość)
         w prezencie
         (prezent|prezenty|prezencik|upominek|upominki|podarunek|niespodzianka) .. od
         (dostał*|otrzymał*|dostaję|otrzymuję|dostaliśmy|otrzymaliśmy) .. od .. (marki|firmy|sklepu|producenta|ekipy|przyjaciół)
