@@ -127,7 +127,11 @@ def _read(text: Text, market: Market) -> _Asked:
         marks = [mark for mark in everything if span.start <= mark.start < span.end]
         _read_tool(text, span, marks, asked)
         wanted = _sort(text, span, marks, asked)
-        generic = _stands(text, told.GENERIC, span)
+        left_out = _left_out(text, span)
+        generic = any(
+            not any(first < end and start < last for first, last in left_out)
+            for start, end in _standing(text, told.GENERIC, span)
+        )
         asked.generic = asked.generic or generic
         on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
         called_off = _CALLED_OFF.fits(text, span.start, span.end)
@@ -231,7 +235,8 @@ def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None
     for start, end in told.PLATFORM_TOOL.find(text, span.start, span.end):
         place = replace(span, start=start, end=end)
         follows = text.folded[end : min(end + 60, span.end)]
-        if _is_negated(text, start, 4) or _DROPPED.search(follows):
+        left_out = any(first <= start < last for first, last in _left_out(text, span))
+        if left_out or _is_negated(text, start, 4) or _DROPPED.search(follows):
             asked.tool_refused = asked.tool_refused or place
             asked.harmful.append((start, end))
         else:
@@ -239,12 +244,15 @@ def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None
         marks[:] = [it for it in marks if it.form is Form.TAG or not start <= it.start < end]
 
 
-def _stands(text: Text, phrases: Phrases, span: Span) -> bool:
-    """Return whether a phrase fits in a sentence without a negator before it."""
-    return any(
-        not _is_negated(text, start, FAR)
-        for start, _end in phrases.find(text, span.start, span.end)
-    )
+def _standing(text: Text, phrases: Phrases, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase fits in a sentence without a negator before or in it."""
+    for start, end in phrases.find(text, span.start, span.end):
+        if not _is_negated(text, start, FAR) and not _holds_negator(text, start, end):
+            yield start, end
+
+
+def _holds_negator(text: Text, start: int, end: int) -> bool:
+    return any(word in told.NEGATORS for word in re.findall(r"[\w']+", text.folded[start:end]))
 
 
 def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
@@ -279,7 +287,9 @@ def _asks_well(text: Text, span: Span, start: int, end: int) -> bool:
     """Return whether what is forbidden is a bad label: to hide it, or a bad place for it."""
     _first, last = _clause(text, span, start, end)
     bad = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
-    return told.HIDES.fits(text, start, end) or any(it.fits(text, start, last) for it in bad)
+    words = re.search(r"\s", text.folded[start:end])
+    after = start + words.end() if words else end
+    return told.HIDES.fits(text, after, end) or any(it.fits(text, start, last) for it in bad)
 
 
 def _begins_with_negator(text: Text, start: int, end: int) -> bool:

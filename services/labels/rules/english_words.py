@@ -107,6 +107,8 @@ AMBIGUOUS_PHRASES = """
     (working|worked|work) .. with NAME
     (brand|proud) .. (ambassador|partner|rep)
     (ambassador|partner) (for|of|to) NAME
+    NAME (ambassador|affiliate)
+    (as|being|become|became|i'm|am|new|official|proud) .. ambassador
     gifted (by|from|item*|product*|stay|experience)
     (was|were|kindly|been|pr|are) gifted
     (gift|gifts|present|treat) .. from NAME

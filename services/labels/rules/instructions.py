@@ -72,6 +72,8 @@ GENERIC = Phrases("""
     (clearly|properly|correctly|always|prominently|conspicuously|must|please) .. (disclose|label|mark) .. (paid|ad|advert*|sponsor*|partnership|relationship|collaboration|connection|content|post|video|that)
     (disclos*|label*|mark*) .. (clearly|properly|correctly|prominently|upfront|conspicuously)
     (in line with|according to|per|following|comply with|follow|in accordance with|meets) .. (ftc|asa|cap) 
+    (ad|advert|advertising|advertisement) (disclosure|disclosures|label|labels|tag|labelling|labeling|marking|hashtag)
+    (oznaczenie|oznaczenia|oznaczeniem|dopisek|dopiskiem|adnotacja|adnotację|informacja|informację) (reklamow*|o reklamie|reklamy|o treści reklamowej|o charakterze reklamowym|o płatnej współpracy|o współpracy reklamowej)
     (as|is) .. (an ad|advertising|an advertisement|a paid ad)
 """)
 """Asks for a right label without giving its words."""
@@ -109,6 +111,7 @@ LEAVE_OUT = Phrases("""
     (bez|żadnych|żadnego|zero) .. (oznacz*|oznakow*|etykiet* reklam*|hashtagów reklam*|hasztagów reklam*|dopisków|adnotacji|informacji o współpracy|wzmianki o współpracy|wzmianek o współpracy|wspominania)
     (nie wspomin*|nie mów*|nie pisz*|nie informuj*|nie ujawnia*|nie zdradza*|nie wspomn*|nie podawa*|nie podaj*|nie zaznacz*|nie wspomnie*) .. (współprac*|umow*|wynagrodz*|płatn*|zapłac*|reklam*|sponsor*|komercyjn*|kampani*|barter*|honorari*|pieniądz*|płaci*|post jest)
     (nie|bez) .. (używaj*|używać|pisać|pisz|piszcie|pada*|padło|użyj*) .. (słowa reklama|słów reklama|słowa|określenia|określeń|wyrazu) .. (reklam*|współprac*|sponsor*|płatn*)
+    (unikaj*|unikamy|unikać|nie używaj*|nie używamy|nie stosuj*|bez) .. (słów|słowa|określeń|zwrotów|sformułowań|haseł|hashtagów|hasztagów) .. (reklam*|płatn*|sponsor*|współprac*)
     (niech|żeby|aby|by|ma|powinn*|powinien) .. (nie|nikt) .. (wygląda*|wyglądało|przypomin*|brzmi*|brzmiało|zorient*|widać|było widać|domyśl*|wiedz*|kojarz*) .. (reklam*|płatn*|sponsor*|współprac*|kampani*|komercyjn*|zapłac*)
     (nie może|nie powinn*|nie powinien|nie ma|nie chcemy żeby|nie chcemy aby|nie chcemy by) .. (wygląda*|wyglądało|przypominać|brzmieć|być widać|widać|kojarzy*) .. (reklam*|płatn*|sponsor*)
     nie wyglądał* .. reklam*
@@ -119,12 +122,19 @@ LEAVE_OUT = Phrases("""
     (obejdzie|obejdziemy|poradzimy) się .. bez .. (oznacz*|reklam*)
     (don't|do not|dont|please don't|no need to|not necessary to|never|you needn't|needn't|don't have to|not have to|don't need to|not need to|not required to|rather you didn't|prefer you not|prefer that you not|not to|refrain from|skip|avoid) .. (label*|disclos*|tag it|tag this|tag the post|mark it|mark the|mark this|mark as|call it an ad|call this an ad|say it's an ad|say it is an ad|hashtag ad|#ad)
     (don't|do not|dont|no need to|never|not to|needn't|without|avoid|refrain from|don't have to|don't need to|rather you didn't) .. (mention*|say*|reveal*|state|stating|tell*|write|writing|admit*|show|bring up|flag|indicate) .. (paid|sponsor*|partnership|payment|compensation|fee|contract|advert*|ad|collab*|deal|paying|free|gifted|us paying|commercial|arrangement|agreement)
-    (no|without|zero|skip the|drop the|leave out the|leave off the|lose the|ditch the|omit the|forget the|remove the|leave out any|avoid any|without any) .. (label*|disclos*|disclaimer*|ad tag*|#ad|ad hashtag*|#sponsored|paid partnership|ad label*)
+    (no|without|zero|skip the|drop the|leave out the|leave off the|lose the|ditch the|omit the|remove the|leave off|leave out|leave out any|avoid any|without any) .. (label*|disclos*|disclaimer*|ad tag*|#ad|ad hashtag*|#sponsored|paid partnership|ad label*)
     (label*|disclos*|disclaimer*|#ad|tagging|hashtag) .. (isn't|is not|aren't|not|are not|is|are) .. (necessary|needed|required|optional|mandatory|unnecessary)
     (no need|not needed|not required|unnecessary|no requirement) .. (label*|disclos*|tag|hashtag*|mark|disclaimer*|#ad)
     (so|that|to) .. (doesn't|does not|don't|do not|shouldn't|should not|not|won't|nobody|no one|never|without) .. (look*|looking|seem*|feel*|read*|realis*|realiz*|know*|notic*|come across|sound*|scream*) .. (ad|advert*|sponsored|paid|promotion|commercial)
     (shouldn't|should not|mustn't|must not|can't|cannot|don't let it|doesn't) .. (look|seem|feel|read|come across|sound|scream) .. (ad|advert*|sponsored|paid)
     (pretend|act like|act as if|make it look like|make it seem like|make it sound like|say that|say|as if|as though|like) .. (you) .. (bought|found|discovered|purchased|paid for) .. (it|this|yourself|own|them|the)
+    (viewers|followers|audience|people|nobody|no one|fans|readers|subscribers|community|anyone) .. (not|don't|shouldn't|needn't|mustn't|never|must|should|will|can|without|doesn't) .. (know|realis*|realiz*|notice|suspect|guess|find out|be aware)
+    (viewers|followers|audience|people|fans|readers|subscribers|they) .. (believe|think|assume|feel) .. (you|own|organic|genuine|bought|yourself)
+    (keep|kept) .. (confidential|quiet|secret|private|between us|to yourself)
+    (avoid|don't use|do not use|never use|no|without|refrain from using|steer clear of) .. (word|words|term|terms|phrase|phrases|wording|hashtag|hashtags) .. (ad|#ad|sponsored|paid|advert*|partnership|#sponsored)
+    (steer clear of|stay away from) .. (#ad|ad|label*|disclos*|#sponsored)
+    (others|rest|remaining|stories|everything else) .. (go|stay|left|are|be|can|need) .. (without|untagged|unlabelled|unlabeled|clean|no label|no tag|none)
+    (genuine|organic|authentic|real|natural|spontaneous|personal|honest) .. (find|discovery|recommendation|purchase) .. (not|rather|instead|nobody|without)
     (remove|delete|take off|take down|turn off|switch off) .. (label*|disclos*|#ad|tag|paid partnership|the ad)
     (#ad|label|disclosure|tag) .. (removed|deleted|taken off|off) .. after
     (keep|stay|leave) .. (quiet|silent|secret|hush|between us|off the record|unlabelled|unlabeled|undisclosed|untagged) .. (paid|deal|partnership|arrangement|sponsor*|fee|payment)
@@ -134,6 +144,8 @@ LEAVE_OUT = Phrases("""
 
 NO_MEANING = Phrases("""
     bez .. (oznacz*|#reklama|etykiety) .. (nie|zostan*|będ*|traktuj*|skutkuj*|kar*|odrzuc*|grozi)
+    (never|not|don't|nothing|nobody|no one|cannot|can't) .. (post|publish|go live|upload|share|goes live) .. without
+    (nie|nigdy|niczego) .. (publik*|wrzuc*|wstawia*|posta|akcept*|emituj*) .. bez
     (posts|content|anything|stories|videos|posting) .. without
     without .. (will|won't|is|are|cannot|can't|we)
     nie oznacza (to|że|tego|wcale|jeszcze|automatycznie|zgody)
@@ -167,6 +179,7 @@ HIDE = Phrases("""
     (hide|hiding|bury|tuck|sneak|mask|cover|conceal|disguise|camouflage|blend|obscure|slip) .. (label*|disclos*|#ad|#sponsored|tag|hashtag*|ad|disclaimer*|it)
     (label*|disclos*|#ad|tag|disclaimer*) .. (hidden|buried|tucked|covered|disguised|concealed)
     (only|just|once) .. (label*|disclos*|tag|#ad|mark) .. (first|one|once|last|the feed|grid|main)
+    (label*|disclos*|tag|#ad|mark) .. (first|one|last|main|feed) .. only
     (label*|disclos*|tag|#ad|mark) .. (only|just) .. (first|one|once|last|feed|grid|main|in the)
     (label*|disclos*|#ad|add the tag|tag) .. (later|after a day|after 24|after posting|afterwards|a few hours|next day|once the|after the first|if anyone|if someone|if asked|only if)
     (if anyone|if someone|only if|if asked) .. (asks|complains) .. (label*|disclos*|add|tag|#ad)
