@@ -204,7 +204,8 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
 
 def _is_refused(text: Text, mark: Mark) -> bool:
     if _is_negated(text, mark.start, REACH):
-        return True
+        words = text.before(mark.start, REACH)
+        return not any(word.startswith(told.HIDING) for word in words)
     after = min(mark.end + 60, text.sentence_at(mark.start).end)
     clause = _CLAUSE_END.search(text.folded, mark.end, after)
     stop = clause.start() if clause else after
@@ -301,7 +302,10 @@ def _read_places(
     text: Text, span: Span, wanted: list[Mark], asked: _Asked, *, on_topic: bool
 ) -> None:
     """Note where the label is asked to stand, if that is not at the start and in sight."""
-    starts_well = told.START.fits(text, span.start, span.end)
+    whole = (text, span.start, span.end)
+    starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
+    if on_topic:
+        asked.harmful += told.PARTLY.find(*whole)
     for phrases, lists in (
         (told.AT_END, (asked.buried,)),
         (told.AMONG_TAGS, (asked.buried, asked.illegible)),

@@ -16,6 +16,8 @@ GREETING = 4
 """Words that may stand before a label: a greeting or a title, not the text."""
 LEAD_IN = 9
 """Words of its own sentence that may stand before a label: "Ten film powstał w ramach ..."."""
+TITLE = 80
+"""Characters of a first line that is a title rather than text."""
 ROW = 5
 """Hashtags in a row among which a label is not seen."""
 
@@ -105,6 +107,8 @@ def is_at_start(text: Text, mark: Mark) -> bool:
     earlier = text.words_between(0, sentence.start)
     lead_in = text.words_between(sentence.start, mark.start)
     later = text.words_between(mark.end, len(text.folded))
+    if _is_in_title(text, mark):
+        return True
     greets = _GREETS.match(text.folded) is not None
     if mark.start > FOLD or earlier > (3 * GREETING if greets else GREETING):
         return False
@@ -115,6 +119,14 @@ def is_at_start(text: Text, mark: Mark) -> bool:
     announced = text.folded[: mark.start].rstrip().endswith(":")
     reach = LEAD_IN if announced or greets else GREETING - 1
     return earlier + lead_in <= reach and (later > 0 or earlier + lead_in < 2)
+
+
+def _is_in_title(text: Text, mark: Mark) -> bool:
+    """Return whether a mark stands in a short first line above the text."""
+    line = text.folded.find("\n")
+    if not mark.end <= line <= TITLE or is_in_row(text, mark):
+        return False
+    return text.words_between(line, len(text.folded)) > GREETING
 
 
 def is_in_row(text: Text, mark: Mark) -> bool:

@@ -123,6 +123,8 @@ AMBIGUOUS_PHRASES = """
     (sent|gave|gifted|provided|treated) (me|us)
     NAME (sent|gave|gifted|treated|invited|hosted|surprised) (me|us)
     (was|were|been|got) .. (sent|invited|hosted|given|provided) .. (by|from|with)
+    NAME (sent|shipped|mailed|dropped) .. (it|this|these|them|over|along|off|my way)
+    NAME (hooked|set|sorted|kitted) me (up|out)
     NAME x (me|NAME)
     (friends|family|team|fam) at NAME
     invited by NAME

@@ -46,6 +46,9 @@ GAMBLING = Goods(
         (obstaw|obstawiaj|obstawcie|obstawiam|obstawić|obstawianie|obstawiajcie|typuj|typujcie)
         postaw* .. (kupon|zakład|mecz*)
         kupon .. kurs*
+        kurs* .. (mecz|meczu|spotkanie|derby|finał)
+        (zakład|zakłady|zakładu|zakładów) .. (bez ryzyka|na mecz|na żywo|live|bonus*)
+        risk free bet*
         (slot|slots|sloty|slotach|slotów|ruletk*|roulette|blackjack|jednoręki)
         (poker|pokera|pokerowy) .. online
         online (poker|casino|betting|bingo)
@@ -63,7 +66,7 @@ ALCOHOL = Goods(
     Phrases("""
         (wódka|wódki|wódkę|wódką|wódce|wódeczk*|vodka|vodkas)
         (whisky|whiskey|bourbon|brandy|koniak|koniaku|koniaki|cognac|gin|ginu|ginem|giny|gins|rum|rumu|rumem|tequila|tequili|tequilę|mezcal)
-        (prosecco|champagne|szampan|szampana|szampanem|szampany|cava|rosé|aperol|aperola|vermouth|wermut|martini|likier*|liqueur*|nalewk*|spritz|sangria|sangrię|absynt|grappa)
+        (prosecco|champagne|szampan|szampana|szampanem|szampany|cava|aperol|aperola|vermouth|wermut|martini|likier*|liqueur*|nalewk*|spritz|sangria|sangrię|absynt|grappa)
         (cydr|cydru|cydry|cider|ciders|miód pitny|grzaniec|grzańca|grzane wino)
         (wino|winem|winko|winka|winkiem|winiarni*|winnic*|winery|wineries|wine|wines)
         (kieliszek|lampka|lampkę|kieliszkiem|butelka|butelkę|butelki|kolekcja|degustacja|degustację) .. (wina|win)
@@ -85,6 +88,8 @@ ALCOHOL = Goods(
         zero procent
         (0.0|0,0|00)
         ocet winny
+        (plama|plamy|plamę|plam|odplamiacz*|stain|stains|spilled|spilt)
+        (wine|vodka) (proof|glass holder)
         wine (gums|red)
         (alkohol|alkoholu|alcohol) (cetylowy|cetearylowy|denat|wysuszający)
     """),
@@ -166,7 +171,10 @@ FINANCE = Goods(
         (pomnażaj*|pomnóż*|podwój*|podwoił*|pomnożył*) .. (pieniądze|kasę|oszczędności|kapitał|wpłatę)
         pasywn* (dochód|dochodu|przychód|dochody)
         zarabia* .. (bez ryzyka|dziennie|śpiąc|na giełdzie|pasywnie)
-        (chwilówk*|pożyczk*|payday)
+        (chwilówk*|pożyczk*|payday|lokata|lokaty|lokatę|lokacie|obligacj*)
+        (kredyt|kredytu) (gotówkow*|hipoteczn*|konsolidacyjn*|online)
+        (fundusz*|konto|konta) (inwestycyjn*|oszczędnościow*|maklersk*)
+        (instant|personal|quick|cash) (loan|loans|credit)
         (guaranteed|instant|daily|huge) (returns|return|profit|profits|income)
         (double|triple|multiply|doubled|tripled) .. (money|investment|savings|deposit|cash)
         passive income

@@ -31,10 +31,21 @@ VAGUE = Phrases("""
     dzięki (nam|nim|naszej marce|marce)
     (podziękuj*|podziękow*) .. (nam|marce|firmie|NAME)
     (wspomnij*|napisz*|powiedz*|zaznacz*|dodaj*) .. (prezent*|dostał*|otrzymał*|podarunek|upominek|paczk* od)
+    (wystarczy|wystarczą|starczy) .. (napisać|wspomnieć|powiedzieć|podziękować|podziękowani*|wspomnisz|napiszesz|podziękujesz|wzmianka|samo oznaczenie profilu|oznaczyć nas|oznaczenie naszego profilu)
+    (napisz*|napisać|wspomn*|powiedz*|zaznacz*) .. (gość|gości*|gośćmi|zaprosz*|zaproszen*)
+    (simple|quick|mere|nice|little|just a|just) .. (thanks|thank you|mention of us|shoutout|shout out)
+    (thanks|thank you|mention|shoutout) .. (is enough|is plenty|plenty|will do|is fine|suffices)
     (say thanks|thank us|thanks to us|thank the brand|shout us out|give us a shoutout|shout out)
     (say|mention|write|note) .. (gifted|a gift|thanks|we sent|received)
 """)
 """Wordings that a brief asks for and that say too little."""
+
+HIDING = tuple(
+    fold(it)
+    for it in """ukry chowa schow zasłan zasłon zakry skrac pomij usuw ucin zapomn rezygn hid bury
+    cover shorten omit skip remov delet crop forget obscur""".split()
+)
+"""How words begin that a negator turns into an order to show: "nie zasłaniać"."""
 
 NEEDS_NEXT = {"zamiast": "", "instead": "of", "rather": "than"}
 """Words that deny only with the next one; "zamiast tego" denies nothing."""
@@ -237,11 +248,25 @@ IN_COMMENTS = Phrases("""
     (pinned|first) comment
 """)
 
+MOVES = Phrases("""
+    (przenieś*|przenies*|przesuń*|przesun*|przerzuć*|zamień*|przestaw*|zejść|zepchn*)
+    (move|moved|moving|shift|push|relocate|swap|drop it|bump)
+""")
+"""Says that what stands at the start is to stand elsewhere."""
+
+PARTLY = Phrases("""
+    (kolejn*|pozostał*|następn*|reszt*|dalsz*|drug*|inn*) .. (już nie|nie trzeba|bez|nie musi*|nie|niekoniecznie)
+    (tylko|wyłącznie|jedynie) .. (pierwsz*|jedn*|ostatni*) .. (relacj*|stor*|slajd*|post*|rolc*)
+    (others|rest|next|remaining|second|later|subsequent|follow-up) .. (not|without|no|don't|needn't|skip|untagged)
+""")
+"""Asks for the label in some of the posts alone."""
+
 FAINT = Phrases("""
     (mał*|drobn*|malutk*|najmniejsz*|maleńk*|mini|mikro*|tyci*|cieni*) .. (czcionk*|liter*|druk*|font*|napis*|rozmiar*|tekst*|literk*|pismem)
-    (jasn*|biał*|szar*|pastelow*|przezroczyst*|półprzezroczyst*|transparentn*|blad*|jaśn*|beżow*) .. (kolor*|liter*|czcionk*|napis*|na białym|na jasnym|tle|tło|tła|font*|szar*|tekst*)
+    (jasn*|szar*|pastelow*|przezroczyst*|półprzezroczyst*|transparentn*|blad*|jaśn*|beżow*) .. (kolor*|liter*|czcionk*|napis*|na białym|na jasnym|tle|tło|tła|font*|szar*|tekst*)
     (kolor*|kolorze) .. (tła|tło|tle|zbliżon*|podobn*|tym samym|zlewa*)
-    (biał*|białe|szare) na (białym|biało|jasnym|szarym)
+    (biał*|jasn*|szar*|kremow*|beżow*) .. na .. (biał*|jasn*|szar*|kremow*|beżow*)
+    na (białym|jasnym|szarym|kremowym) .. (biał*|jasn*|szar*|kremow*)
     (zlewa*|zlał*|zlewał*) .. (tł*|tłem)
     (przezroczyst*|półprzezroczyst*|transparentn*|nieczyteln*)
     (pod|za) .. (naklejk*|gif*|zdjęci*|emotk*|emoji|ankiet*|linkiem|interfejs*|avatar*)
@@ -249,8 +274,8 @@ FAINT = Phrases("""
     (ułamek|ułamka|pół|sekundę|mgnienie|chwilę|chwilkę|moment|jedną) .. (sekund*|na ekranie|mignie|klatk*|wyświetl*)
     (mignie|mignąć|przemknie|błyśnie|zniknie)
     (szept*|szybko powiedz*|pod nosem)
-    (small*|tiny|little|light|pale|faint|white|grey|gray|thin|mini|micro|smallest|see-through|transparent|translucent) .. (font|text|letters|type|print|size|lettering|writing|colour|color|grey|gray)
-    (white|grey|gray|beige|light|cream) on (white|grey|gray|beige|light|cream|a white|a light)
+    (small*|tiny|little|light|pale|faint|grey|gray|thin|mini|micro|smallest|see-through|transparent|translucent) .. (font|text|letters|type|print|size|lettering|writing|colour|color|grey|gray)
+    (white|grey|gray|beige|light|cream) .. on (white|grey|gray|beige|light|cream|a white|a light)
     (same|similar|matching) .. (colour|color|shade) .. background
     (match*|blend*) .. (background|picture|photo)
     (behind|under|beneath) .. (sticker*|gif|emoji|photo|poll|link)
