@@ -20,6 +20,7 @@ from tui.commands import (  # noqa: E402
     collecting,
     incidents,
     keeping,
+    label,
     playbooks,
     query,
     room,
@@ -79,6 +80,7 @@ team.register(app)
 query.register(app)
 sources.register(app)
 keeping.register(app)
+label.register(app)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from services.labels.marks import Form, Kind, Mark, stands_alone, written
 from services.labels.posts import Judged
@@ -15,6 +16,11 @@ REACH = 8
 """Words before a mark, in its clause, among which a negator refuses it."""
 FAR = 12
 """Words before a place ("at the end") among which a negator refuses it."""
+
+AROUND = 300
+"""Characters before and after a place that its clause has at most."""
+ENOUGH = 20
+"""Places in one sentence that are looked at: more of them say nothing new."""
 
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
@@ -233,7 +239,7 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
 
 def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
-    for start, end in told.PLATFORM_TOOL.find(text, span.start, span.end):
+    for start, end in islice(told.PLATFORM_TOOL.find(text, span.start, span.end), ENOUGH):
         place = replace(span, start=start, end=end)
         follows = text.folded[end : min(end + 60, span.end)]
         left_out = any(first <= start < last for first, last in _left_out(text, span))
@@ -247,7 +253,7 @@ def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None
 
 def _standing(text: Text, phrases: Phrases, span: Span) -> Iterator[tuple[int, int]]:
     """Yield where a phrase fits in a sentence without a negator before or in it."""
-    for start, end in phrases.find(text, span.start, span.end):
+    for start, end in islice(phrases.find(text, span.start, span.end), ENOUGH):
         if not _is_negated(text, start, FAR) and not _holds_negator(text, start, end):
             yield start, end
 
@@ -279,7 +285,7 @@ def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
         return []
     return [
         place
-        for place in told.LEAVE_OUT.find(text, span.start, span.end)
+        for place in islice(told.LEAVE_OUT.find(text, span.start, span.end), ENOUGH)
         if not (_begins_with_negator(text, *place) and _asks_well(text, span, *place))
     ]
 
@@ -312,7 +318,7 @@ def _read_places(
         (told.IN_COMMENTS, (asked.illegible,)),
         (told.FAINT, (asked.illegible,)),
     ):
-        for start, end in phrases.find(text, span.start, span.end):
+        for start, end in islice(phrases.find(text, span.start, span.end), ENOUGH):
             if _is_negated(text, start, FAR):
                 continue
             first, last = _clause(text, span, start, end)
@@ -327,8 +333,8 @@ def _read_places(
 
 def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:
     """Return from where to where the clause around a place goes."""
-    first, last = span.start, span.end
-    for found in _CLAUSE_END.finditer(text.folded, span.start, span.end):
+    first, last = max(span.start, start - AROUND), min(span.end, end + AROUND)
+    for found in _CLAUSE_END.finditer(text.folded, first, last):
         if found.end() <= start:
             first = found.end()
         elif found.start() >= end:

@@ -15,6 +15,8 @@ from services.labels.rules.goods import NEGATORS as GOODS_NEGATORS
 from services.words import LabelFault
 
 TextKind = Literal["post", "brief", "email"]
+LONGEST = 20_000
+"""Characters of a text that are read; a longer one is cut."""
 KINDS: tuple[TextKind, ...] = get_args(TextKind)
 
 _UNLABELLED = {LabelFault.MISSING, LabelFault.AMBIGUOUS}
@@ -60,7 +62,7 @@ def check(
         raise UsageError(
             _("There are rules for {known}; none for {market}.").format(known=known, market=market)
         )
-    read = Text(clean_text(text))
+    read = Text(clean_text(text, LONGEST))
     if kind == "post":
         judged = posts.judge(read, rules, platform_label, brands)
     else:
