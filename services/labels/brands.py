@@ -17,7 +17,7 @@ _NO_BRANDS = frozenset(
     instagram instagramie tiktok youtube facebook reels stories story live spf pms vat diy ootd grwm
     pr ok omg wow lol hit hot new nowosc insta pl uk us usa eu kod link bio kliknij promocja rabat
     gratis free sale dzien noc wakacje swieta boze narodzenie wielkanoc walentynki halloween black
-    friday dzieci mama tata mamo pani pan boze bog ps fyi qa xxl aha hej czesc swiat europa hiszpania
+    friday dzieci mama tata mamo pani pan bog ps fyi qa xxl aha hej czesc swiat europa hiszpania
     wlochy grecja chorwacja reklama material reklamowy wspolpraca platna ad dm uwaga mega must have
     ty wy wam was ci ciebie wami twoj twoja wasz wasze i ja my ph ml kg zl dpi tv smart led
     poniedzialek wtorek sroda czwartek piatek sobota niedziela styczen luty marzec kwiecien maj
@@ -26,8 +26,8 @@ _NO_BRANDS = frozenset(
     lazienka kuchnia dom zima wiosna lato jesien""".split()
 )
 _COMMON_TAGS = re.compile(
-    r"(?:skin|beaut|fashion|ood|ootd|style|styl|life|love|foto|photo|insta|fit|gym|sport|trening|food|"
-    r"jedz|przepis|gotow|kuch|recip|travel|podroz|wakac|mama|mom|mum|dziec|kids|baby|family|rodzin|"
+    r"(?:skin|beaut|fashion|ood|ootd|style|styl|life|love|foto|photo|insta|fit|gym|sport|trening|"
+    r"food|jedz|przepis|gotow|kuch|recip|travel|podroz|wakac|mama|mom|mum|dziec|kids|baby|family|rodzin|"
     r"dom|home|wnetrz|decor|pieleg|kosmet|makij|makeup|wlos|hair|cera|skor|twarz|face|glow|krem|"
     r"cream|serum|polec|recomm|musthave|hit|nowos|new|day|dzien|poran|morning|kaw|coffee|zdrow|"
     r"health|well|selfcare|lato|summer|zim|winter|jesi|autumn|wiosn|spring|swiet|christmas|happy|"
@@ -41,8 +41,8 @@ _COMMON_TAGS = re.compile(
     r"ad$|ads$|reklam|wspol|material|sponsor|platn|paid|collab|gift|prezent|partner|ambasad)"
 )
 _BRANDED = Phrases("""
-    (marka|marki|marce|markę|marką|firma|firmy|firmie|firmę|firmą|sklep|sklepu|sklepie|sklepem|producenta|platforma|platformy|aplikacja|aplikacji|kanału|serii) .. NAME
-    (z|od|przez|dla|by|with|from|dzięki|u|w) @
+    (marka|marki|marce|markę|marką|firma|firmy|firmie|firmę|firmą|producenta) .. NAME
+    (sklep|sklepu|sklepie|sklepem|platforma|platformy|aplikacja|aplikacji|serii) .. NAME
 """)
 _AFTER_LABEL = re.compile(r"[|:/–—]\s*[^\W\d_a-ząćęłńóśźż][\w&'’-]{2,30}\s*(?:[.!|)\]\n]|$)")
 _LABEL_WORDS = re.compile(
@@ -110,8 +110,8 @@ def names(text: Text) -> list[str]:
         if inside:
             found.append(folded)
         elif folded not in _COMMON_FIRST and place + 1 < len(text.words):
-            if _SPEAKS.match(text.folded[slice(*text.words[place + 1])]):
-                found.append(folded)
+            following = text.folded[slice(*text.words[place + 1])]
+            found += [folded] if _SPEAKS.match(following) else []
     return found
 
 

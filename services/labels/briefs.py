@@ -1,14 +1,14 @@
 """Judging a brief or an e-mail by what it tells the creator to do about the label."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from services.labels.marks import Form, Kind, Mark, stands_alone, written
+from services.labels.marks import Form, Kind, Mark, written
 from services.labels.posts import Judged
 from services.labels.reading import Phrases, Span, Text
-from services.labels.rules import Market
+from services.labels.rules import Market, ToolUse
 from services.labels.rules import instructions as told
 from services.words import LabelFault
 
@@ -22,6 +22,7 @@ AROUND = 300
 ENOUGH = 20
 """Places in one sentence that are looked at: more of them say nothing new."""
 
+_BAD_PLACES = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
 _NAMED = re.compile(
@@ -29,30 +30,12 @@ _NAMED = re.compile(
     r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as|"
     r"(?:daw|pis|wpis|uzyw|dod|wstaw)\w{0,10}|daj\w{0,3})[ :-]{1,3}(?:an? )?$"
 )
-_AFTER_REFUSED = Phrases("""
-    (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
-    (niewystarcz*|niedopuszcz*|odpada|odpadają|zabronion*|niedozwolon*|zakazan*|za mało|za słab*|niejasn*)
-    (isn't|is not|aren't|are not|not|won't|doesn't|does not) .. (enough|sufficient|clear|acceptable|allowed|do|compliant|ok|okay|accepted)
-    (insufficient|unacceptable|banned|forbidden|unclear|ambiguous)
-""")
 _GOES_ON = re.compile(r"\W*(?:(?:ani|i|czy|lub|albo|oraz|or|nor|and)\b)?\W*(?:(?:an?|the)\b)?\W*")
 _DOUBLE = frozenset("nie nigdy not never don't dont won't cannot can't no nothing".split())
 _DROPPED = re.compile(
     r"^[^.,;!?]{0,40}\b(?:pomin\w*|odpusc\w*|wylacz\w*|zbedn\w*|niepotrzebn\w*|nie\b|off\b|skip\w*|"
     r"not\b|unnecessary|don't)"
 )
-_CALLED_OFF = Phrases("""
-    (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
-    (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
-    (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|penalty|liable|liability|withheld|withhold|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
-""")
-_OTHER_THING = Phrases("""
-    (link*|kod*|cta|hasztag*|hashtag*|tagi|tagów|logo|adres*|zdjęci*|packshot*|pytani*|ankiet*|odpowied*|zachęt*|wezwani*|code|codes|question|logos|call|hashtags|tags|giveaway|faktur*|invoice|produkt|product|stopk*|podpis|zaproszeni*|cen*|price*)
-""")
-_POINTS_BACK = Phrases(
-    "(je|go|ją|to|tam|może|można|it|this|that|one|them|dajcie|daj|umieść*|put|place|goes)"
-)
-_PULLS_TWO_WAYS = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
 
 
 @dataclass(slots=True)
@@ -73,7 +56,7 @@ class _Asked:
         return [mark for mark in self.marks if mark.kind in kinds]
 
 
-def judge(text: Text, market: Market, platform_label: bool | None) -> Iterator[Judged]:
+def judge(text: Text, market: Market, platform_label: ToolUse) -> Iterator[Judged]:
     """Yield what is wrong with what the brief ``text`` asks for."""
     asked = _read(text, market)
     clear = asked.of(Kind.CLEAR, Kind.OWN_BRAND)
@@ -98,7 +81,7 @@ def _judge_wording(
     clear: list[Mark],
     foreign: list[Mark],
     vague: list[Mark],
-    platform_label: bool | None,  # noqa: FBT001 - as known: yes, no, unknown
+    platform_label: ToolUse,
 ) -> Iterator[Judged]:
     if clear or asked.generic:
         for mark in (*foreign, *vague):
@@ -122,7 +105,7 @@ def _offers_either(text: Text, one: Mark, other: Mark) -> bool:
     """Return whether "or" stands between two marks that follow each other closely."""
     first, second = sorted((one, other), key=lambda mark: mark.start)
     between = (first.end, second.start)
-    return text.words_between(*between) <= 2 and _PULLS_TWO_WAYS.fits(text, *between)
+    return text.words_between(*between) <= 2 and told.EITHER.fits(text, *between)
 
 
 def _read(text: Text, market: Market) -> _Asked:
@@ -140,10 +123,10 @@ def _read(text: Text, market: Market) -> _Asked:
         )
         asked.generic = asked.generic or generic
         on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
-        called_off = _CALLED_OFF.fits(text, span.start, span.end)
+        called_off = told.CALLED_OFF.fits(text, span.start, span.end)
         if not called_off:
             _read_harm(text, span, wanted, asked)
-            follows = before is not None and _POINTS_BACK.fits(text, span.start, span.end)
+            follows = before is not None and told.POINTS_BACK.fits(text, span.start, span.end)
             if on_topic or follows:
                 _read_places(text, span, wanted, asked, on_topic=on_topic)
         before = span if on_topic else None
@@ -192,9 +175,9 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
     refused_earlier = False
     for mark in marks:
         quoted = mark.form is Form.PHRASE and _is_wording(text, mark.start, mark.end)
-        if mark.form is Form.PHRASE and not quoted:
-            if not asks or (mark.kind is Kind.AMBIGUOUS and not names):
-                continue
+        loose = mark.form is Form.PHRASE and not quoted
+        if loose and (not asks or (mark.kind is Kind.AMBIGUOUS and not names)):
+            continue
         refused = _is_refused(text, mark)
         if not refused and refused_earlier and earlier is not None:
             refused = bool(_GOES_ON.fullmatch(text.folded, earlier.end, mark.start))
@@ -209,13 +192,15 @@ def _sort(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> list[Mark
 
 
 def _is_refused(text: Text, mark: Mark) -> bool:
+    stop = _clause(text, text.sentence_at(mark.start), mark.start, mark.end)[1]
+    if any(it.fits(text, mark.end, stop) for it in _BAD_PLACES):
+        return False  # "nie na końcu" refuses the place
     if _is_negated(text, mark.start, REACH):
         words = text.before(mark.start, REACH)
         return not any(word.startswith(told.HIDING) for word in words)
-    after = min(mark.end + 60, text.sentence_at(mark.start).end)
-    clause = _CLAUSE_END.search(text.folded, mark.end, after)
-    stop = clause.start() if clause else after
-    return mark.kind in {Kind.AMBIGUOUS, Kind.FOREIGN} and _AFTER_REFUSED.fits(text, mark.end, stop)
+    return mark.kind in {Kind.AMBIGUOUS, Kind.FOREIGN} and told.NOT_ENOUGH.fits(
+        text, mark.end, stop
+    )
 
 
 def _is_negated(text: Text, place: int, reach: int) -> bool:
@@ -274,9 +259,9 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
         if mark.kind in {Kind.CLEAR, Kind.OWN_BRAND} and span.start <= mark.start < span.end
     ]
     vague = [mark for mark in wanted if mark.kind is Kind.AMBIGUOUS]
-    if vague and not any(mark.kind is Kind.CLEAR for mark in wanted):
-        if told.MINIMISE.fits(text, span.start, span.end):
-            asked.harmful.append((vague[0].start, vague[0].end))
+    alone = vague and not any(mark.kind is Kind.CLEAR for mark in wanted)
+    if alone and told.MINIMISE.fits(text, span.start, span.end):
+        asked.harmful.append((vague[0].start, vague[0].end))
 
 
 def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
@@ -324,7 +309,7 @@ def _read_places(
             first, last = _clause(text, span, start, end)
             own = any(first <= mark.start < last for mark in wanted)
             own = own or told.TOPIC.fits(text, first, last)
-            other = phrases is told.AT_END and _OTHER_THING.fits(text, first, last)
+            other = phrases is told.AT_END and told.OTHER_THING.fits(text, first, last)
             if own or (not other and not (starts_well and on_topic)):
                 for places in lists:
                     places.append((start, end))
@@ -341,11 +326,3 @@ def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:
             last = found.start()
             break
     return first, last
-
-
-def places(judged: Iterable[Judged]) -> list[Judged]:
-    """Return what was judged, each fault once."""
-    seen: dict[LabelFault, Judged] = {}
-    for one in judged:
-        seen.setdefault(one[0], one)
-    return list(seen.values())

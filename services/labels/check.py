@@ -9,7 +9,7 @@ from services.errors import UsageError
 from services.i18n import _
 from services.labels import briefs, posts
 from services.labels.reading import Text
-from services.labels.rules import MARKETS, Market
+from services.labels.rules import MARKETS, Market, ToolUse
 from services.labels.rules.goods import GOODS
 from services.labels.rules.goods import NEGATORS as GOODS_NEGATORS
 from services.words import LabelFault
@@ -43,7 +43,7 @@ def check(
     text: str,
     kind: str = "post",
     market: str = "pl",
-    platform_label: bool | None = None,  # noqa: FBT001 - as known: yes, no, unknown
+    platform_label: ToolUse = None,
     brands: Sequence[str] = (),
 ) -> list[Finding]:
     """Return what is wrong with how ``text`` is marked, each code once; empty if it is right.
@@ -103,7 +103,7 @@ def is_unlabelled_ad(
     *,
     concerns_campaign: bool,
     market: str = "pl",
-    platform_label: bool | None = None,
+    platform_label: ToolUse = None,
     brands: Sequence[str] = (),
 ) -> Finding | None:
     """Return what a campaign post by one of the campaign's influencers lacks, None if nothing.

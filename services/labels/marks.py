@@ -20,7 +20,8 @@ _OPENS = re.compile(
 )
 _LINE_BEGINS = re.compile(r"\n\W{0,12}$")
 _CLOSES = re.compile(
-    r"[ \t]*(?:$|[\n\])}>|*/:;.!~•·@#=\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]|-[ \t-])"
+    r"[ \t]*(?:$|[\n\])}>|*/:;.!~•·@#=\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]"
+    r"|-[ \t-])"
 )
 _LETTERS = {"a": "a@4", "e": "e3", "i": "i1!|l", "l": "l1|i", "o": "o0", "s": "s$5", "t": "t7+"}
 _LONG = "reklama reklamowa reklamowy wspolpraca advertisement sponsored"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from services.labels import brands as branding
 from services.labels.marks import Form, Kind, Mark, find
-from services.labels.reading import Phrases, Text
-from services.labels.rules import Market
+from services.labels.reading import Text
+from services.labels.rules import Market, ToolUse
+from services.labels.rules import instructions as told
 from services.words import LabelFault
 
 FOLD = 125
@@ -28,13 +29,10 @@ _GREETS = re.compile(
     r"\W*(?:czesc|hej|hejka|siema|elo|dzien dobry|witajcie|witam|kochani|dziewczyny|hi|hey|hello|"
     r"hiya|morning|good morning)\b"
 )
-_ELSEWHERE = Phrases("""
-    (reklam*|współprac*|oznacz*|partner*|sponsor*|materiał reklamowy|szczegóły|ad|disclosure|#ad|label|sponsor) .. (w|na|in|w pierwszym|w przypiętym|the|pinned|first) .. (komentarzu|komentarzach|komentarz|comment|comments)
-""")
 
 
 def judge(
-    text: Text, market: Market, platform_label: bool | None, brands: Sequence[str]
+    text: Text, market: Market, platform_label: ToolUse, brands: Sequence[str]
 ) -> Iterator[Judged]:
     """Yield what is wrong with how the post ``text`` is marked."""
     marks = find(text, market)
@@ -52,7 +50,7 @@ def _judge_labels(
     text: Text,
     market: Market,
     labels: Sequence[Mark],
-    platform_label: bool | None,
+    platform_label: ToolUse,
     brands: Iterable[str],
 ) -> Iterator[Judged]:
     """Yield what is wrong with labels that say that it is advertising."""
@@ -71,7 +69,7 @@ def _judge_labels(
 def _judge_vague(
     text: Text,
     vague: Sequence[Mark],
-    platform_label: bool | None,
+    platform_label: ToolUse,
     brands: Iterable[str],
     *,
     is_foreign: bool,
@@ -81,13 +79,13 @@ def _judge_vague(
         first = vague[0]
         yield LabelFault.AMBIGUOUS, first.start, first.end
         as_labels = [mark for mark in vague if mark.form is not Form.PHRASE]
-        if as_labels and not is_foreign and len(as_labels) == len(vague):
-            if not any(is_at_start(text, mark) for mark in as_labels):
-                yield LabelFault.BURIED, as_labels[0].start, as_labels[0].end
+        as_label = bool(as_labels) and not is_foreign and len(as_labels) == len(vague)
+        if as_label and not any(is_at_start(text, mark) for mark in as_labels):
+            yield LabelFault.BURIED, as_labels[0].start, as_labels[0].end
         return
     if is_foreign:
         return
-    for start, end in _ELSEWHERE.find(text):
+    for start, end in told.ELSEWHERE.find(text):
         yield LabelFault.ILLEGIBLE, start, end
         return
     if platform_label:

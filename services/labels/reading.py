@@ -86,7 +86,8 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences; a line is one at most."""
-        spans, start = [], 0
+        spans: list[Span] = []
+        start = 0
         for found in _SENTENCE_END.finditer(self.folded):
             if self.folded[start : found.end()].strip():
                 spans.append(Span(start, found.end(), len(spans)))
@@ -154,7 +155,7 @@ class Tags:
 def _one(char: str) -> str:
     if char in _MARKS:
         return _MARKS[char]
-    folded = fold(char)
+    folded = fold(fold(char))  # a letter in fancy type becomes a capital first
     return folded if len(folded) == 1 else char if len(char.casefold()) == 1 else " "
 
 

@@ -42,7 +42,7 @@ def label(
 ) -> None:
     """Print a line for each finding and end with 1; end with 0 if nothing is wrong."""
     assert invocation(context).settings  # noqa: S101 - they set the language
-    findings = check(_read(file), kind, market, platform_label, tuple(brand or ()))
+    findings = check(read_for_judging(file), kind, market, platform_label, tuple(brand or ()))
     if as_json:
         print_json({"right": not findings, "findings": [asdict(it) for it in findings]})
     else:
@@ -60,7 +60,7 @@ def line(finding: Finding) -> str:
     return f"{finding.code.label}:{where} [{finding.rule}] {finding.help}"
 
 
-def _read(path: str) -> str:
+def read_for_judging(path: str) -> str:
     """Return the text of a file, of standard input for ``-``.
 
     Raises:

@@ -22,6 +22,7 @@ from services.settings import CampaignSettings, InfluencerSettings
 from services.words import ContactKind, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
+from tui.screens.label import LabelScreen
 from tui.widgets.ask import AskChoice, AskForm, Confirm, Field
 
 
@@ -31,7 +32,8 @@ class SetupScreen(RoomScreen):
     CSS_PATH = "../styles/setup.tcss"
     HELP = N_(
         "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
-        "w chooses who you are, b publishes a changed playbook from the room's folder."
+        "w chooses who you are, b publishes a changed playbook from the room's folder, l checks "
+        "how a post or a brief is marked as advertising."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -45,6 +47,13 @@ class SetupScreen(RoomScreen):
             N_("Publish playbook"),
             id="publish",
             tooltip=N_("Publish a changed playbook of the room's folder"),
+        ),
+        Binding(
+            "l",
+            "label",
+            N_("Label check"),
+            id="label",
+            tooltip=N_("Is a post or a brief marked as advertising as the rules ask?"),
         ),
     ]
 
@@ -147,6 +156,10 @@ class SetupScreen(RoomScreen):
         )
         async with self.room.store.write() as session:
             await save_campaign(session, given)
+
+    def action_label(self) -> None:
+        """Check how a text is marked as advertising."""
+        self.app.push_screen(LabelScreen(self.room))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add a person")
     async def action_person(self) -> None:

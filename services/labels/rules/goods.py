@@ -131,7 +131,7 @@ MEDICINE = Goods(
         (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood (pressure|sugar)|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
         odporno*
         (immune|immunity)
-        (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*) 
+        (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*)
         (spala*|redukuje|rozpuszcza) .. (tłuszcz*|kilogram*)
         (spalanie|spalaniu) .. tłuszcz*
         (lose|lost|losing|drop|dropped|shed) .. (weight|pounds|kg|kilos|lbs|inches)
@@ -163,7 +163,7 @@ FINANCE = Goods(
     Phrases("""
         (krypto|kryptowalut*|crypto|cryptocurrenc*|bitcoin*|btc|ethereum|altcoin*|memecoin*|nft|nfts|stablecoin*|dogecoin|solana|tokeny|tokenów)
         (forex|forexie|cfd|cfds|daytrading|copytrading|staking)
-        (trading|tradingu|tradingow*) 
+        (trading|tradingu|tradingow*)
         (trader|traderem|traderów)
         (gwarantowan*|pewny|pewne|szybki|szybkie|ogromne) (zysk*|zwrot*|dochód|dochody|pieniądze)
         (zysk|zyski|zwrot|zwrotu|stopa zwrotu|procent) .. (rocznie|miesięcznie|miesiąc|gwarantowan*|tygodniowo|bez ryzyka)

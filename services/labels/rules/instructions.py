@@ -82,7 +82,7 @@ GENERIC = Phrases("""
     (oznacz*|zaznacz*) .. (jako|że) .. (reklam*|sponsorowan*|płatn*|komercyjn*|materiał reklamowy)
     (clearly|properly|correctly|always|prominently|conspicuously|must|please) .. (disclose|label|mark) .. (paid|ad|advert*|sponsor*|partnership|relationship|collaboration|connection|content|post|video|that)
     (disclos*|label*|mark*) .. (clearly|properly|correctly|prominently|upfront|conspicuously)
-    (in line with|according to|per|following|comply with|follow|in accordance with|meets) .. (ftc|asa|cap) 
+    (in line with|according to|per|following|comply with|follow|in accordance with|meets) .. (ftc|asa|cap)
     (ad|advert|advertising|advertisement) (disclosure|disclosures|label|labels|tag|labelling|labeling|marking|hashtag)
     (oznaczenie|oznaczenia|oznaczeniem|dopisek|dopiskiem|adnotacja|adnotację|informacja|informację) (reklamow*|o reklamie|reklamy|o treści reklamowej|o charakterze reklamowym|o płatnej współpracy|o współpracy reklamowej)
     (as|is) .. (an ad|advertising|an advertisement|a paid ad)
@@ -293,3 +293,36 @@ PLATFORM_TOOL = Phrases("""
     (platform|platform's|platforms|instagram|instagram's|tiktok|tiktok's|youtube|youtube's|built in|native|in app|meta|facebook) .. (tool|toggle|label|tag|feature|setting|disclosure|switch|option|button)
     (turn|switch|toggle|enable|activate|use|tick|check|flip) .. (paid partnership|branded content|paid promotion|content disclosure|platform* tool)
 """)
+
+NOT_ENOUGH = Phrases("""
+    (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
+    (niewystarcz*|niedopuszcz*|odpada|odpadają|zabronion*|niedozwolon*|zakazan*|za mało|za słab*|niejasn*)
+    (isn't|is not|aren't|are not|not|won't|doesn't|does not) .. (enough|sufficient|clear|acceptable|allowed|do|compliant|ok|okay|accepted)
+    (insufficient|unacceptable|banned|forbidden|unclear|ambiguous)
+""")
+"""After an unclear label: says that it will not do."""
+
+CALLED_OFF = Phrases("""
+    (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
+    (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
+    (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|penalty|liable|liability|withheld|withhold|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
+""")
+"""In a sentence that forbids what it names."""
+
+OTHER_THING = Phrases("""
+    (link*|kod*|cta|hasztag*|hashtag*|tagi|tagów|logo|adres*|zdjęci*|packshot*|pytani*|ankiet*|odpowied*|zachęt*|wezwani*|code|codes|question|logos|call|hashtags|tags|giveaway|faktur*|invoice|produkt|product|stopk*|podpis|zaproszeni*|cen*|price*)
+""")
+"""What else may stand at the end of a post."""
+
+POINTS_BACK = Phrases(
+    "(je|go|ją|to|tam|może|można|it|this|that|one|them|dajcie|daj|umieść*|put|place|goes)"
+)
+"""Speaks of the label that the sentence before named."""
+
+EITHER = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
+"""Between two labels: one of them will do."""
+
+ELSEWHERE = Phrases("""
+    (reklam*|współprac*|oznacz*|partner*|sponsor*|materiał reklamowy|szczegóły|ad|disclosure|#ad|label|sponsor) .. (w|na|in|w pierwszym|w przypiętym|the|pinned|first) .. (komentarzu|komentarzach|komentarz|comment|comments)
+""")
+"""A post that tells of the cooperation only in its comments."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from services.labels.reading import Phrases, Tags
 from services.words import LabelFault
 
+ToolUse = bool | None
+"""Whether the platform's own tool is used; None if that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
