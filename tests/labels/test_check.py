@@ -183,8 +183,9 @@ def test_an_unlabelled_post_of_an_influencer_is_told_quietly() -> None:
     assert not is_unlabelled_ad("majkaa", text, handles, concerns_campaign=True)
     assert not is_unlabelled_ad("", text, ["", "@"], concerns_campaign=True)
     assert not is_unlabelled_ad("maja.z", text, handles, concerns_campaign=False)
-    seen = {"concerns_campaign": True, "platform_label": True}
-    assert not is_unlabelled_ad("maja.z", text, handles, **seen)
+    assert not is_unlabelled_ad(
+        "maja.z", text, handles, concerns_campaign=True, platform_label=True
+    )
     for marked in ("#reklama @zorza", "#ad @zorza", "Krem i koc, wieczór idealny #reklama"):
         assert not is_unlabelled_ad("maja.z", marked, handles, concerns_campaign=True)
 
