@@ -129,7 +129,7 @@ def _read(text: Text, market: Market) -> _Asked:
             follows = before is not None and told.POINTS_BACK.fits(text, span.start, span.end)
             if on_topic or follows:
                 _read_places(text, span, wanted, asked, on_topic=on_topic)
-        before = span if on_topic else None
+        before = span if on_topic or marks else None
     return asked
 
 
@@ -195,6 +195,8 @@ def _is_refused(text: Text, mark: Mark) -> bool:
     stop = _clause(text, text.sentence_at(mark.start), mark.start, mark.end)[1]
     if any(it.fits(text, mark.end, stop) for it in _BAD_PLACES):
         return False  # "nie na końcu" refuses the place
+    if text.before(mark.start, 1)[:1] in (["over"], ["than"], ["niz"]):
+        return True
     if _is_negated(text, mark.start, REACH):
         words = text.before(mark.start, REACH)
         return not any(word.startswith(told.HIDING) for word in words)

@@ -50,14 +50,18 @@ GAMBLING = Goods(
         (zakład|zakłady|zakładu|zakładów) .. (bez ryzyka|na mecz|na żywo|live|bonus*)
         risk free bet*
         (slot|slots|sloty|slotach|slotów|ruletk*|roulette|blackjack|jednoręki)
-        (poker|pokera|pokerowy) .. online
+        (poker|pokera|pokerze|pokerowy|pokerowe)
         online (poker|casino|betting|bingo)
         (betting|sportsbook|wager|wagers|gamble|gambling|hazard|hazardu|hazardow*)
         (bet|bets) on
         place .. (bet|bets)
         (lotto|lottery|zdrapk*|scratchcard*|jackpot)
     """),
-    Phrases("bez hazardu"),
+    Phrases("""
+        bez hazardu
+        poker face
+        pokerow* twarz
+    """),
     _NONE,
     _NONE,
 )
@@ -118,7 +122,7 @@ MEDICINE = Goods(
         nie (jest|zastępuje|zastąpi) .. lek*
     """),
     Phrases("""
-        (suplement*|supplement*|kapsułk*|capsule*|tabletk*|tablet|tablets|pill|pills|żelki|żelków|gummies|gummy)
+        (suplement*|supplement*|kapsułk*|kapsułek|tabletek|saszetek|żelek|capsule*|tabletk*|tablet|tablets|pill|pills|żelki|żelków|gummies|gummy)
         (kolagen*|collagen|witamin*|vitamin*|magnez|magnezu|magnesium|ashwagandh*|probioty*|probiotic*|cbd|adaptogen*|omega|kurkum*|turmeric|cynk|zinc|żelazo|berberyn*|berberine|melaton*|spirulin*|chlorell*|mushroom*|grzybk*)
         (spalacz*|fat burner|detoks|detox|oczyszczając*|herbatk*|shot|shoty|shots|greens|powder|proszek|drops|krople|kropel*|preparat*|olejek|olejku|syrop|saszetk*|tea|tonic|elixir|patch|patches|plastry)
     """),
@@ -130,6 +134,10 @@ MEDICINE = Goods(
         (ból|bóle|bólu|bólów|migren*|bezsenno*|depresj*|cholesterol*|ciśnieni*|cukrzyc*|nadciśnieni*|raka|nowotw*|tarczyc*|hashimoto|insulinooporno*|infekcj*|przezięb*|grypą|grypę|zapaln*|zapaleni*|anemi*|nerwic*|stany lękowe|lęki|lęków|alergi*|łuszczyc*|astm*)
         (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood (pressure|sugar)|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
         odporno*
+        (trądzik*|jaskr*|zaćm*|grzybic*|żylak*|hemoroid*|menopauz*|zatok*|nerek|wątrob*|reumaty*|rwa|endometrioz*|acne|psoriasis|ibs|asthma|gout)
+        (zniknął|zniknęł*|minął|minęł*|ustąpił*|cofnął|cofnęł*|przestał* boleć|przestały boleć)
+        (gone|vanished|disappeared|got rid of|goodbye to|eliminates|reverses|reversed)
+        (boost|boosts|boosted) .. (metabolism|testosterone|fertility|hormones)
         (immune|immunity)
         (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*)
         (spala*|redukuje|rozpuszcza) .. (tłuszcz*|kilogram*)

@@ -141,6 +141,10 @@ LEAVE_OUT = Phrases("""
     (pretend|act like|act as if|make it look like|make it seem like|make it sound like|say that|say|as if|as though|like) .. (you) .. (bought|found|discovered|purchased|paid for) .. (it|this|yourself|own|them|the)
     (viewers|followers|audience|people|nobody|no one|fans|readers|subscribers|community|anyone) .. (not|don't|shouldn't|needn't|mustn't|never|must|should|will|can|without|doesn't) .. (know|realis*|realiz*|notice|suspect|guess|find out|be aware)
     (viewers|followers|audience|people|fans|readers|subscribers|they) .. (believe|think|assume|feel) .. (you|own|organic|genuine|bought|yourself)
+    (no|without|zero) .. (mention|mentions|word|words|reference|talk) .. (paid|pay*|sponsor*|fee|deal|money|partnership|compensation|advert*)
+    (ani słowa|ani słówka|bez wzmianki|bez wzmianek|bez wspominania|żadnych wzmianek|żadnej wzmianki) .. (płatn*|współprac*|wynagrodz*|reklam*|umow*|pieniądz*|sponsor*|barter*)
+    (tell|say|saying|telling) .. you .. (picked|bought|found|ordered|chose|discovered|stumbled|purchased)
+    (don't|do not|needn't|no need to|don't need to|don't have to|not) .. (write|add|put|include|say|type|mention) anything .. (caption|text|post|description|else|extra)
     (keep|kept) .. (confidential|quiet|secret|private|between us|to yourself)
     (avoid|don't use|do not use|never use|no|without|refrain from using|steer clear of) .. (word|words|term|terms|phrase|phrases|wording|hashtag|hashtags) .. (ad|#ad|sponsored|paid|advert*|partnership|#sponsored)
     (steer clear of|stay away from) .. (#ad|ad|label*|disclos*|#sponsored)
@@ -208,6 +212,7 @@ MINIMISE = Phrases("""
     (wystarczy|wystarczą|starczy|wystarczające|styknie|wyłącznie|jedynie|tylko|sam|samo|samym|lepiej|spokojnie|w zupełności)
     (skrót|skrótu|skrótem|skrócon*|abbreviat*|short form|ładniej|lepiej wygląda|looks better|performs better|estetyczn*)
     (zamiast|instead of|rather than) .. (pełn*|słow*|full|word|long*)
+    (wolimy|wolelibyśmy|preferujemy|milej|sympatyczniej|przyjaźniej|prefer*|friendlier|nicer|softer)
     (enough|sufficient|suffices|fine|just|only|simply|will do|instead|suffice|okay|ok)
 """)
 """Before or after an unclear label: says that nothing more is needed."""
@@ -223,7 +228,7 @@ AT_END = Phrases("""
     w (zwiniętej|rozwijanej|ukrytej|dalszej) części
     at the (end|bottom|very end|very bottom|tail end|foot|close|back)
     (in|on) the (last|final) (line|slide|frame|sentence|second|story|paragraph|seconds|hashtag)
-    (below|beneath|under|after|past) the (fold|caption|text|hashtags|copy|break|more|description|post|see more|line breaks|other hashtags|links|jump)
+    (below|beneath|under|after|past) (the|your|all|all the|all your) (fold|caption|text|hashtags|copy|break|more|description|post|see more|line breaks|other hashtags|links|jump)
     (behind|after|under|past) .. (more|read more|see more|show more|line breaks)
     (last|final) (hashtag|thing|line|slide|frame)
     (further|lower|way) down
@@ -239,6 +244,8 @@ AMONG_TAGS = Phrases("""
     (among|amongst|between|within|in with|mixed|mix|along with|alongside|with|into|in the middle of|in) .. (the|your|other|rest|all|a|usual|bunch|list|block|cloud|sea|string) .. (hashtags|tags)
     (one of|somewhere in|part of) .. (hashtags|tags)
     (hashtag|tag) (cloud|block|wall|list|soup|stack)
+    (końcu|koniec|środku|środek|listy|liście|blok|bloku|ściany|ścianie) .. (hasztagów|hashtagów|tagów)
+    (end|bottom|middle|list|block|rest|back) of .. (hashtags|tags)
 """)
 
 IN_COMMENTS = Phrases("""
