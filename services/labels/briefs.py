@@ -14,6 +14,8 @@ from services.words import LabelFault
 
 REACH = 8
 """Words before a mark, in its clause, among which a negator refuses it."""
+NEAR = 5
+"""Words before the label's name among which a negator leaves it out."""
 FAR = 12
 """Words before a place ("at the end") among which a negator refuses it."""
 
@@ -195,7 +197,8 @@ def _is_refused(text: Text, mark: Mark) -> bool:
     stop = _clause(text, text.sentence_at(mark.start), mark.start, mark.end)[1]
     if any(it.fits(text, mark.end, stop) for it in _BAD_PLACES):
         return False  # "nie na końcu" refuses the place
-    if text.before(mark.start, 1)[:1] in (["over"], ["than"], ["niz"]):
+    near = text.before(mark.start, 2)
+    if near[:1] in (["over"], ["than"], ["niz"]) or near == ["of", "place"]:
         return True
     if _is_negated(text, mark.start, REACH):
         words = text.before(mark.start, REACH)
@@ -268,7 +271,8 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
 
 def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
     """Return where a sentence tells to leave the label out."""
-    if told.NO_MEANING.fits(text, span.start, span.end):
+    nothing = (told.NO_MEANING, told.TAGGING)
+    if any(it.fits(text, span.start, span.end) for it in nothing):
         return []
     return [
         place
@@ -286,6 +290,21 @@ def _asks_well(text: Text, span: Span, start: int, end: int) -> bool:
     return told.HIDES.fits(text, after, end) or any(it.fits(text, start, last) for it in bad)
 
 
+def _denied_label(text: Text, span: Span) -> Iterator[tuple[int, int]]:
+    """Yield where a negator governs the label by its name: "nie ma sensu tego oznaczać"."""
+    nothing = (told.NO_MEANING, told.TAGGING)
+    if any(it.fits(text, span.start, span.end) for it in nothing):
+        return
+    for start, end in islice(told.THE_LABEL.find(text, span.start, span.end), ENOUGH):
+        words = text.before(start, NEAR)
+        if any(word.startswith(told.HIDING) for word in words):
+            continue
+        last = _clause(text, span, start, end)[1]
+        placed = any(it.fits(text, end, last) for it in _BAD_PLACES)
+        if not placed and _is_negated(text, start, NEAR):
+            yield start, end
+
+
 def _begins_with_negator(text: Text, start: int, end: int) -> bool:
     words = re.findall(r"[\w']+", text.folded[start:end])[:2]
     return any(word in told.NEGATORS for word in words)
@@ -299,6 +318,8 @@ def _read_places(
     starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
     if on_topic:
         asked.harmful += told.PARTLY.find(*whole)
+        asked.harmful += _standing(text, told.WEAKEN, span)
+        asked.harmful += _denied_label(text, span)
     for phrases, lists in (
         (told.AT_END, (asked.buried,)),
         (told.AMONG_TAGS, (asked.buried, asked.illegible)),

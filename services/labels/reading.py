@@ -22,7 +22,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@])@\w[\w.-]{0,60}")
 _TAG = re.compile(r"#([^\W_][\w-]{0,80})")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+){0,3}")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bnp)(?<!\btj)(?<!\btzn)(?<!\bm\.in)(?<!\bok)(?<!\be\.g)(?<!\bi\.e)[.!?…]+(?=\s|$)|\n"
+)
 _CLAUSE_END = re.compile(r"[.!?…;:,()\n]|\s[-–—]\s|\b(?:ale|lecz|tylko|but|just|only)\b")
 _MARKS = {"_": "-"} | dict.fromkeys("’‘`´", "'") | dict.fromkeys("‐‑‒", "-")
 _ALIKE = str.maketrans("аеорсхукмтіј", "aeopcxykmtij")  # Cyrillic letters that look Latin
@@ -137,17 +139,20 @@ class Phrases:
 
 
 class Tags:
-    """Hashtags by their letters; ``name*`` any ending, ``-name*`` none of these."""
+    """Hashtags by their letters; ``name*`` any ending, ``*name`` any beginning, ``-name*`` none
+    of these.
+    """
 
     def __init__(self, names: str) -> None:
         """Read ``names``, separated by white space."""
         folded = [fold(name) for name in names.split()]
         self._exact = {name for name in folded if name[-1] != "*" and name[0] != "-"}
+        self._ended = tuple(name[1:] for name in folded if name[0] == "*")
         self._begun = tuple(name[:-1] for name in folded if name[-1] == "*" and name[0] != "-")
         self._never = tuple(name[1:].rstrip("*") for name in folded if name[0] == "-")
 
     def __contains__(self, name: str) -> bool:
-        if name in self._exact:
+        if name in self._exact or (self._ended and name.endswith(self._ended)):
             return True
         return name.startswith(self._begun) and not (self._never and name.startswith(self._never))
 

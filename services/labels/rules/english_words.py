@@ -67,7 +67,7 @@ FREE_PHRASES = """
     for the free
 """
 AMBIGUOUS_TAGS = """
-    sp spon spons sponsor collab* collaboration* partner* partnership* ambassador*
+    *partner *ambassador sp spon spons sponsor collab* collaboration* partner* partnership* ambassador*
     brandambassador* brandpartner* brandrep thanks* thankyou* ty gift gifted* giftedby* gifting
     pr prpackage prhaul prgifted prsample* prstay presstrip pressday pressloan prunboxing prinvite
     freebie adv aff affiliate* afflink* affliink promo promotion* promoted spn hosted invited

@@ -19,7 +19,8 @@ NEGATORS = _words(
     pomiń pomińcie zrezygnuj zrezygnujcie odradzamy not never don't dont no without avoid nor isn't
     doesn't won't shouldn't mustn't cannot can't instead rather skip omit ditch
     wyrzuć usuń opuść niestosowanie nieużywanie niestosowania nieużywania rezygnacja rezygnację
-    rezygnacji pominięcie pominięcia niedodawanie avoiding omitting skipping"""
+    rezygnacji pominięcie pominięcia niedodawanie avoiding omitting skipping
+    wouldn't couldn't needn't didn't swap replace hate hates zamień zamieńcie zamienić podmień"""
 )
 
 IDLE = _words(
@@ -99,6 +100,11 @@ START = Phrases("""
 """)
 
 LEAVE_OUT = Phrases("""
+    (ktoś|ktokolwiek|widz*|obserwator*|someone|anyone|people|followers) .. (zapyta|zapytają|pyta|pytał|asks|ask) .. (nie|zaprzecz*|no|deny|not|say no|unpaid)
+    (zapyta|zapytają|pyta|asks|ask) .. (reklama|płatn*|współprac*|zapłac*|paid|ad|sponsored) .. (nie|zaprzecz*|no|deny)
+    nie .. (sprawia*|robi*|mie*|da*) wrażeni* .. reklam*
+    leave (#ad|ad|the ad|the label|the disclosure|#sponsored|label|disclosure) (out|off)
+    only .. mention .. (sponsor*|partnership|payment|paid) .. if
     nie (oznaczaj|oznaczajcie|oznaczać|oznaczamy|oznaczcie|oznacz|oznakow*)
     (nie|bez) .. (chcemy|chcielibyśmy|zależy nam na|stosuj*|używaj*|dodawaj*|dawaj*|dawać|dodawać|używać|wstawiaj*|umieszczaj*|umieszczać|wpisuj*|wymagamy|potrzebujemy|oczekujemy) .. (oznacz*|oznakow*|etykiet*)
     (nie trzeba|nie musi|nie musisz|nie musicie|nie muszą|nie ma potrzeby|nie potrzeba|nie ma konieczności|nie ma obowiązku|nie wymagamy|nie wymaga|nie potrzebuje|nie potrzebujemy|niepotrzebne|zbędne|zbędny) .. (oznacz*|oznakow*|reklam*|informowa*|etykiet*|hashtag*|hasztag*|zaznacza*|dopis*|pisać że|ujawnia*)
@@ -208,6 +214,29 @@ HIDE = Phrases("""
 """)
 """Tells to make the label less than clear; called off by a negator before it."""
 
+THE_LABEL = Phrases("""
+    (oznacz*|oznakow*|dopisek|dopisku|adnotacj*|disclos*|label|labels|labeling|labelling|disclaimer*|informacji o reklamie|informacji o współpracy|hashtagu reklama|hasztagu reklama|hashtag reklama|hasztag reklama)
+""")
+"""The label by its name: a negator shortly before it leaves it out."""
+
+TAGGING = Phrases("""
+    (oznacz*|label|tag) .. (profil*|kont*|nas|innych|inne|marek|konkurenc*|znajomych|us|other*|competitor*|brands)
+    (innych|inne|other|another|different|additional|dodatkow*) .. (oznacz*|label*|disclos*)
+""")
+"""Speaks of tagging an account, or of labels besides the one that is asked for."""
+
+WEAKEN = Phrases("""
+    (mniej|mało|minimalnie|niewidoczn*|nierzucając*|ledwo|zniknąć|zniknie|znika|usunąć|usuń|usuniemy|skasuj*|później|zbędn*|niepotrzebn*|niekonieczn*|opcjonaln*|dyskretn*|subteln*|delikatn*|odpuść*|pominąć|darować|schować|schowa*|ukryj*|ukryć|zasłoń*|zostaw* na|bokiem|mimochodem)
+    po (dobie|godzinie|tygodniu|dniu|dwóch|kilku|24)
+    (nie wcześniej|nie od razu|niekoniecznie na początku)
+    less (obvious|visible|prominent|noticeable|conspicuous|in your face|intrusive)
+    (subtle|subtly|discreet|discreetly|hidden|cropped|invisible|unobtrusive|later|optional|unnecessary|low key|tucked|faded|faint)
+    (only|just) .. if .. (ask|asks|asked|someone|anyone)
+    leave .. out
+    (in place of|instead of) .. (#ad|ad|#sponsored)
+""")
+"""In a sentence about the label: makes it less than clear."""
+
 MINIMISE = Phrases("""
     (wystarczy|wystarczą|starczy|wystarczające|styknie|wyłącznie|jedynie|tylko|sam|samo|samym|lepiej|spokojnie|w zupełności)
     (skrót|skrótu|skrótem|skrócon*|abbreviat*|short form|ładniej|lepiej wygląda|looks better|performs better|estetyczn*)
@@ -226,6 +255,8 @@ AT_END = Phrases("""
     (pod|za|po) .. (więcej|zwinięciem|foldem|enterach|kropkach|odstępach|linijkach|linkach|linkami)
     (niżej|poniżej) .. (linii|zwinięcia|treści|opisu|zgięcia)
     w (zwiniętej|rozwijanej|ukrytej|dalszej) części
+    (w|na|po) (trzeci*|drug*|dalsz*|czwart*) (akapi*|slajd*|zdani*|linij*|wers*|kadr*)
+    (few|several|couple of|some) (line breaks|lines|dots|spaces|paragraphs)
     at the (end|bottom|very end|very bottom|tail end|foot|close|back)
     (in|on) the (last|final) (line|slide|frame|sentence|second|story|paragraph|seconds|hashtag)
     (below|beneath|under|after|past) (the|your|all|all the|all your) (fold|caption|text|hashtags|copy|break|more|description|post|see more|line breaks|other hashtags|links|jump)
@@ -310,6 +341,8 @@ NOT_ENOUGH = Phrases("""
 """After an unclear label: says that it will not do."""
 
 CALLED_OFF = Phrases("""
+    (does not|doesn't|do not|don't|won't) count
+    (nie liczy się|nie liczą się|się nie liczy|nie wystarcz*|nie spełni*|trzeba będzie poprawić)
     (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
     (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
     (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|penalty|liable|liability|withheld|withhold|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
