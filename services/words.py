@@ -217,6 +217,21 @@ class TermKind(Word):
     HANDLE = "handle"
 
 
+class LabelFault(Word):
+    """What is wrong with how a post is marked as advertising, or with what a brief asks for."""
+
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"
+    FOREIGN = "foreign"
+    BURIED = "buried"
+    ILLEGIBLE = "illegible"
+    PLATFORM_ONLY = "platform_only"
+    OWN_ONLY = "own_only"
+    BRAND_MISSING = "brand_missing"
+    HARMFUL_INSTRUCTION = "harmful_instruction"
+    REGULATED = "regulated"
+
+
 class EntryKind(StrEnum):
     """What a timeline entry says somebody did; told by `services.incident.events`."""
 
@@ -402,5 +417,17 @@ LABELS: dict[type[Word], dict[str, str]] = {
         TermKind.WORD: N_("word"),
         TermKind.HASHTAG: N_("hashtag"),
         TermKind.HANDLE: N_("handle"),
+    },
+    LabelFault: {
+        LabelFault.MISSING: N_("no label"),
+        LabelFault.AMBIGUOUS: N_("unclear label"),
+        LabelFault.FOREIGN: N_("label in another language"),
+        LabelFault.BURIED: N_("label not at the start"),
+        LabelFault.ILLEGIBLE: N_("label hard to read"),
+        LabelFault.PLATFORM_ONLY: N_("only the platform's tool"),
+        LabelFault.OWN_ONLY: N_("the platform's tool not used"),
+        LabelFault.BRAND_MISSING: N_("brand not named"),
+        LabelFault.HARMFUL_INSTRUCTION: N_("asks to hide the label"),
+        LabelFault.REGULATED: N_("advertising under conditions"),
     },
 }

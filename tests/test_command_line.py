@@ -46,6 +46,7 @@ async def home(tmp_path: Path) -> Path:
     await store.close()
     (place / "export.csv").write_text("Text,Author\nhello,ola\n")
     (place / "my-playbook.yaml").write_text(PLAYBOOK)
+    (place / "post.txt").write_text("[REKLAMA] @zorza Nowy krem na zimę.", encoding="utf-8")
     return place
 
 
@@ -86,6 +87,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("--store", "/proc/nothing/x.db", "sources"), 1, "no store at"),
     (("--store", "/proc/nothing/x.db", "doctor"), 1, "cannot be"),
     (("--store", "/usr", "doctor"), 1, "cannot be"),
+    (("label", "nothing.txt"), 2, "nothing.txt cannot be read"),
     (("notify", "test"), 2, "no notification target"),
     (("drill", "--resume"), 2, "No drill was played yet"),
     (("--language", "de", "incidents"), 3, "language"),

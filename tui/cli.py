@@ -21,6 +21,7 @@ from tui.commands import (  # noqa: E402
     collecting,
     incidents,
     keeping,
+    label,
     learning,
     playbook_versions,
     playbooks,
@@ -85,6 +86,7 @@ team.register(app)
 query.register(app)
 sources.register(app)
 keeping.register(app)
+label.register(app)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
+from tui.screens.label import LabelScreen
 from tui.widgets.ask import AskChoice, AskForm, Field
 
 
@@ -35,7 +36,7 @@ class SetupScreen(RoomScreen):
     HELP = N_(
         "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
         "w chooses who you are, b publishes a changed playbook from the room's folder, v shows the "
-        "versions of the playbooks."
+        "versions of the playbooks, l checks how a post or a brief is marked as advertising."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -56,6 +57,13 @@ class SetupScreen(RoomScreen):
             N_("Versions"),
             id="versions",
             tooltip=N_("Who published what, and why"),
+        ),
+        Binding(
+            "l",
+            "label",
+            N_("Label check"),
+            id="label",
+            tooltip=N_("Is a post or a brief marked as advertising as the rules ask?"),
         ),
     ]
 
@@ -158,6 +166,10 @@ class SetupScreen(RoomScreen):
         )
         async with self.room.store.write() as session:
             await save_campaign(session, given)
+
+    def action_label(self) -> None:
+        """Check how a text is marked as advertising."""
+        self.app.push_screen(LabelScreen(self.room))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add a person")
     async def action_person(self) -> None:

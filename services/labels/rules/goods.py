@@ -1,0 +1,214 @@
+"""What may not be advertised at all, or only under conditions that a lawyer checks.
+
+The law behind each category stands in the market's file. ``unless`` calls a category off; a word
+after a negator ("nie pokazujcie alkoholu") does not count.
+"""
+
+from dataclasses import dataclass
+
+from services.clean import fold
+from services.labels.reading import Phrases
+
+NEGATORS = frozenset(
+    fold(
+        """nie bez zero brak żadnego żadnych żadnej zakaz unikaj unikajcie unikamy ani not no don't
+    never without avoid dont isn't zamiast instead"""
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A category: ``words`` alone, or one of ``things`` together with one of ``claims``."""
+
+    code: str
+    words: Phrases
+    unless: Phrases
+    things: Phrases
+    claims: Phrases
+
+
+_NONE = Phrases("")
+
+GAMBLING = Goods(
+    "gambling",
+    Phrases("""
+        (kasyno|kasyna|kasynie|kasynem|kasynowy|kasynowe|casino|casinos)
+        bukmacher*
+        bookmaker*
+        bookies
+        zakład* (sportow*|bukmachersk*|wzajemn*)
+        (darmowe|darmowych|bezpłatne) (spiny|spinów|obroty|zakłady|zakład)
+        free (spin|spins|bet|bets)
+        (freebet|freebety|freebetu|freebetów|freespin|freespiny|freespinów|betclic|fortuna|superbet)
+        bonus (powitalny|na start|bez depozytu)
+        (welcome|deposit|signup) bonus
+        (obstaw|obstawiaj|obstawcie|obstawiam|obstawić|obstawianie|obstawiajcie|typuj|typujcie)
+        postaw* .. (kupon|zakład|mecz*)
+        kupon .. kurs*
+        kurs* .. (mecz|meczu|spotkanie|derby|finał)
+        (zakład|zakłady|zakładu|zakładów) .. (bez ryzyka|na mecz|na żywo|live|bonus*)
+        risk free bet*
+        (slot|slots|sloty|slotach|slotów|ruletk*|roulette|blackjack|jednoręki)
+        (poker|pokera|pokerze|pokerowy|pokerowe)
+        online (poker|casino|betting|bingo)
+        (betting|sportsbook|wager|wagers|gamble|gambling|hazard|hazardu|hazardow*)
+        (bet|bets) on
+        place .. (bet|bets)
+        (lotto|lottery|zdrapk*|scratchcard*|jackpot)
+    """),
+    Phrases("""
+        bez hazardu
+        poker face
+        pokerow* twarz
+    """),
+    _NONE,
+    _NONE,
+)
+ALCOHOL = Goods(
+    "alcohol",
+    Phrases("""
+        (wódka|wódki|wódkę|wódką|wódce|wódeczk*|vodka|vodkas)
+        (whisky|whiskey|bourbon|brandy|koniak|koniaku|koniaki|cognac|gin|ginu|ginem|giny|gins|rum|rumu|rumem|tequila|tequili|tequilę|mezcal)
+        (prosecco|champagne|szampan|szampana|szampanem|szampany|cava|aperol|aperola|vermouth|wermut|martini|likier*|liqueur*|nalewk*|spritz|sangria|sangrię|absynt|grappa)
+        (cydr|cydru|cydry|cider|ciders|miód pitny|grzaniec|grzańca|grzane wino)
+        (wino|winem|winko|winka|winkiem|winiarni*|winnic*|winery|wineries|wine|wines)
+        (kieliszek|lampka|lampkę|kieliszkiem|butelka|butelkę|butelki|kolekcja|degustacja|degustację) .. (wina|win)
+        (dobrego|czerwonego|białego|różowego|musującego|polskiego|domowego) wina
+        (czerwone|białe|musujące|polskie) wina
+        (alkohol|alkoholu|alkoholem|alkohole|alkoholowy|alkoholowe|spirits|hard seltzer)
+        (drinki|drinka|drinków|drinkiem|drinkami|drineczek|drineczka)
+        (cocktail|cocktails) .. (gin|vodka|rum|tequila|bar)
+    """),
+    Phrases("""
+        bezalkoholow*
+        bez (alkoholu|procentów)
+        (non|zero) (alcoholic|alcohol)
+        nonalcoholic
+        (alcohol|alkohol) free
+        alcoholfree
+        (mocktail|mocktails|dealcoholised|dealcoholized)
+        0 (0|%)
+        zero procent
+        (0.0|0,0|00)
+        ocet winny
+        (plama|plamy|plamę|plam|odplamiacz*|stain|stains|spilled|spilt)
+        (wine|vodka) (proof|glass holder)
+        wine (gums|red)
+        (alkohol|alkoholu|alcohol) (cetylowy|cetearylowy|denat|wysuszający)
+    """),
+    _NONE,
+    _NONE,
+)
+MEDICINE = Goods(
+    "medicine",
+    Phrases("""
+        (lek|leku|leki|lekiem|leków|lekami|lekarstwo|lekarstwa|lekarstwem)
+        (bez|na) recept*
+        (over the counter|prescription) (medicine|drug|pill*|med*)
+        (antybiotyk*|ibuprofen*|paracetamol*|aspiryn*|ozempic*|semaglut*|wegovy|mounjaro|botoks*|botox|izotretynoin*|accutane|viagra|xanax|adderall|melatonina na)
+        (tabletk*|syrop|maść|żel|krople|plastry|pastylki|spray) .. (przeciwbólow*|przeciwzapaln*|na ból|na kaszel|na gardło|na katar|na gorączkę)
+        (przeciwbólow*|painkiller*|antidepressant*)
+        (weight loss|diet|slimming) (pill|pills|injection|injections|jab|jabs)
+        (zastrzyk*|tabletk*|pigułk*) .. (odchudzając*|na odchudzanie)
+        (medicine|medication|medicines)
+    """),
+    Phrases("""
+        tabletk* .. zmywar*
+        (zmywark*|dishwasher)
+        (najlepsze|jak) lekarstw*
+        lekarstw* na (smutek|nudę|zło|chandrę|poniedziałek)
+        lek na całe zło
+        nie (jest|zastępuje|zastąpi) .. lek*
+    """),
+    Phrases("""
+        (suplement*|supplement*|kapsułk*|kapsułek|tabletek|saszetek|żelek|capsule*|tabletk*|tablet|tablets|pill|pills|żelki|żelków|gummies|gummy)
+        (kolagen*|collagen|witamin*|vitamin*|magnez|magnezu|magnesium|ashwagandh*|probioty*|probiotic*|cbd|adaptogen*|omega|kurkum*|turmeric|cynk|zinc|żelazo|berberyn*|berberine|melaton*|spirulin*|chlorell*|mushroom*|grzybk*)
+        (spalacz*|fat burner|detoks|detox|oczyszczając*|herbatk*|shot|shoty|shots|greens|powder|proszek|drops|krople|kropel*|preparat*|olejek|olejku|syrop|saszetk*|tea|tonic|elixir|patch|patches|plastry)
+    """),
+    Phrases("""
+        (leczy|leczą|wyleczy*|wylecz*|uleczy*|uzdrawia*|uzdrowi*|leczenie|lecznicz*)
+        (cure|cures|cured|heal|heals|healed|healing|treats|treat) .. (my|your|the|anxiety|depression|acne|eczema|disease*|pain|everything)
+        (cure|cures|cured|heals|healed)
+        zamiast .. (lek*|tabletek|antybiotyk*)
+        (ból|bóle|bólu|bólów|migren*|bezsenno*|depresj*|cholesterol*|ciśnieni*|cukrzyc*|nadciśnieni*|raka|nowotw*|tarczyc*|hashimoto|insulinooporno*|infekcj*|przezięb*|grypą|grypę|zapaln*|zapaleni*|anemi*|nerwic*|stany lękowe|lęki|lęków|alergi*|łuszczyc*|astm*)
+        (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood (pressure|sugar)|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
+        odporno*
+        (trądzik*|jaskr*|zaćm*|grzybic*|żylak*|hemoroid*|menopauz*|zatok*|nerek|wątrob*|reumaty*|rwa|endometrioz*|acne|psoriasis|ibs|asthma|gout)
+        (zniknął|zniknęł*|minął|minęł*|ustąpił*|cofnął|cofnęł*|przestał* boleć|przestały boleć)
+        (gone|vanished|disappeared|got rid of|goodbye to|eliminates|reverses|reversed)
+        (boost|boosts|boosted) .. (metabolism|testosterone|fertility|hormones)
+        (immune|immunity)
+        (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*)
+        (spala*|redukuje|rozpuszcza) .. (tłuszcz*|kilogram*)
+        (spalanie|spalaniu) .. tłuszcz*
+        (lose|lost|losing|drop|dropped|shed) .. (weight|pounds|kg|kilos|lbs|inches)
+        (weight loss|fat burning|burns fat|burn fat|melts fat)
+        (reguluje|wyreguluje|wyregulował|unormował) .. (hormon*|cukier|cykl*)
+        (balance|balances|fix|fixes|fixed|regulates) .. (hormones|gut)
+        kilo* .. mniej
+    """),
+)
+TOBACCO = Goods(
+    "tobacco",
+    Phrases("""
+        (vape|vapes|vaping|vaper|vapy|vape'y|vejp*|wejp*|vuse|juul|iqos|iqosa|elfbar*|elf bar)
+        (e papieros*|epapieros*|papieros*|cigarette*|cigar|cigars|cygar*|tytoń|tytoniu|tytoniow*|tobacco|snus|snusy|snusu|shisha|shishę|sziszę|fajk* wodn*)
+        (nikotyn*|nicotine|beznikotynow*)
+        e (cig*|liquid*)
+        podgrzewacz* .. tyto*
+        (jednorazówka|jednorazówki|jednorazówkę) .. (smak*|buch*|nikot*)
+    """),
+    Phrases("""
+        (rzuci*|rzuca*) .. (palenie|papieros*|palić|fajki)
+        (quit|quitting|stop) smoking
+    """),
+    _NONE,
+    _NONE,
+)
+FINANCE = Goods(
+    "finance",
+    Phrases("""
+        (krypto|kryptowalut*|crypto|cryptocurrenc*|bitcoin*|btc|ethereum|altcoin*|memecoin*|nft|nfts|stablecoin*|dogecoin|solana|tokeny|tokenów)
+        (forex|forexie|cfd|cfds|daytrading|copytrading|staking)
+        (trading|tradingu|tradingow*)
+        (trader|traderem|traderów)
+        (gwarantowan*|pewny|pewne|szybki|szybkie|ogromne) (zysk*|zwrot*|dochód|dochody|pieniądze)
+        (zysk|zyski|zwrot|zwrotu|stopa zwrotu|procent) .. (rocznie|miesięcznie|miesiąc|gwarantowan*|tygodniowo|bez ryzyka)
+        (inwestuj|inwestujcie|inwestować|inwestuję|zainwestuj|zainwestowałam|zainwestowałem|zainwestujcie|inwestycj*|inwestowanie) .. (zysk*|zwrot*|procent|gwaran*|akcj*|etf|ryzyka|zarob*|giełd*|pieniądz*|portfel*|złotych|aplikac*)
+        (pomnażaj*|pomnóż*|podwój*|podwoił*|pomnożył*) .. (pieniądze|kasę|oszczędności|kapitał|wpłatę)
+        pasywn* (dochód|dochodu|przychód|dochody)
+        zarabia* .. (bez ryzyka|dziennie|śpiąc|na giełdzie|pasywnie)
+        (chwilówk*|pożyczk*|payday|lokata|lokaty|lokatę|lokacie|obligacj*)
+        (kredyt|kredytu) (gotówkow*|hipoteczn*|konsolidacyjn*|online)
+        (fundusz*|konto|konta) (inwestycyjn*|oszczędnościow*|maklersk*)
+        (instant|personal|quick|cash) (loan|loans|credit)
+        (guaranteed|instant|daily|huge) (returns|return|profit|profits|income)
+        (double|triple|multiply|doubled|tripled) .. (money|investment|savings|deposit|cash)
+        passive income
+        (invest|invested|investing|investment) .. (returns|return|profit*|stocks|shares|etf*|etfs|app|platform|portfolio|money)
+        (annual|monthly|weekly) (returns|return|yield)
+        apy
+        (stocks|shares) .. (buy|app|trade|trading|tips)
+    """),
+    Phrases("""
+        kryptoreklam*
+        (inwestycja|zainwestuj|inwestuj|inwestować|invest|investing|investment) .. (w siebie|w zdrowie|w sen|in yourself|in your skin|in your sleep|in you)
+    """),
+    _NONE,
+    _NONE,
+)
+MINORS = Goods(
+    "minors",
+    Phrases("""
+        (poproś|poproście|namów|namówcie|powiedz|powiedzcie|męcz|męczcie|błagaj|błagajcie|przekonaj|przekonajcie|ubłagaj|wybłagaj) .. (mamę|mame|rodziców|tatę|tate|starych|mamo|babcię|rodzicom|mamie|tacie)
+        (ask|tell|beg|bug|convince|get|nag|pester|make) .. (mom|mum|parents|dad|mommy|mummy|daddy|grandma)
+        (dzieciaki|dzieci|dzieciaczki|maluchy|kids|kiddos|children) .. (kupcie|kupujcie|zamówcie|zamawiajcie|musicie|biegnijcie|buy|order|grab|hurry)
+    """),
+    Phrases("""
+        (zgodę|zgody|zgodą|pozwolenie|permission|consent)
+    """),
+    _NONE,
+    _NONE,
+)
+GOODS = (GAMBLING, ALCOHOL, MEDICINE, TOBACCO, FINANCE, MINORS)
