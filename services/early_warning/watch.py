@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning import alerts, deciding, single_post
+from services.early_warning import alerts, deciding, single_post, unlabelled
 from services.early_warning.alerts import INTERRUPTING
 from services.early_warning.detector import Detector, Observation, window_of
 from services.early_warning.hearing import about
@@ -79,6 +79,8 @@ async def step(
         await _keep(session, detector, changed)
         detector.least = await deciding.thresholds(session)
         signals = detector.judge(now)
+        if last:
+            signals += await unlabelled.find(session, before, last, now)
         if last and single_post_reach:
             signals += await single_post.find(session, before, last, single_post_reach, now)
         await alerts.resolve_quiet(session, now)
