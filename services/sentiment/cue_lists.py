@@ -2,8 +2,10 @@
 
 ``lexicon/signals.pl.toml`` says how a cue is written. Where many words may stand in a place::
 
-    (refund|repay|return)   one of these
+    (refund|pay back)       one of these
+    (very)?                 this or nothing
     <money>                 one of the words of the list ``money`` in the table ``lists``
+    zwróc:imy               one of the forms that ``imy`` stands for in the table ``endings``
     pay*ing                 begins and ends so
     a .. b   a ... b        up to four, up to eight words between
 """
@@ -17,7 +19,7 @@ from services.clean import fold
 from services.sentiment.cues import Group, Language, Pattern, Role, Slot, Word
 
 _BETWEEN = {"..": 4, "...": 8}  # words that a gap stands for at most
-_MOST_GAPS = 2  # in one cue: each multiplies the places that are looked at
+_MOST_GAPS = 3  # in one cue: each multiplies the places that are looked at
 
 _Table: TypeAlias = dict[str, Any]
 _LISTS = {"cues", "exact", "unless", "needs"}
@@ -38,12 +40,13 @@ def patterns_of(table: _Table, name: str, codes: Collection[str], kind: str) -> 
     pairs = frozenset((one, two) for one, _, two in idle)
     how = Language(negators, pairs, breaks, common, within)
     named = {key: value.split() for key, value in table.get("lists", {}).items()}
+    endings = {key: value.split() for key, value in table.get("endings", {}).items()}
     for key, value in table.items():
-        if key in {*_HOW, "within", "lists"}:
+        if key in {*_HOW, "within", "lists", "endings"}:
             continue
         if key not in codes or not isinstance(value, dict):
             raise ValueError(f"{name}: {key} is no {kind}")
-        yield from _Reading(key, how, named).group(value, f"{name}: {key}", {})
+        yield from _Reading(key, how, named, endings).group(value, f"{name}: {key}", {})
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class _Reading:
     code: str
     language: Language
     named: Mapping[str, Sequence[str]]
+    endings: Mapping[str, Sequence[str]]
 
     def group(self, table: _Table, name: str, over: _Table) -> Iterator[Pattern]:
         """Yield the cues of a table and of those in it, which share its ``unless``."""
@@ -67,7 +71,7 @@ class _Reading:
         group = Group(self.code, self.language, negatable, bool(lists["needs"]))
         for key, cues in (lists | {"unless": unless}).items():
             role = Role.CUE if key in {"cues", "exact"} else Role[key.upper()]
-            for cue in dict.fromkeys(_variants(cues)):
+            for cue in dict.fromkeys(it for one in _variants(cues) for it in _written_out(one)):
                 yield self._pattern(cue, group, role, f"{name}: {cue!r}", exact=key == "exact")
         for key, value in inner.items():
             inherited = {"unless": unless, "negatable": negatable}
@@ -106,6 +110,11 @@ class _Reading:
                 raise ValueError(f"{name}: there is no list {part}")
             for choice in self.named[part[1:-1]]:
                 yield from self._choices(choice, name)
+        elif ":" in part:
+            stem, _, ending = part.partition(":")
+            if ending not in self.endings:
+                raise ValueError(f"{name}: there is no ending :{ending}")
+            yield from (stem + it for it in self.endings[ending])
         else:
             yield part
 
@@ -117,6 +126,28 @@ def _strings(table: _Table, key: str, name: str) -> list[str]:
     if len(set(value)) != len(value):
         raise ValueError(f"{name}: {key} holds {max(value, key=value.count)!r} twice")
     return value
+
+
+_CHOICE = re.compile(r"\(([^()]*)\)(\??)")
+
+
+def _written_out(cue: str) -> Iterator[str]:
+    """Yield ``cue`` once for each choice of several words, and without what may be left out."""
+    for match in _CHOICE.finditer(cue):
+        choices = [it.strip() for it in match[1].split("|")]
+        single = [it for it in choices if " " not in it]
+        if not match[2] and len(single) == len(choices):
+            continue
+        ways = [it for it in choices if it not in single]
+        ways += [f"({'|'.join(single)})"] if single else []
+        ways += [""] if match[2] else []
+        for way in ways:
+            written = f"{cue[: match.start()]} {way} {cue[match.end() :]}".split()
+            while not way and written[-1] in _BETWEEN:
+                written.pop()
+            yield from _written_out(" ".join(written))
+        return
+    yield " ".join(cue.split())
 
 
 def _variants(cues: Iterable[str]) -> Iterator[str]:

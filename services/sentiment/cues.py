@@ -334,6 +334,11 @@ _MARKS = {"…": "."} | dict.fromkeys("’‘`´", "'") | dict.fromkeys("„”�
 _SINGLE = _Single()
 
 
+def folded_in_place(text: str) -> str:
+    """Return ``text`` folded, each character in its place; one that would be several becomes NUL."""
+    return text.translate(_SINGLE)
+
+
 def _folded_char(char: str) -> str:
     if "\ud800" <= char <= "\udfff":
         return " "
@@ -342,7 +347,7 @@ def _folded_char(char: str) -> str:
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return ``text`` folded, and for each place in it (the end included) its place in the text."""
-    folded = text.translate(_SINGLE)
+    folded = folded_in_place(text)
     if _ODD not in folded:
         return folded, range(len(text) + 1)
     pieces = [_folded_char(char) for char in text]

@@ -286,7 +286,7 @@ def test_no_cue_is_dead(language: str) -> None:
         ({"fraud": {"cues": ["a"], "negatable": "no"}}, "negatable"),
         ({"fraud": {"cues": [".. a"]}}, "stands between words"),
         ({"fraud": {"cues": ["a .."]}}, "stands between words"),
-        ({"fraud": {"cues": ["a .. b .. c .. d"]}}, "stands between words"),
+        ({"fraud": {"cues": ["a .. b .. c .. d .. e"]}}, "stands between words"),
         ({"fraud": {"cues": ["a 🙃"]}}, "a mark stands alone"),
         ({"fraud": {"cues": ["a&e"]}}, "'a&e' is no word"),
         (

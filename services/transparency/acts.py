@@ -1,0 +1,95 @@
+"""What a statement announces: acts, by when, who answers for them, and the next information."""
+
+import re
+from collections.abc import Sequence
+
+from services.sentiment.cues import Hit
+from services.transparency.reading import Reading
+from services.transparency.times import days_ahead, names_function, names_person, names_place
+
+_REPORT = re.compile(r"rapor|wynik|ustale|audyt|sprawozd|report|result|finding|audit")
+_FIRST_PERSON = {
+    "pl": re.compile(r"\w(?:ę|am)\b|\bosobiście\b|\bsama?\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:I|I['’](?:ll|m)|personally)\b"),
+}
+_CONTACT = re.compile(r"kontakt|contact|media|press|pras|@|tel\b|www|http", re.IGNORECASE)
+_SIGNED = 90
+_LAST_LINES = 3
+
+
+class Acts:
+    """The announced acts of a statement; those that only promise news are judged apart."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        told = [*reading.hits("inform"), *reading.hits("news")]
+        found = [*reading.hits("act"), *filter(self._is_of_ours, reading.hits("act_third"))]
+        found.sort(key=lambda it: it.start)
+        self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, told)]
+        self._sentences = {it.sentence for it in self.announced}
+        self._told = {it.sentence for it in told}
+
+    def _is_of_ours(self, hit: Hit) -> bool:
+        sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
+        return names_function(folded, self._reading.language) or names_person(sentence[1:])
+
+    def _only_tells(self, hit: Hit, told: Sequence[Hit]) -> bool:
+        """Return whether the act is to tell, without anything that first has to be made."""
+        words = self._reading.folded(hit.sentence)
+        if _REPORT.search(words):
+            return False
+        return any(it.start < hit.end and hit.start < it.end for it in told)
+
+    @property
+    def have_date(self) -> bool:
+        """Whether an act has a day or an hour, in its sentence or in the one that goes on."""
+        for sentence in self._sentences:
+            if self._dated(sentence):
+                return True
+            following = sentence + 1
+            if following not in self._sentences | self._told and self._dated(following):
+                return True
+        return False
+
+    def _dated(self, sentence: int) -> bool:
+        folded = self._reading.folded(sentence)
+        return any(days_ahead(folded, self._reading.language))
+
+    @property
+    def have_owner(self) -> bool:
+        """Whether somebody answers: a person, a function, a team, or whoever speaks as "I"."""
+        language = self._reading.language
+        answering = self._sentences | {it.sentence for it in self._reading.hits("answers")}
+        for number in answering:
+            sentence = self._reading.sentence(number)
+            if names_function(self._reading.folded(number), language) or (
+                names_person(sentence[1:]) and not _CONTACT.search(sentence)
+            ):
+                return True
+        spoken = [self._reading.text[it.start : it.end] for it in self.announced]
+        return any(_FIRST_PERSON[language].search(it) for it in spoken) or self._is_signed
+
+    @property
+    def _is_signed(self) -> bool:
+        lines = [it.strip() for it in self._reading.text.split("\n") if it.strip()][-_LAST_LINES:]
+        language = self._reading.language
+        return any(
+            len(line) <= _SIGNED
+            and not _CONTACT.search(line)
+            and names_person(line)
+            and names_function(self._reading.fold(" ".join(lines)), language)
+            for line in lines[-2:]
+        )
+
+    @property
+    def have_next_update(self) -> bool:
+        """Whether it says when or where the next information comes."""
+        language = self._reading.language
+        news = {it.sentence for it in self._reading.hits("news")}
+        for number in self._told | news:
+            folded = self._reading.folded(number)
+            if any(days_ahead(folded, language)):
+                return True
+            if number in news and names_place(folded, language):
+                return True
+        return False
