@@ -31,7 +31,7 @@ class Acts:
 
     def _is_of_ours(self, hit: Hit) -> bool:
         sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
-        return names_function(folded, self._reading.language) or names_person(sentence[1:])
+        return names_function(folded, self._reading.language) or names_person(sentence)
 
     def _only_tells(self, hit: Hit, told: Sequence[Hit]) -> bool:
         """Return whether the act is to tell, without anything that first has to be made."""
@@ -63,7 +63,7 @@ class Acts:
         for number in answering:
             sentence = self._reading.sentence(number)
             if names_function(self._reading.folded(number), language) or (
-                names_person(sentence[1:]) and not _CONTACT.search(sentence)
+                names_person(sentence) and not _CONTACT.search(sentence)
             ):
                 return True
         spoken = [self._reading.text[it.start : it.end] for it in self.announced]
@@ -83,13 +83,20 @@ class Acts:
 
     @property
     def have_next_update(self) -> bool:
-        """Whether it says when or where the next information comes."""
+        """Whether it says when or where the next information comes.
+
+        A day that lies ahead and a place in one sentence say it too, whatever the verb, unless the
+        sentence is about money or goods ("claim your refund on our page until Friday").
+        """
         language = self._reading.language
         news = {it.sentence for it in self._reading.hits("news")}
-        for number in self._told | news:
+        other = {it.sentence for it in self._reading.hits("amends", "done")}
+        for number in range(self._reading.count):
             folded = self._reading.folded(number)
-            if any(days_ahead(folded, language)):
+            has_place = names_place(folded, language)
+            if number in news and has_place:
                 return True
-            if number in news and names_place(folded, language):
+            is_told = number in self._told or (has_place and number not in other)
+            if is_told and any(days_ahead(folded, language)):
                 return True
         return False

@@ -8,8 +8,9 @@ words stands here:
 - an apology under an "if" is still one (and weak); a fault under an "if" is none;
 - a wrong without a doer is no weakness when the sentence itself or one beside it says that it was
   ours;
-- a formula is no platitude in a sentence that names an act ("we take this seriously: we are
-  recalling the batch");
+- a formula is no platitude in a sentence with an act that is done, or that repairs ("we take this
+  seriously and are recalling the batch"); one that is only announced does not save it ("... and
+  will review our processes");
 - a scapegoat denies ("not us"), unless the statement takes responsibility as well;
 - an apology with responsibility, or amends, rebuilds;
 - a day counts for an act in its own sentence or in the one that goes on from it.
@@ -82,11 +83,11 @@ def _components(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Comp
 
 def _weaknesses(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Weakness, Spans]:
     acts = Acts(reading)
-    formulas = reading.outside(reading.hits("platitude"), "act", "done", "amends", "correction")
+    formulas = reading.outside(reading.hits("platitude"), "done", "amends", "correction")
     found = {
         Weakness.CONDITIONAL: reading.hits("conditional"),
         Weakness.AGENTLESS_PASSIVE: reading.far_from(
-            reading.hits("agentless_passive"), responsibility
+            reading.outside(reading.hits("agentless_passive"), "scapegoat"), responsibility
         ),
         Weakness.MINIMISING: reading.hits("minimising"),
         Weakness.BLAME: reading.hits("scapegoat", "blame"),

@@ -17,6 +17,7 @@ _ABBREVIATION = re.compile(
 _YEAR = re.compile(r"(?<=\d) ?(?:r|a\.m|p\.m)(\.)(?=\s+[^\W\dA-ZĄĆĘŁŃÓŚŹŻ])", re.IGNORECASE)
 _BREAK = re.compile(r"\n")
 _WRAPPED_AT = 50  # characters; a line that is longer and ends without a mark was wrapped
+_COLON = re.compile(r"[:;](?=\s)")
 _QUOTED = re.compile(r"[„“\"«][^„“”\"«»\n]{8,300}[”“\"»]|(?<!\w)'[^'\n]{12,200}'(?!\w)")
 _AROUND = 60
 _REPORTED = re.compile(
@@ -41,6 +42,11 @@ def prepared(text: str) -> str:
     kept = len(left) - left.count(" ")
     text = left if 2 * kept >= len(text) - text.count(" ") else text
     return text.replace("%", PERCENT)
+
+
+def in_clauses(ready: str) -> str:
+    """Return a prepared text in which no rule reaches over a colon or a semicolon."""
+    return _COLON.sub(".", ready)
 
 
 def _without_stop(match: "re.Match[str]") -> str:

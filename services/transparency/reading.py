@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from services.sentiment.cues import Hit, folded_in_place, sentences_of
 from services.transparency.findings import Span, Spans
-from services.transparency.prepare import prepared
+from services.transparency.prepare import in_clauses, prepared
 from services.transparency.rules import finder
 
 
@@ -21,13 +21,18 @@ class Reading:
         self._sentences = sentences_of(ready)
         self._starts = [start for start, _ in self._sentences]
         self._hits: dict[str, list[Hit]] = defaultdict(list)
-        for hit in finder(language).find(ready):
+        for hit in finder(language).find(in_clauses(ready)):
             here = bisect_right(self._starts, hit.start) - 1
             self._hits[hit.code].append(hit._replace(sentence=here))
 
     def hits(self, *codes: str) -> Sequence[Hit]:
         """Return what the rules of ``codes`` found, in the order of the text."""
         return sorted((it for code in codes for it in self._hits[code]), key=lambda it: it.start)
+
+    @property
+    def count(self) -> int:
+        """How many sentences there are."""
+        return len(self._sentences)
 
     def sentence(self, number: int) -> str:
         """Return a sentence as it was written, empty if there is none."""

@@ -88,6 +88,8 @@ _WAS = {
     language: re.compile(rf"(?<!\w){words}(?: [\w:.]+){{0,3}} ?$")
     for language, words in _PAST.items()
 }
+_YET = re.compile(r"(?<!\w)(?:be|to|get|bedzie|beda|zostanie|zostana) (?:\w+ )?$")
+_BY = re.compile(r"(?<!\w)(?:by|until|before|within|do|najpozniej|w ciagu) $")
 _RECENT = re.compile(
     r"ostatni\w+|ubiegl\w+|zeszl\w+|minion\w+|poprzedni\w+|(?:last|past|previous) (?:week|month|year|\w*day)|ago\b|temu\b"
 )
@@ -146,6 +148,12 @@ _NAME = re.compile(
 )
 
 
+_NO_NAME = re.compile(
+    r"day\b|January|February|March|April|June|July|August|September|October|November|December|The|We|Our"
+    r"|Instagram|Facebook|Google|Face|Legal|Every|All|If|Please"
+)
+
+
 def names_function(sentence: str, language: str) -> bool:
     """Return whether ``sentence`` (folded) names a function or a team that has a name."""
     return _HAS_FUNCTION[language].search(sentence) is not None
@@ -153,4 +161,7 @@ def names_function(sentence: str, language: str) -> bool:
 
 def names_person(sentence: str) -> bool:
     """Return whether ``sentence`` (as written) holds what looks like a first and a last name."""
-    return _NAME.search(sentence) is not None
+    for match in _NAME.finditer(sentence.strip()):
+        if match.start() and not _NO_NAME.search(match[0]):
+            return True
+    return False
