@@ -8,9 +8,13 @@ from services.transparency.reading import Reading
 from services.transparency.times import days_ahead, names_function, names_person, names_place
 
 _REPORT = re.compile(r"rapor|wynik|ustale|audyt|sprawozd|report|result|finding|audit")
-_FIRST_PERSON = {
-    "pl": re.compile(r"\w(?:ę|am)\b|\bosobiście\b|\bsama?\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:I|I['’](?:ll|m)|personally)\b"),
+_I = {
+    "pl": re.compile(r"(?<!\w)(?:ja|mnie|mi|moj\w*|\w{2,}l[ae]m|osobiscie)(?!\w)"),
+    "en": re.compile(r"(?<!\w)(?:i|i'\w+|my|mine|personally)(?!\w)"),
+}
+_WE = {
+    "pl": re.compile(r"(?<!\w)(?:my|nas|nam|nami|nasz\w*|\w{2,}(?:lismy|lysmy))(?!\w)"),
+    "en": re.compile(r"(?<!\w)(?:we|we'\w+|our|ours|us)(?!\w)"),
 }
 _CONTACT = re.compile(r"kontakt|contact|media|press|pras|@|tel\b|www|http", re.IGNORECASE)
 _SIGNED = 90
@@ -66,8 +70,15 @@ class Acts:
                 names_person(sentence) and not _CONTACT.search(sentence)
             ):
                 return True
-        spoken = [self._reading.text[it.start : it.end] for it in self.announced]
-        return any(_FIRST_PERSON[language].search(it) for it in spoken) or self._is_signed
+        return self._one_speaks or self._is_signed
+
+    @property
+    def _one_speaks(self) -> bool:
+        """Whether a single person speaks: who says "I" answers, and a bare "we" is no owner."""
+        language = self._reading.language
+        folded = self._reading.fold(self._reading.text)
+        says_i, says_we = len(_I[language].findall(folded)), len(_WE[language].findall(folded))
+        return says_i > 2 * says_we
 
     @property
     def _is_signed(self) -> bool:

@@ -11,7 +11,7 @@ words stands here:
 - a formula is no platitude in a sentence with an act that is done, or that repairs ("we take this
   seriously and are recalling the batch"); one that is only announced does not save it ("... and
   will review our processes");
-- a scapegoat denies ("not us"), unless the statement takes responsibility as well;
+- a scapegoat denies ("not us"), unless the statement takes responsibility or says sorry as well;
 - an apology with responsibility, or amends, rebuilds;
 - a day counts for an act in its own sentence or in the one that goes on from it.
 """
@@ -74,7 +74,7 @@ def _components(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Comp
             Component.RESPONSIBILITY: responsibility,
             Component.REPAIR: reading.hits("amends", "correction"),
             Component.REGRET: reading.hits("regret"),
-            Component.EXPLANATION: reading.hits("explanation"),
+            Component.EXPLANATION: reading.outside(reading.hits("explanation"), "conditional"),
             Component.REPENTANCE: reading.hits("repentance"),
             Component.FORGIVENESS: reading.hits("forgiveness"),
         },
@@ -104,7 +104,8 @@ def _weaknesses(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Weak
 def _strategies(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Strategy, Spans]:
     amends, regret = reading.hits("amends"), reading.hits("regret")
     rebuild = [*amends, *([*responsibility, *regret] if responsibility and regret else [])]
-    denied = reading.hits("deny") if responsibility else reading.hits("deny", "scapegoat")
+    is_sorry = responsibility or regret
+    denied = reading.hits("deny") if is_sorry else reading.hits("deny", "scapegoat")
     return _found(
         reading,
         {

@@ -90,6 +90,9 @@ _WAS = {
 }
 _YET = re.compile(r"(?<!\w)(?:be|to|get|bedzie|beda|zostanie|zostana) (?:\w+ )?$")
 _BY = re.compile(r"(?<!\w)(?:by|until|before|within|do|najpozniej|w ciagu) $")
+_RANGE = 20
+_FROM = re.compile(r"(?<!\w)(?:od|between|from|miedzy) (?:\S+ ){1,3}(?:do |and |to |a )?$")
+_TO = re.compile(r" (?:do|to|and) (?:\d|[a-z]{3,12}(?: \d|,|\.| 20))")
 _RECENT = re.compile(
     r"ostatni\w+|ubiegl\w+|zeszl\w+|minion\w+|poprzedni\w+|(?:last|past|previous) (?:week|month|year|\w*day)|ago\b|temu\b"
 )
@@ -103,6 +106,9 @@ def days_ahead(sentence: str, language: str) -> Iterator[tuple[int, int]]:
         if _WAS[language].search(before) and not re.search(
             r"(?:do|by|until|before|from|od|within|w ciagu)\s*$", before
         ):
+            continue
+        after = sentence[match.end() : match.end() + _RANGE]
+        if _FROM.search(before) or _TO.match(after):
             continue
         if not _RECENT.search(around):
             yield match.span()
