@@ -111,7 +111,11 @@ def rows(path: Path) -> Iterator[Row]:
         if missing:
             raise SystemExit(f"{path}, line {number}: no {', '.join(sorted(missing))}")
         unknown = [
-            code for kind in KINDS if kind != ADMISSION for code in row[kind] if code not in KINDS[kind]
+            code
+            for kind in KINDS
+            if kind != ADMISSION
+            for code in row[kind]
+            if code not in KINDS[kind]
         ]
         if unknown:
             raise SystemExit(f"{path}, line {number}: {unknown[0]!r} is no label")

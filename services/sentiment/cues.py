@@ -335,7 +335,7 @@ _SINGLE = _Single()
 
 
 def folded_in_place(text: str) -> str:
-    """Return ``text`` folded, each character in its place; one that would be several becomes NUL."""
+    """Return ``text`` folded, each character in its place; NUL where it would be several."""
     return text.translate(_SINGLE)
 
 

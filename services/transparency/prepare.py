@@ -5,37 +5,36 @@ others are quoted with is left out: "they say 'nothing happened'" is not our den
 """
 
 import re
+from functools import cache
+from typing import NamedTuple
+
+from services.transparency.rules import table
 
 PERCENT = "\u0298"
 """A letter in the place of "%", so that the rules can see it as (the end of) a word."""
 
-_ABBREVIATION = re.compile(
-    r"(?<!\w)(?:godz|ul|al|nr|tys|mln|mld|ok|np|tzn|tj|dr|prof|św|im|pkt|art|ust|poz|tel|wg|min|max|proc|szt"
-    r"|mr|mrs|ms|st|no|vs|approx|inc|ltd|etc|e\.g|i\.e|m\.in|sp\. z o\.o|s\.a|ww|itp|itd|lek|med|inż|mgr)(\.)(?=\s*\S)",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?<=\d) ?(?:r|a\.m|p\.m)(\.)(?=\s+[^\W\dA-ZĄĆĘŁŃÓŚŹŻ])", re.IGNORECASE)
+_YEAR = re.compile(r"(?<=\d) ?(?:r|a\.m|p\.m)(\.)(?=\s+[a-ząćęłńóśźż\d])", re.IGNORECASE)
 _BREAK = re.compile(r"\n")
-_WRAPPED_AT = 50  # characters; a line that is longer and ends without a mark was wrapped
+_WRAPPED_AT = 50
+"""Characters; a line that is longer and ends without a mark was wrapped."""
 _COLON = re.compile(r"[:;](?=\s)")
-_QUOTED = re.compile(r"[„“\"«][^„“”\"«»\n]{8,300}[”“\"»]|(?<!\w)'[^'\n]{12,200}'(?!\w)")
+_QUOTED = re.compile(r"[„“\"«][^„“”\"«»\n]{8,300}[”“\"»]|(?<!\w)['‘’][^'‘’\n]{12,200}['’](?!\w)")
 _AROUND = 60
-_REPORTED = re.compile(
-    r"\b(?:pisz\w+|pisał\w*|mówią|mówi się|mówicie|twierdz\w+|zarzuca\w+|pyta\w+|komentarz\w*|czytam\w*|nagłów\w+|plotk\w+|internaut\w+"
-    r"|pod tytułem|tytuł\w*|hasł\w+|napisała?|krytyk\w+|oskarż\w+|słyszymy|słyszę|slogan\w*|podpis\w*"
-    r"|says? that|they say|people say|say|some say|claims?|claimed|claiming|commented|comments?|asked|ask|wrote|write|headlines?|accus\w+|allege\w*|rumou?rs?"
-    r"|caption|slogan|titled|tagline|critics|called it|describ\w+)\b",
-    re.IGNORECASE,
-)
-_OURS = re.compile(
-    r"\b(?:prezes\w*|dyrektor\w*|rzeczni\w+|właściciel\w*|nasz\w*|zarząd\w*|założyciel\w*|podkreśla|dodaje|przyznaje|ceo|president|director|founder|spokes\w+|owner|chief|our|head of|added|admitted)\b",
-    re.IGNORECASE,
-)
+"""Characters before and behind a quotation that tell whose it is."""
+_SENTENCE = re.compile(r"[.!?\n]")
+
+
+class _Words(NamedTuple):
+    titles: "re.Pattern[str]"
+    abbreviations: "re.Pattern[str]"
+    reported: "re.Pattern[str]"
+    ours: "re.Pattern[str]"
 
 
 def prepared(text: str) -> str:
     """Return ``text`` as the rules read it; as long as it was."""
-    for pattern in (_ABBREVIATION, _YEAR):
+    words = _words()
+    for pattern in (words.titles, words.abbreviations, _YEAR):
         text = pattern.sub(_without_stop, text)
     text = _BREAK.sub(_joined, text)
     left = _QUOTED.sub(lambda quote: " " * len(quote[0]) if _of_others(quote) else quote[0], text)
@@ -62,18 +61,25 @@ def _joined(match: "re.Match[str]") -> str:
         return "\n"
     if following.islower() or following.isdigit() or last == ",":
         return " "
-    return (
-        " "
-        if "\n" not in text[max(0, place - _WRAPPED_AT) : place] and place >= _WRAPPED_AT
-        else "\n"
-    )
+    is_long = place >= _WRAPPED_AT and "\n" not in text[place - _WRAPPED_AT : place]
+    return " " if is_long else "\n"
 
 
 def _of_others(match: "re.Match[str]") -> bool:
-    text = match.string
-    before = text[max(0, match.start() - _AROUND) : match.start()]
-    after = text[match.end() : match.end() + _AROUND]
-    before = re.split(r"[.!?\n]", before)[-1]
-    after = re.split(r"[.!?\n]", after)[0]
+    text, words = match.string, _words()
+    before = _SENTENCE.split(text[max(0, match.start() - _AROUND) : match.start()])[-1]
+    after = _SENTENCE.split(text[match.end() : match.end() + _AROUND])[0]
     around = f"{before} {after}"
-    return bool(_REPORTED.search(around)) and not _OURS.search(around)
+    return bool(words.reported.search(around)) and not words.ours.search(around)
+
+
+@cache
+def _words() -> _Words:
+    lists = table("quotes.toml")
+    titles, abbreviations = "|".join(lists["titles"]), "|".join(lists["abbreviations"])
+    return _Words(
+        re.compile(rf"(?<!\w)(?:{titles})(\.)(?=\s*\S)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?i:{abbreviations})(\.)(?=\s*[a-ząćęłńóśźż\d])"),
+        re.compile(rf"\b(?:{'|'.join(lists['reported'])})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(lists['ours'])})\b", re.IGNORECASE),
+    )

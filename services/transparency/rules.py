@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from services.sentiment.cue_lists import patterns_of
 from services.sentiment.cues import CueFinder, Pattern
@@ -21,13 +22,14 @@ _FILES = ("components", "weaknesses", "acts")
 @cache
 def finder(language: str) -> CueFinder:
     """Return the rules of ``language``, ``pl`` or ``en``."""
-    words = _table(f"language.{language}.toml")
+    words = table(f"language.{language}.toml")
     patterns: list[Pattern] = []
     for name in _FILES:
         file = f"{name}.{language}.toml"
-        patterns += patterns_of({**words, **_table(file)}, file, CODES, "rule")
+        patterns += patterns_of({**words, **table(file)}, file, CODES, "rule")
     return CueFinder(patterns)
 
 
-def _table(name: str) -> dict[str, object]:
+def table(name: str) -> dict[str, Any]:
+    """Return the list ``name`` as it was written."""
     return tomllib.loads(files("services.transparency").joinpath("lists", name).read_text("utf-8"))
