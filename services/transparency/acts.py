@@ -7,7 +7,11 @@ from services.sentiment.cues import Hit
 from services.transparency.reading import Reading
 from services.transparency.times import days_ahead, names_function, names_person, names_place
 
-_REPORT = re.compile(r"rapor|wynik|ustale|audyt|sprawozd|report|result|finding|audit")
+_MADE = re.compile(
+    r"rapor|wynik|ustale|audyt|sprawozd|sprostow|korekt|oznacz|\blist[aey]|report|result|finding|audit"
+    r"|correct|retract|label|\blist\b"
+)
+"""What has to be made before it can be told of."""
 _I = {
     "pl": re.compile(r"(?<!\w)(?:ja|mnie|mi|moj\w*|\w{2,}l[ae]m|osobiscie)(?!\w)"),
     "en": re.compile(r"(?<!\w)(?:i|i'\w+|my|mine|personally)(?!\w)"),
@@ -40,7 +44,7 @@ class Acts:
     def _only_tells(self, hit: Hit, told: Sequence[Hit]) -> bool:
         """Return whether the act is to tell, without anything that first has to be made."""
         words = self._reading.folded(hit.sentence)
-        if _REPORT.search(words):
+        if _MADE.search(words):
             return False
         return any(it.start < hit.end and hit.start < it.end for it in told)
 
@@ -87,7 +91,7 @@ class Acts:
         return any(
             len(line) <= _SIGNED
             and not _CONTACT.search(line)
-            and names_person(line)
+            and names_person(f"- {line}")
             and names_function(self._reading.fold(" ".join(lines)), language)
             for line in lines[-2:]
         )

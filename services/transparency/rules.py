@@ -22,12 +22,16 @@ _FILES = ("components", "weaknesses", "acts")
 @cache
 def finder(language: str) -> CueFinder:
     """Return the rules of ``language``, ``pl`` or ``en``."""
+    return CueFinder(patterns(language))
+
+
+def patterns(language: str) -> list[Pattern]:
+    """Return the rules of ``language``, each by itself."""
     words = table(f"language.{language}.toml")
-    patterns: list[Pattern] = []
-    for name in _FILES:
-        file = f"{name}.{language}.toml"
-        patterns += patterns_of({**words, **table(file)}, file, CODES, "rule")
-    return CueFinder(patterns)
+    names = [f"{name}.{language}.toml" for name in _FILES]
+    return [
+        it for name in names for it in patterns_of({**words, **table(name)}, name, CODES, "rule")
+    ]
 
 
 def table(name: str) -> dict[str, Any]:
