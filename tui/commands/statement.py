@@ -97,7 +97,8 @@ def _lines(findings: "Findings", cluster: Cluster | None) -> Iterator[str]:
         told = _("an admission, which Legal signs off before it is published")
         yield f"! {told}: {_quoted(findings.admission)}"
     for strategy, words in findings.strategies.items():
-        yield f"= {_('strategy')} {strategy.label}: {_quoted(words)}"
+        told = _("strategy: {name}").format(name=strategy.label)
+        yield f"= {told}: {_quoted(words)}"
     for broken in forbidden(findings, cluster):
         yield f"! {broken.strategy.label}: {why_forbidden(broken, cluster)}"
     yield _(
@@ -107,7 +108,8 @@ def _lines(findings: "Findings", cluster: Cluster | None) -> Iterator[str]:
 
 
 def _quoted(spans: "Spans") -> str:
-    quotes = [f"“{clean_line(it.words, LONGEST)}”" for it in spans[:SHOWN]]
+    quote = _("“{words}”")
+    quotes = [quote.format(words=clean_line(it.words, LONGEST)) for it in spans[:SHOWN]]
     more = len(spans) - SHOWN
     return ", ".join(quotes) + (_(" and {n} more").format(n=more) if more > 0 else "")
 
