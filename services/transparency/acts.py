@@ -1,7 +1,7 @@
 """What a statement announces: acts, by when, who answers for them, and the next information."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from services.sentiment.cues import Hit
 from services.transparency.reading import Reading
@@ -30,10 +30,12 @@ class Acts:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._repairs = {it.sentence for it in reading.hits("amends", "correction")}
         told = [*reading.hits("inform"), *reading.hits("news")]
         found = [*reading.hits("act"), *filter(self._is_of_ours, reading.hits("act_third"))]
         found.sort(key=lambda it: it.start)
-        self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, told)]
+        telling = {place for it in told for place in range(it.start, it.end)}
+        self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
         self._told = {it.sentence for it in told}
 
@@ -41,12 +43,11 @@ class Acts:
         sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
         return names_function(folded, self._reading.language) or names_person(sentence)
 
-    def _only_tells(self, hit: Hit, told: Sequence[Hit]) -> bool:
+    def _only_tells(self, hit: Hit, telling: Set[int]) -> bool:
         """Return whether the act is to tell, without anything that first has to be made."""
-        words = self._reading.folded(hit.sentence)
-        if _MADE.search(words):
+        if hit.sentence in self._repairs or _MADE.search(self._reading.folded(hit.sentence)):
             return False
-        return any(it.start < hit.end and hit.start < it.end for it in told)
+        return not telling.isdisjoint(range(hit.start, hit.end))
 
     @property
     def have_date(self) -> bool:
