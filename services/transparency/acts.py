@@ -1,7 +1,8 @@
 """What a statement announces: acts, by when, who answers for them, and the next information."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from services.sentiment.cues import Hit
 from services.transparency.reading import Reading
@@ -43,7 +44,7 @@ class Acts:
         sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
         return names_function(folded, self._reading.language) or names_person(sentence)
 
-    def _only_tells(self, hit: Hit, telling: Set[int]) -> bool:
+    def _only_tells(self, hit: Hit, telling: AbstractSet[int]) -> bool:
         """Return whether the act is to tell, without anything that first has to be made."""
         if hit.sentence in self._repairs or _MADE.search(self._reading.folded(hit.sentence)):
             return False

@@ -207,7 +207,10 @@ def test_what_is_missing_comes_in_the_order_of_weight() -> None:
 
 
 def test_a_wrapped_line_and_an_abbreviation_end_no_sentence() -> None:
-    wrapped = "Zwrócimy pieniądze wszystkim, którzy kupili krem w naszym sklepie przy\nul. Długiej do godz. 18 w piątek."
+    wrapped = (
+        "Zwrócimy pieniądze wszystkim, którzy kupili krem w naszym sklepie przy\n"
+        "ul. Długiej, do godz. 18 w piątek."
+    )
     assert Weakness.NO_DATE not in check(wrapped).weaknesses
 
 

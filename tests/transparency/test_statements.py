@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[2]
 STATEMENTS = Path(__file__).parent / "statements"
 DEVELOPED = STATEMENTS / "developed.jsonl"
 CASES = [json.loads(line) for line in (STATEMENTS / "cases.jsonl").read_text("utf-8").splitlines()]
+PHRASES = [
+    json.loads(line) for line in (STATEMENTS / "phrases.jsonl").read_text("utf-8").splitlines()
+]
 FEW = 3
 """A good statement has fewer weaknesses than this, and no strategy that its cluster forbids."""
 
@@ -28,14 +31,14 @@ def test_each_finding_is_mostly_right_on_the_statements_it_was_written_with() ->
             for code in codes:
                 figure = told[language][kind][code]
                 where = f"{language} {code}: {figure}"
-                assert figure["precision"] >= 0.9 or code == "bolster", where
+                assert figure["precision"] >= 0.85, where
                 assert figure["recall"] >= 0.8, where
                 assert told[BOTH][kind][code]["precision"] >= 0.9, where
 
 
 def test_the_statements_hold_enough_of_everything() -> None:
     own = list(rows(DEVELOPED))
-    assert Counter(row["language"] for row in own) == {"pl": 87, "en": 87}
+    assert Counter(row["language"] for row in own) == {"pl": 95, "en": 95}
     assert len({row["id"] for row in own}) == len({row["text"] for row in own}) == len(own)
     labels = [wanted(row) for row in own]
     for kind, codes in KINDS.items():
@@ -55,6 +58,27 @@ def test_the_cases_are_as_many_good_as_bad() -> None:
     kinds = Counter((case["language"], case["kind"]) for case in CASES)
     assert kinds == {(one, kind): 5 for one in ("pl", "en") for kind in ("good", "bad")}
     assert len({case["scenario"] for case in CASES}) >= 9
+
+
+def _codes(phrase: dict[str, Any]) -> set[str]:
+    findings = check(phrase["text"], phrase["language"])
+    told = [findings.components, findings.weaknesses, findings.strategies]
+    return {str(code) for codes in told for code in codes} - {"no_next_update"}
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_plain_ways_to_say_a_thing_are_found(language: str) -> None:
+    own = [it for it in PHRASES if it["language"] == language and it["code"]]
+    assert [it["text"] for it in own if it["code"] not in _codes(it)] == []
+    assert min(Counter(it["code"] for it in own).values()) >= 7
+    assert len(own) >= 140
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_plain_facts_and_requests_are_no_finding(language: str) -> None:
+    own = [it for it in PHRASES if it["language"] == language and not it["code"]]
+    assert {it["text"]: _codes(it) for it in own if _codes(it)} == {}
+    assert len(own) >= 24
 
 
 def _judge(*arguments: str) -> "subprocess.CompletedProcess[str]":
