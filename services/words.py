@@ -232,6 +232,40 @@ class LabelFault(Word):
     REGULATED = "regulated"
 
 
+class Component(Word):
+    """What an apology can hold, the weightiest first (Lewicki, Polin and Lount 2016)."""
+
+    RESPONSIBILITY = "responsibility"
+    REPAIR = "repair"
+    REGRET = "regret"
+    EXPLANATION = "explanation"
+    REPENTANCE = "repentance"
+    FORGIVENESS = "forgiveness"
+
+
+class Weakness(Word):
+    """What takes from a statement what it wants to say."""
+
+    CONDITIONAL = "conditional"
+    AGENTLESS_PASSIVE = "agentless_passive"
+    MINIMISING = "minimising"
+    BLAME = "blame"
+    PLATITUDE = "platitude"
+    NO_DATE = "no_date"
+    NO_OWNER = "no_owner"
+    NO_NEXT_UPDATE = "no_next_update"
+
+
+class Strategy(Word):
+    """How a statement answers a crisis (SCCT, Coombs 2007)."""
+
+    DENY = "deny"
+    DIMINISH = "diminish"
+    REBUILD = "rebuild"
+    BOLSTER = "bolster"
+    VICTIM = "victim"
+
+
 class EntryKind(StrEnum):
     """What a timeline entry says somebody did; told by `services.incident.events`."""
 
@@ -429,5 +463,30 @@ LABELS: dict[type[Word], dict[str, str]] = {
         LabelFault.BRAND_MISSING: N_("brand not named"),
         LabelFault.HARMFUL_INSTRUCTION: N_("asks to hide the label"),
         LabelFault.REGULATED: N_("advertising under conditions"),
+    },
+    Component: {
+        Component.RESPONSIBILITY: N_("responsibility"),
+        Component.REPAIR: N_("repair"),
+        Component.REGRET: N_("regret"),
+        Component.EXPLANATION: N_("explanation"),
+        Component.REPENTANCE: N_("promise of change"),
+        Component.FORGIVENESS: N_("request for forgiveness"),
+    },
+    Weakness: {
+        Weakness.CONDITIONAL: N_("apology under an if"),
+        Weakness.AGENTLESS_PASSIVE: N_("a wrong without a doer"),
+        Weakness.MINIMISING: N_("made smaller than it is"),
+        Weakness.BLAME: N_("blames others"),
+        Weakness.PLATITUDE: N_("empty formula"),
+        Weakness.NO_DATE: N_("an act without a date"),
+        Weakness.NO_OWNER: N_("an act without an owner"),
+        Weakness.NO_NEXT_UPDATE: N_("no next update"),
+    },
+    Strategy: {
+        Strategy.DENY: N_("deny"),
+        Strategy.DIMINISH: N_("diminish"),
+        Strategy.REBUILD: N_("rebuild"),
+        Strategy.BOLSTER: N_("bolster"),
+        Strategy.VICTIM: N_("victim as well"),
     },
 }

@@ -15,6 +15,12 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMAND = re.compile(r"^(?:\.venv/bin/)?warroom(?: .*)?$", re.MULTILINE)
 
 
+STATEMENT = (
+    "This is our fault and we are sorry. By Friday we will refund everybody; Anna Kot, our quality "
+    "director, answers for it. The next update comes here tomorrow at noon."
+)
+
+
 def run(home: Path, *arguments: str, **more: str) -> tuple[int, str, str]:
     done = warroom(home, *arguments, PYTHONPATH=str(ROOT), **more)
     assert "Traceback" not in done.stdout + done.stderr
@@ -47,6 +53,7 @@ async def home(tmp_path: Path) -> Path:
     (place / "export.csv").write_text("Text,Author\nhello,ola\n")
     (place / "my-playbook.yaml").write_text(PLAYBOOK)
     (place / "post.txt").write_text("[REKLAMA] @zorza Nowy krem na zimę.", encoding="utf-8")
+    (place / "statement.txt").write_text(STATEMENT)
     return place
 
 

@@ -29,6 +29,7 @@ from tui.commands import (  # noqa: E402
     room,
     setup,
     sources,
+    statement,
     team,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
@@ -87,6 +88,7 @@ query.register(app)
 sources.register(app)
 keeping.register(app)
 label.register(app)
+statement.register(app)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.sentiment import signals as module
+from services.sentiment.cue_lists import patterns_of
 from services.sentiment.signals import Cue, SignalFinder
 from services.sentiment.tokens import MAX_READ
 from services.words import Signal
@@ -285,7 +286,7 @@ def test_no_cue_is_dead(language: str) -> None:
         ({"fraud": {"cues": ["a"], "negatable": "no"}}, "negatable"),
         ({"fraud": {"cues": [".. a"]}}, "stands between words"),
         ({"fraud": {"cues": ["a .."]}}, "stands between words"),
-        ({"fraud": {"cues": ["a .. b .. c .. d"]}}, "stands between words"),
+        ({"fraud": {"cues": ["a .. b .. c .. d .. e"]}}, "stands between words"),
         ({"fraud": {"cues": ["a 🙃"]}}, "a mark stands alone"),
         ({"fraud": {"cues": ["a&e"]}}, "'a&e' is no word"),
         (
@@ -293,9 +294,10 @@ def test_no_cue_is_dead(language: str) -> None:
             "fraud.more: unknown key or",
         ),
         ({"negators": "nie", "fraud": {"cues": ["a"]}}, "negators is no list"),
+        ({"fraud": {"cues": ["(a|<b>) c"]}}, "no list <b>"),
     ],
 )
 def test_a_wrong_list_is_refused(table: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValueError, match=r"here\.toml") as caught:
-        list(module.patterns_of(table, "here.toml"))
+        list(patterns_of(table, "here.toml", list(Signal), "signal"))
     assert reason in str(caught.value)
