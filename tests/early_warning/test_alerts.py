@@ -118,6 +118,30 @@ async def test_what_is_filled_in_later_is_learned_silently_by_the_same_code(stor
     assert figures.count == 31, "nothing counts twice"
 
 
+async def test_what_waits_when_nothing_is_known_yet_does_not_hide_the_past(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer version forgets what an older one learned; so many as may be are learned at once."""
+    await make_room(store)
+    await keep(store, now_burst(3, negative=False), "live", BOTH)
+    monkeypatch.setattr(watch, "LEARNED_AT_ONCE", 1)
+    detector = await watch.restore(store)
+    await watch.step(store, detector)
+    assert detector.entities == {CAMPAIGN}
+    await watch.step(store, detector)
+    assert detector.entities == BOTH
+    whole = await watch.restore(store)
+    for entity in BOTH:
+        async with store.read() as session:
+            await learn_anew(session, whole, entity, datetime.now(UTC))
+        assert detector.snapshot(entity) == whole.snapshot(entity)
+    await storm(store, 30)
+    (alert,) = await watch.step(store, detector)
+    figures = evidence.load(alert.why).figures
+    assert figures is not None
+    assert (figures.count, figures.is_learning) == (33, False)
+
+
 async def test_a_planned_post_explains_talk_and_not_blame(store: Store) -> None:
     due = datetime.now(UTC) - HOUR
     await make_room(store, PlannedSettings(kind=PlannedKind.POST, title="Teaser", at=due))
