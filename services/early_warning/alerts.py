@@ -200,7 +200,7 @@ def _is_over(alert: Alert, now: datetime) -> bool:
 async def _campaign_tells(session: AsyncSession, signal: Signal, now: datetime) -> bool:
     """Whether a campaign's alert speaks for its influencer, and keep that it does.
 
-    One that was noise just now does too.
+    One that was noise just now does too. One that interrupts nobody speaks for none that would.
 
     A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
     """
@@ -209,6 +209,8 @@ async def _campaign_tells(session: AsyncSession, signal: Signal, now: datetime) 
     for campaign in await _campaigns_of(session, signal.entity):
         alert = await _last(session, campaign)
         if alert is None or not (alert.state in OPEN or _is_fresh_noise(alert, now)):
+            continue
+        if signal.level in INTERRUPTING and AlertLevel(alert.level) not in INTERRUPTING:
             continue
         kept = evidence.load(alert.why)
         if signal.entity not in kept.held:

@@ -274,6 +274,21 @@ async def test_quiet_ends_an_alert_and_within_six_hours_it_comes_back_as_the_sam
     assert new.id != alert.id
 
 
+async def test_a_campaign_that_interrupts_nobody_does_not_speak_for_blame(store: Store) -> None:
+    """Of many influencers' joy one's storm is a small part."""
+    await make_room(store)
+    now = datetime.now(UTC)
+    (joy,) = await take(store, signal(AlertKind.ATTENTION, AlertLevel.INFO), now)
+    talk = signal(AlertKind.ATTENTION, AlertLevel.INFO, "influencer:1")
+    assert await take(store, talk, now) == []
+    (blame,) = await take(store, signal(entity="influencer:1"), now)
+    assert (blame.entity, blame.level) == ("influencer:1", AlertLevel.HIGH)
+    await deciding.dismiss(store, "Anna", joy.id or 0, "a raffle")
+    loud = signal(level=AlertLevel.CRITICAL, entity="influencer:1")
+    (risen,) = await take(store, loud, now + timedelta(minutes=5))
+    assert (risen.id, risen.level) == (blame.id, AlertLevel.CRITICAL)
+
+
 async def test_talk_that_comes_back_is_shown_again_and_not_told(store: Store) -> None:
     await make_room(store)
     now = datetime.now(UTC)
