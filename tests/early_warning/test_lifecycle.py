@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.early_warning import lifecycle
@@ -74,6 +74,7 @@ SIGNALS = st.builds(
 STEPS = st.lists(st.tuples(st.integers(0, 400), st.none() | SIGNALS), max_size=80)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_no_alert_opens_and_ends_within_half_an_hour(
     steps: list[tuple[int, Signal | None]],

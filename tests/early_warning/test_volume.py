@@ -23,11 +23,13 @@ def filled(steps: list[tuple[int, int]], *, one_by_one: bool = False) -> Volume:
     return volume
 
 
+@settings(deadline=None)
 @given(STREAMS)
 def test_many_at_once_are_many_one_by_one(steps: list[tuple[int, int]]) -> None:
     assert filled(steps).dump() == filled(steps, one_by_one=True).dump()
 
 
+@settings(deadline=None)
 @given(STREAMS, st.integers(0, 59))
 def test_a_snapshot_goes_on_as_if_nothing_had_happened(
     steps: list[tuple[int, int]], cut: int
@@ -41,6 +43,7 @@ def test_a_snapshot_goes_on_as_if_nothing_had_happened(
     assert volume.dump() == filled(steps).dump()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, HOUR - 1), min_size=1, max_size=30), st.randoms())
 def test_within_an_hour_the_order_does_not_matter(ages: list[int], chance: object) -> None:
     ordered, shuffled = sorted(ages, reverse=True), list(ages)
@@ -61,7 +64,7 @@ def test_what_comes_later_than_an_hour_is_refused_and_changes_nothing() -> None:
     assert volume.dump() == before
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(STREAMS)
 def test_mean_and_spread_are_those_of_the_rolling_sums(steps: list[tuple[int, int]]) -> None:
     """Against sums and fading weights worked out one bucket after the other."""
