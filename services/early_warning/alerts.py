@@ -187,9 +187,19 @@ def _set_state(alert: Alert, move: Move, life: Life, now: datetime, *, told: boo
         alert.state = AlertState.SILENCED.value
         return
     alert.silenced_until, alert.noise = None, False
+    if alert.state == AlertState.ACKNOWLEDGED and _interrupts_anew(alert, life):
+        alert.state = AlertState.RAISED.value  # whoever looks at it looks at something smaller
     if alert.state in {AlertState.SILENCED, AlertState.RESOLVED}:
         quiet = alert.state == AlertState.RESOLVED and not told and alert.changed_by
         alert.state = (AlertState.ACKNOWLEDGED if quiet else AlertState.RAISED).value
+
+
+def _interrupts_anew(alert: Alert, life: Life) -> bool:
+    """Whether an alert rises to a level that interrupts, from one that did not or to the last."""
+    before = AlertLevel(alert.level)
+    if life.level is before or life.level not in INTERRUPTING:
+        return False
+    return before not in INTERRUPTING or life.level is AlertLevel.CRITICAL
 
 
 def _is_over(alert: Alert, now: datetime) -> bool:

@@ -289,6 +289,24 @@ async def test_a_campaign_that_interrupts_nobody_does_not_speak_for_blame(store:
     assert (risen.id, risen.level) == (blame.id, AlertLevel.CRITICAL)
 
 
+async def test_who_looks_at_an_alert_is_interrupted_when_it_becomes_another_matter(
+    store: Store,
+) -> None:
+    await make_room(store)
+    now = datetime.now(UTC)
+    (alert,) = await take(store, signal(AlertKind.ATTENTION, AlertLevel.INFO), now)
+    await deciding.acknowledge(store, "Anna", alert.id or 0)
+    (risen,) = await take(store, signal(AlertKind.SHIFT, AlertLevel.WARNING), now)
+    assert risen.state == AlertState.ACKNOWLEDGED
+    (risen,) = await take(store, signal(AlertKind.SHIFT, AlertLevel.HIGH), now)
+    assert risen.state == AlertState.RAISED
+    await deciding.acknowledge(store, "Anna", alert.id or 0)
+    (risen,) = await take(store, signal(AlertKind.FIRESTORM, AlertLevel.HIGH), now)
+    assert risen.state == AlertState.ACKNOWLEDGED
+    (risen,) = await take(store, signal(level=AlertLevel.CRITICAL), now)
+    assert risen.state == AlertState.RAISED
+
+
 async def test_talk_that_comes_back_is_shown_again_and_not_told(store: Store) -> None:
     await make_room(store)
     now = datetime.now(UTC)
