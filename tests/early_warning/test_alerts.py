@@ -283,10 +283,12 @@ async def test_a_campaign_that_interrupts_nobody_does_not_speak_for_blame(store:
     assert await take(store, talk, now) == []
     (blame,) = await take(store, signal(entity="influencer:1"), now)
     assert (blame.entity, blame.level) == ("influencer:1", AlertLevel.HIGH)
-    await deciding.dismiss(store, "Anna", joy.id or 0, "a raffle")
+    (risen,) = await take(store, signal(), now + timedelta(minutes=5))
+    assert (risen.id, evidence.load(risen.why).held) == (joy.id, ("influencer:1",))
     loud = signal(level=AlertLevel.CRITICAL, entity="influencer:1")
-    (risen,) = await take(store, loud, now + timedelta(minutes=5))
-    assert (risen.id, risen.level) == (blame.id, AlertLevel.CRITICAL)
+    assert await take(store, loud, now + timedelta(minutes=6)) == []
+    (now_is,) = [it for it in await stored(store) if it.id == blame.id]
+    assert (now_is.level, now_is.told_at) == (AlertLevel.CRITICAL, blame.told_at), "no bell"
 
 
 async def test_who_looks_at_an_alert_is_interrupted_when_it_becomes_another_matter(
