@@ -118,3 +118,13 @@ def test_only_the_days_before_stand_against_a_burst() -> None:
 def test_it_takes_little_room() -> None:
     volume = filled([(1, 10_000)] * 40 * DAY)
     assert len(json.dumps(volume.dump())) < 1_500
+
+
+def test_an_hour_stays_an_hour_where_a_clock_went_back() -> None:
+    volume = Volume(100)
+    for bucket in range(100, 120):
+        volume.add(bucket)
+    assert volume.in_hour(119) == HOUR
+    for back in (1, 12, 40):
+        hour, quarter = volume.rates(119 - back)
+        assert (hour.count, quarter.count, volume.in_hour(119 - back)) == (HOUR, QUARTER, HOUR)
