@@ -15,10 +15,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.replaying import Replay
+from benchmarks.series import rows
 from services.early_warning.detector import Observation, Signal
 from services.early_warning.lifecycle import COMES_BACK
 
@@ -35,6 +37,8 @@ def main() -> None:
     asked.add_argument("--ablation", action="store_true")
     asked.add_argument("--speed", action="store_true")
     chosen = asked.parse_args()
+    if not chosen.series and not chosen.speed:
+        asked.error("name a series, or --speed")
     if chosen.speed:
         print(json.dumps(speed()))
     for path in chosen.series:
@@ -49,17 +53,27 @@ def main() -> None:
 
 def read(path: Path) -> Series:
     """Return the timestamps and counts of a series."""
-    with path.open(newline="") as file:
-        return [(row["timestamp"], int(float(row["value"]))) for row in csv.DictReader(file)]
+    series = list(rows(path, _counted, "timestamp value"))
+    for (before, _), (stamp, _) in pairwise(series):
+        if moment(stamp) <= moment(before):
+            raise SystemExit(f"{path}: {stamp} comes after {before}: time has to go on")
+    return series
+
+
+def _counted(row: dict[str, str]) -> tuple[str, int]:
+    count, _at = int(float(row["value"])), moment(row["timestamp"])
+    if count < 0:
+        raise ValueError(f"{count} mentions: a count is 0 or more")
+    return row["timestamp"], count
 
 
 def write(path: Path, series: Series, alerts: list[bool]) -> None:
     """Write what was alerted on."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["timestamp", "alert"])
-        rows.writerows(
+        lines = csv.writer(file)
+        lines.writerow(["timestamp", "alert"])
+        lines.writerows(
             [stamp, int(alert)] for (stamp, _), alert in zip(series, alerts, strict=True)
         )
 

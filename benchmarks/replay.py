@@ -7,7 +7,6 @@ negatives against the ``usual_share`` (null: not known yet).
 """
 
 import argparse
-import csv
 import json
 import sys
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.replaying import Replay, Told
+from benchmarks.series import rows
 from services.early_warning.detector import Observation
 
 
@@ -29,9 +29,8 @@ def main() -> None:
 
 def read(path: Path) -> list[Observation]:
     """Return the mentions of a file in the order of their time."""
-    with path.open(newline="") as file:
-        rows = [_observation(row) for row in csv.DictReader(file)]
-    return sorted(rows, key=lambda observation: observation.at)
+    given = rows(path, _observation, "epoch entity negative")
+    return sorted(given, key=lambda observation: observation.at)
 
 
 def _observation(row: dict[str, str]) -> Observation:

@@ -72,7 +72,7 @@ class WarroomApp(App[int]):
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
-        self._known_alerts: dict[int | None, tuple[str, datetime | None]] | None = None
+        self._known_alerts: set[tuple[int | None, datetime | None]] | None = None
         self._opened_at = datetime.now(UTC)
 
     def on_mount(self) -> None:
@@ -140,11 +140,11 @@ class WarroomApp(App[int]):
     def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
         """Interrupt, on whatever screen, for an alert that was raised or rose."""
         loud = [alert for alert in waiting if AlertLevel(alert.level) in INTERRUPTING]
-        told = {alert.id: (alert.level, alert.told_at) for alert in loud}
-        known, self._known_alerts = self._known_alerts, told
+        known = self._known_alerts
+        self._known_alerts = {(alert.id, alert.told_at) for alert in loud}
         self._entitle(names.get(loud[0].entity, loud[0].entity) if loud else "")
         for alert in loud if known is not None else ():
-            if known is not None and known.get(alert.id) != told[alert.id]:
+            if known is not None and (alert.id, alert.told_at) not in known:
                 self.bell()
                 self.notify(_interruption(alert, names), severity="warning", markup=False)
 

@@ -82,8 +82,8 @@ async def _take(session: AsyncSession, signal: Signal, now: datetime) -> Alert |
         return None
     if last is None or move is Move.OPEN:
         return await _raise(session, signal, now)
-    alert = await _go_on(session, last, signal, move, now)
-    return None if told_by_campaign else alert
+    told = lifecycle.is_told(move, signal) and not told_by_campaign
+    return await _go_on(session, last, signal, move, now, told=told)
 
 
 async def _last(session: AsyncSession, entity: str) -> Alert | None:
@@ -148,7 +148,7 @@ async def _evidence(session: AsyncSession, signal: Signal, now: datetime) -> Evi
 
 
 async def _go_on(
-    session: AsyncSession, alert: Alert, signal: Signal, move: Move, now: datetime
+    session: AsyncSession, alert: Alert, signal: Signal, move: Move, now: datetime, *, told: bool
 ) -> Alert | None:
     """Let an alert rise, come back or just go on; return it if that is worth telling.
 
@@ -156,7 +156,6 @@ async def _go_on(
     """
     life = lifecycle.after(_life(alert), signal, move, now)
     assert life is not None  # noqa: S101 - it was there
-    told = lifecycle.is_told(move, signal)
     if move is Move.KEEP and now - alert.seen_at <= SIGHTINGS and not _is_over(alert, now):
         if signal.figures.count > alert.count:
             _count(alert, signal)
@@ -172,7 +171,7 @@ async def _go_on(
     _set_state(alert, move, life, now, told=told)
     alert.kind, alert.level, alert.seen_at = life.kind.value, life.level.value, now
     silent = alert.state == AlertState.SILENCED
-    alert.told_at = life.told_at if not silent else alert.told_at
+    alert.told_at = life.told_at if told and not silent else alert.told_at
     alert.resolved_at = None
     session.add(alert)
     await session.flush()
@@ -187,9 +186,19 @@ def _set_state(alert: Alert, move: Move, life: Life, now: datetime, *, told: boo
         alert.state = AlertState.SILENCED.value
         return
     alert.silenced_until, alert.noise = None, False
+    if told and alert.state == AlertState.ACKNOWLEDGED and _interrupts_anew(alert, life):
+        alert.state = AlertState.RAISED.value  # whoever looks at it looks at something smaller
     if alert.state in {AlertState.SILENCED, AlertState.RESOLVED}:
         quiet = alert.state == AlertState.RESOLVED and not told and alert.changed_by
         alert.state = (AlertState.ACKNOWLEDGED if quiet else AlertState.RAISED).value
+
+
+def _interrupts_anew(alert: Alert, life: Life) -> bool:
+    """Whether an alert rises to a level that interrupts, from one that did not or to the last."""
+    before = AlertLevel(alert.level)
+    if life.level is before or life.level not in INTERRUPTING:
+        return False
+    return before not in INTERRUPTING or life.level is AlertLevel.CRITICAL
 
 
 def _is_over(alert: Alert, now: datetime) -> bool:
@@ -200,7 +209,7 @@ def _is_over(alert: Alert, now: datetime) -> bool:
 async def _campaign_tells(session: AsyncSession, signal: Signal, now: datetime) -> bool:
     """Whether a campaign's alert speaks for its influencer, and keep that it does.
 
-    One that was noise just now does too.
+    One that was noise just now does too. One that interrupts nobody speaks for none that would.
 
     A campaign's figures hold its influencers'; one post of theirs it may know nothing of.
     """
@@ -209,6 +218,8 @@ async def _campaign_tells(session: AsyncSession, signal: Signal, now: datetime) 
     for campaign in await _campaigns_of(session, signal.entity):
         alert = await _last(session, campaign)
         if alert is None or not (alert.state in OPEN or _is_fresh_noise(alert, now)):
+            continue
+        if signal.level in INTERRUPTING and AlertLevel(alert.level) not in INTERRUPTING:
             continue
         kept = evidence.load(alert.why)
         if signal.entity not in kept.held:

@@ -56,6 +56,8 @@ def meet(life: Life | None, signal: Signal, now: datetime) -> Move:
     recent = now - life.ended_at <= COMES_BACK
     if signal.kind is AlertKind.ATTENTION:
         recent = recent or now - life.told_at <= ATTENTION_ONCE
+        if recent and life.kind is not AlertKind.ATTENTION:
+            return Move.NOTHING  # what comes back would be a storm, and this is none
     if not recent:
         return Move.OPEN
     return Move.RISE if _is_more(life, signal) else Move.COME_BACK

@@ -127,7 +127,11 @@ class Volume:
         return min(MEMORY_DAYS, self.learned // DAY)
 
     def _sum(self, end: int, width: int, passed: int = 0) -> int:
-        """Add up the ``width`` places before ``end``, ``passed`` empty buckets later."""
+        """Add up the ``width`` places before ``end``, ``passed`` empty buckets later.
+
+        Where a clock went back it is as if no time had passed: an hour stays an hour.
+        """
+        passed = max(passed, 0)
         return sum(self.ring[max(0, end - width + passed) : end]) if passed < width else 0
 
     def _mean(self, lane: int) -> float:

@@ -39,6 +39,8 @@ SINGLE_POST_REACH = 50_000
 """How many people one post of law or safety has to reach to be an alert; 0: none is."""
 CHUNK = 5_000
 """Mentions that are judged in one transaction."""
+LEARNED_AT_ONCE = 200
+"""Entities that are learned from the store in one transaction: nobody else writes meanwhile."""
 GROUP_WAIT = timedelta(seconds=30)
 """A message waits so long for what comes with it: a rise in between takes its place."""
 
@@ -67,12 +69,16 @@ async def step(
         cursor = await _cursor(session, "", now)
         before = int(cursor.position)
         last, observations = await _observations(session, before)
+        unknown = sorted(await _unknown(session, detector))
+        # Who is learned later learns these from the roll-ups, too: here they would be a beginning.
+        later = set(unknown[LEARNED_AT_ONCE:])
+        observations = [it for it in observations if it.entity not in later]
         changed = {observation.entity for observation in observations}
         late = detector.observe(observations)
         if last:
             cursor.position, cursor.updated_at = str(last), now
             session.add(cursor)
-        for entity in sorted(late | await _unknown(session, detector)):
+        for entity in sorted({*late, *unknown[:LEARNED_AT_ONCE]}):
             await learn_anew(session, detector, entity, now)
             changed.add(entity)
         changed |= await _feel_anew(session, detector, last or before, now)

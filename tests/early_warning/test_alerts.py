@@ -118,6 +118,30 @@ async def test_what_is_filled_in_later_is_learned_silently_by_the_same_code(stor
     assert figures.count == 31, "nothing counts twice"
 
 
+async def test_what_waits_when_nothing_is_known_yet_does_not_hide_the_past(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer version forgets what an older one learned; so many as may be are learned at once."""
+    await make_room(store)
+    await keep(store, now_burst(3, negative=False), "live", BOTH)
+    monkeypatch.setattr(watch, "LEARNED_AT_ONCE", 1)
+    detector = await watch.restore(store)
+    await watch.step(store, detector)
+    assert detector.entities == {CAMPAIGN}
+    await watch.step(store, detector)
+    assert detector.entities == BOTH
+    whole = await watch.restore(store)
+    for entity in BOTH:
+        async with store.read() as session:
+            await learn_anew(session, whole, entity, datetime.now(UTC))
+        assert detector.snapshot(entity) == whole.snapshot(entity)
+    await storm(store, 30)
+    (alert,) = await watch.step(store, detector)
+    figures = evidence.load(alert.why).figures
+    assert figures is not None
+    assert (figures.count, figures.is_learning) == (33, False)
+
+
 async def test_a_planned_post_explains_talk_and_not_blame(store: Store) -> None:
     due = datetime.now(UTC) - HOUR
     await make_room(store, PlannedSettings(kind=PlannedKind.POST, title="Teaser", at=due))
@@ -248,6 +272,41 @@ async def test_quiet_ends_an_alert_and_within_six_hours_it_comes_back_as_the_sam
     assert (again.id, again.state, again.resolved_at) == (alert.id, AlertState.RAISED, None)
     (new,) = await take(store, signal(), now + 13 * HOUR)
     assert new.id != alert.id
+
+
+async def test_a_campaign_that_interrupts_nobody_does_not_speak_for_blame(store: Store) -> None:
+    """Of many influencers' joy one's storm is a small part."""
+    await make_room(store)
+    now = datetime.now(UTC)
+    (joy,) = await take(store, signal(AlertKind.ATTENTION, AlertLevel.INFO), now)
+    talk = signal(AlertKind.ATTENTION, AlertLevel.INFO, "influencer:1")
+    assert await take(store, talk, now) == []
+    (blame,) = await take(store, signal(entity="influencer:1"), now)
+    assert (blame.entity, blame.level) == ("influencer:1", AlertLevel.HIGH)
+    (risen,) = await take(store, signal(), now + timedelta(minutes=5))
+    assert (risen.id, evidence.load(risen.why).held) == (joy.id, ("influencer:1",))
+    loud = signal(level=AlertLevel.CRITICAL, entity="influencer:1")
+    assert await take(store, loud, now + timedelta(minutes=6)) == []
+    (now_is,) = [it for it in await stored(store) if it.id == blame.id]
+    assert (now_is.level, now_is.told_at) == (AlertLevel.CRITICAL, blame.told_at), "no bell"
+
+
+async def test_who_looks_at_an_alert_is_interrupted_when_it_becomes_another_matter(
+    store: Store,
+) -> None:
+    await make_room(store)
+    now = datetime.now(UTC)
+    (alert,) = await take(store, signal(AlertKind.ATTENTION, AlertLevel.INFO), now)
+    await deciding.acknowledge(store, "Anna", alert.id or 0)
+    (risen,) = await take(store, signal(AlertKind.SHIFT, AlertLevel.WARNING), now)
+    assert risen.state == AlertState.ACKNOWLEDGED
+    (risen,) = await take(store, signal(AlertKind.SHIFT, AlertLevel.HIGH), now)
+    assert risen.state == AlertState.RAISED
+    await deciding.acknowledge(store, "Anna", alert.id or 0)
+    (risen,) = await take(store, signal(AlertKind.FIRESTORM, AlertLevel.HIGH), now)
+    assert risen.state == AlertState.ACKNOWLEDGED
+    (risen,) = await take(store, signal(level=AlertLevel.CRITICAL), now)
+    assert risen.state == AlertState.RAISED
 
 
 async def test_talk_that_comes_back_is_shown_again_and_not_told(store: Store) -> None:

@@ -164,7 +164,7 @@ def stream(events: list[tuple[int, str, bool | None, int]]) -> list[Observation]
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(EVENTS, st.integers(0, 400))
 def test_a_break_anywhere_changes_nothing(
     events: list[tuple[int, str, bool | None, int]], cut: int
@@ -184,6 +184,7 @@ def test_a_break_anywhere_changes_nothing(
     assert {signal.entity: signal for signal in second.judge(now)} == by_entity
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_a_replay_judges_the_same_again(seed: int) -> None:
     days = calm(seed=seed, days=1.2, per_hour=6, negative=random.Random(seed).random())

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.early_warning import lifecycle
@@ -38,6 +38,9 @@ def ended(kind: AlertKind, level: AlertLevel) -> Life:
         (ended(FIRESTORM, HIGH), signal(FIRESTORM, CRITICAL), 6 * HOUR, Move.RISE),
         (ended(ATTENTION, INFO), signal(ATTENTION, INFO), 20 * HOUR, Move.COME_BACK),
         (ended(ATTENTION, INFO), signal(ATTENTION, INFO), 25 * HOUR, Move.OPEN),
+        (ended(FIRESTORM, CRITICAL), signal(ATTENTION, INFO), 2 * HOUR, Move.NOTHING),
+        (ended(FIRESTORM, CRITICAL), signal(ATTENTION, INFO), 20 * HOUR, Move.NOTHING),
+        (ended(FIRESTORM, CRITICAL), signal(ATTENTION, INFO), 25 * HOUR, Move.OPEN),
         (ended(ATTENTION, INFO), signal(SHIFT, HIGH), 20 * HOUR, Move.OPEN),
         (ended(ATTENTION, INFO), signal(SHIFT, HIGH), 2 * HOUR, Move.RISE),
         (replace(ended(SHIFT, HIGH), ended_at=None), signal(ATTENTION, INFO), HOUR, Move.KEEP),
@@ -71,6 +74,7 @@ SIGNALS = st.builds(
 STEPS = st.lists(st.tuples(st.integers(0, 400), st.none() | SIGNALS), max_size=80)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_no_alert_opens_and_ends_within_half_an_hour(
     steps: list[tuple[int, Signal | None]],

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.early_warning.mood import RISE, WINDOW, Mood, Usual, tail
@@ -28,6 +28,7 @@ def rising(start: int, factors: int) -> Fraction:
     return product
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(1, 40), st.integers(1, 40))
 def test_the_tail_is_that_of_the_beta_binomial(
     successes: int, more: int, alpha: int, beta: int
@@ -40,6 +41,7 @@ def test_the_tail_is_that_of_the_beta_binomial(
     assert tail(successes, trials, alpha, beta) == pytest.approx(float(exact), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(POSTS)
 def test_the_window_holds_the_newest_and_the_rest_is_learned(
     posts: list[tuple[bool, float]],

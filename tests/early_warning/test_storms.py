@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import early_warning
+from benchmarks import early_warning, replay
 from benchmarks.replaying import Replay, Told
 from services.early_warning.detector import Observation
 from services.words import AlertKind, AlertLevel
@@ -104,6 +104,43 @@ def run(*arguments: str) -> str:
         check=True,
     )
     return found.stdout
+
+
+BEFORE, LATER = "2026-01-01 00:00:00", "2026-01-01 00:05:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "columns timestamp value"),
+        ("epoch,count\n1,2\n", "columns timestamp value"),
+        (f"timestamp,value\n{BEFORE},-5\n", "line 2: -5 mentions"),
+        (f"timestamp,value\n{BEFORE},1\n{LATER},many\n", "line 3: "),
+        (f"timestamp,value\n{BEFORE},inf\n", "line 2: "),
+        (f"timestamp,value\n{BEFORE}\n", "line 2: "),
+        ("timestamp,value\nyesterday,1\n", "line 2: "),
+        (f"timestamp,value\n{LATER},1\n{BEFORE},1\n", "time has to go on"),
+    ],
+)
+def test_what_is_wrong_with_a_series_is_one_line(tmp_path: Path, text: str, wrong: str) -> None:
+    path = tmp_path / "series.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SystemExit, match=wrong) as said:
+        early_warning.read(path)
+    assert str(path) in str(said.value)
+    assert "\n" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "epoch,entity,negative\n1e30,x,1\n", "epoch,entity,negative\n1,x,no\n"]
+)
+def test_what_is_wrong_with_mentions_is_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mentions.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SystemExit, match="columns epoch entity negative|line 2: "):
+        replay.read(path)
+    with pytest.raises(SystemExit, match="cannot be read"):
+        replay.read(tmp_path / "missing.csv")
 
 
 def test_series_of_counts_are_alerted_on_by_command(series: Path, tmp_path: Path) -> None:

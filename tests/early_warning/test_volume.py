@@ -23,11 +23,13 @@ def filled(steps: list[tuple[int, int]], *, one_by_one: bool = False) -> Volume:
     return volume
 
 
+@settings(deadline=None)
 @given(STREAMS)
 def test_many_at_once_are_many_one_by_one(steps: list[tuple[int, int]]) -> None:
     assert filled(steps).dump() == filled(steps, one_by_one=True).dump()
 
 
+@settings(deadline=None)
 @given(STREAMS, st.integers(0, 59))
 def test_a_snapshot_goes_on_as_if_nothing_had_happened(
     steps: list[tuple[int, int]], cut: int
@@ -41,6 +43,7 @@ def test_a_snapshot_goes_on_as_if_nothing_had_happened(
     assert volume.dump() == filled(steps).dump()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, HOUR - 1), min_size=1, max_size=30), st.randoms())
 def test_within_an_hour_the_order_does_not_matter(ages: list[int], chance: object) -> None:
     ordered, shuffled = sorted(ages, reverse=True), list(ages)
@@ -61,7 +64,7 @@ def test_what_comes_later_than_an_hour_is_refused_and_changes_nothing() -> None:
     assert volume.dump() == before
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(STREAMS)
 def test_mean_and_spread_are_those_of_the_rolling_sums(steps: list[tuple[int, int]]) -> None:
     """Against sums and fading weights worked out one bucket after the other."""
@@ -115,3 +118,13 @@ def test_only_the_days_before_stand_against_a_burst() -> None:
 def test_it_takes_little_room() -> None:
     volume = filled([(1, 10_000)] * 40 * DAY)
     assert len(json.dumps(volume.dump())) < 1_500
+
+
+def test_an_hour_stays_an_hour_where_a_clock_went_back() -> None:
+    volume = Volume(100)
+    for bucket in range(100, 120):
+        volume.add(bucket)
+    assert volume.in_hour(119) == HOUR
+    for back in (1, 12, 40):
+        hour, quarter = volume.rates(119 - back)
+        assert (hour.count, quarter.count, volume.in_hour(119 - back)) == (HOUR, QUARTER, HOUR)
