@@ -251,6 +251,7 @@ class EntryKind(StrEnum):
     ERASED = "erased"
     HOLD_SET = "hold_set"
     HOLD_LIFTED = "hold_lifted"
+    LESSON_FLAGGED = "lesson_flagged"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {

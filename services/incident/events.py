@@ -264,6 +264,12 @@ def _hold_lifted(record: Record, _run: Run | None) -> str:
     return _("lifted the legal hold: {reason}").format(reason=record.text("reason"))
 
 
+def _lesson_flagged(record: Record, _run: Run | None) -> str:
+    return _("flagged entry {seq} as a lesson: {words}").format(
+        seq=record.data.get("seq"), words=record.text("words")
+    )
+
+
 _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.DECLARED: _declared,
     Kind.ESCALATED: _escalated,
@@ -299,6 +305,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.ERASED: _erased,
     Kind.HOLD_SET: _hold_set,
     Kind.HOLD_LIFTED: _hold_lifted,
+    Kind.LESSON_FLAGGED: _lesson_flagged,
 }
 
 

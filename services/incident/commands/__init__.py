@@ -11,6 +11,7 @@ from services.incident.commands.declaring import (
 from services.incident.commands.evidence import add_evidence, add_file, add_page
 from services.incident.commands.freeze import freeze, list_for_freeze, release
 from services.incident.commands.holds import lift_hold, set_hold
+from services.incident.commands.lessons import flag_lesson
 from services.incident.commands.notes import add_note, correct
 from services.incident.commands.roles import assign_role, assign_roles, give_back_role, take_role
 from services.incident.commands.steps import (
@@ -36,6 +37,7 @@ __all__ = [
     "declare",
     "do_step",
     "escalate",
+    "flag_lesson",
     "freeze",
     "give_back_role",
     "lift_hold",
