@@ -9,9 +9,10 @@ texts lie beside it in erasable rows.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -23,6 +24,8 @@ from services.model import Detail, Entry
 from services.store.engine import Store
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+Result = TypeVar("Result")
 
 GENESIS = ""
 """What stands for the hash before a stream's first entry."""
@@ -90,10 +93,21 @@ async def append(store: Store, stream: str, actor: str, decide: Decide) -> list[
     Raises:
         Refused: from ``decide``, when its precondition does not hold (any more).
     """
+
+    async def work(session: AsyncSession) -> list[Record]:
+        return await append_within(store, session, stream, actor, decide)
+
+    return await in_turn(store, stream, work)
+
+
+async def in_turn(
+    store: Store, stream: str, work: Callable[[AsyncSession], Awaitable[Result]]
+) -> Result:
+    """Do ``work``, which appends to ``stream``, in a transaction; again if somebody was first."""
     for _attempt in range(_ATTEMPTS):
         try:
             async with store.write() as session:
-                return await append_within(store, session, stream, actor, decide)
+                return await work(session)
         except IntegrityError:
             continue
     raise StoreError(_("The timeline {stream} is too busy: try again.").format(stream=stream))

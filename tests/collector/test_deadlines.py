@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.incident.desk import load_run
 from services.model import Outgoing
@@ -84,7 +84,8 @@ class Room:
     async def rings(self) -> dict[str, datetime]:
         """Return when each clock rang, by the shifted wall clock."""
         async with self.store.read() as session:
-            rows = list(await session.exec(select(Outgoing)))
+            clocks = select(Outgoing).where(col(Outgoing.key).startswith("clock:"))
+            rows = list(await session.exec(clocks))
         return {row.key.split(":", 2)[2]: row.created_at for row in rows}
 
     async def wait_for(self, step: str) -> datetime:
