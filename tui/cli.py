@@ -21,11 +21,14 @@ from tui.commands import (  # noqa: E402
     incidents,
     keeping,
     playbooks,
+    postmortem,
     query,
     room,
     setup,
     sources,
     team,
+    timeline,
+    verifying,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
 
@@ -73,6 +76,9 @@ def options(
 room.register(app)
 collecting.register(app)
 incidents.register(app)
+timeline.register(app)
+postmortem.register(app)
+verifying.register(app)
 playbooks.register(app)
 setup.register(app)
 team.register(app)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from services import i18n, settings
 from services.errors import UsageError, WarroomError
@@ -81,6 +82,17 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     return asyncio.run(work)
 
 
+class ShowsByDefault(TyperGroup):
+    """A group whose first word belongs to its command ``show`` unless it names another."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``show`` before what names no command."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+IncidentId = Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
