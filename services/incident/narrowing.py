@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.clean import fold
 from services.errors import UsageError
-from services.i18n import _
+from services.i18n import N_, _
 from services.incident.events import describe
 from services.incident.run import Run
 from services.store.ledger import Record
@@ -61,3 +61,39 @@ def read_kind(text: str) -> str:
             )
         )
     return kind
+
+
+KIND_NAMES: dict[str, str] = {
+    EntryKind.DECLARED: N_("declared"),
+    EntryKind.ESCALATED: N_("declared after a paracrisis"),
+    EntryKind.SEVERITY_SET: N_("severity set"),
+    EntryKind.ROLE_TAKEN: N_("role taken"),
+    EntryKind.ROLE_ASSIGNED: N_("role given to somebody"),
+    EntryKind.ROLE_GIVEN_BACK: N_("role given back"),
+    EntryKind.STEP_DONE: N_("step done"),
+    EntryKind.STEP_SKIPPED: N_("step skipped"),
+    EntryKind.STEP_REOPENED: N_("step opened again"),
+    EntryKind.STEP_ASSIGNED: N_("step given to somebody"),
+    EntryKind.STEP_ADDED: N_("step added"),
+    EntryKind.CLOCK_SET: N_("clock set"),
+    EntryKind.CLOCK_STOPPED: N_("clock stopped"),
+    EntryKind.CLOCK_SILENCED: N_("clock silenced"),
+    EntryKind.FREEZE_LISTED: N_("put on the freeze list"),
+    EntryKind.FROZEN: N_("planned post stopped"),
+    EntryKind.RELEASED: N_("planned post let run again"),
+    EntryKind.NOTE_ADDED: N_("note"),
+    EntryKind.EVIDENCE_ADDED: N_("evidence kept"),
+    EntryKind.STATEMENT_PUBLISHED: N_("statement published"),
+    EntryKind.CORRECTED: N_("correction"),
+    EntryKind.CLOSED: N_("closed"),
+    EntryKind.LESSON_FLAGGED: N_("lesson"),
+    EntryKind.ERASED: N_("erasure"),
+    EntryKind.HOLD_SET: N_("legal hold"),
+    EntryKind.HOLD_LIFTED: N_("legal hold lifted"),
+}
+"""What people call the kinds of an incident's entries; another one is called by its code."""
+
+
+def name_of(kind: str) -> str:
+    """Return what people call a kind of entry."""
+    return _(KIND_NAMES.get(kind, kind))
