@@ -1,7 +1,9 @@
 """What is between the brand and its counsel, and leaves the room only if asked for twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from services.i18n import _
 from services.store.ledger import Record
 from services.words import EntryKind as Kind
 
@@ -20,3 +22,14 @@ def privileged(records: Iterable[Record]) -> frozenset[int]:
         if record.data.get("privileged") is True or points_at in found:
             found.add(record.seq)
     return frozenset(found)
+
+
+def veiled(records: Sequence[Record]) -> list[Record]:
+    """Return ``records`` with a word in the place of each privileged text."""
+    secret = privileged(records)
+    return [
+        replace(record, details=dict.fromkeys(record.details, _("(privileged)")))
+        if record.seq in secret
+        else record
+        for record in records
+    ]

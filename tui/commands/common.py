@@ -127,8 +127,17 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         WarroomError: it cannot be written.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``.
+
+    Raises:
+        WarroomError: it cannot be written.
+    """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise WarroomError(_cannot(path, error)) from error
 

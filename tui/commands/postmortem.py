@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from services.errors import UsageError
 from services.i18n import _
-from tui.commands.common import IncidentId, Invocation, invocation, run, write_text
+from tui.commands.common import IncidentId, Invocation, invocation, run, write_bytes
 
 
 def register(app: typer.Typer) -> None:
@@ -20,18 +21,31 @@ def postmortem(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help=_("The file (default: print it)."))
     ] = None,
+    form: Annotated[
+        str,
+        typer.Option("--format", help=_("md, html, pdf or json (default: by the file's suffix).")),
+    ] = "",
+    redact: Annotated[
+        bool, typer.Option("--redact", help=_("Leave out the names of those who wrote outside."))
+    ] = False,
 ) -> None:
     """Write the post-mortem as it would be now."""
     from services.postmortem.compile import compile_report  # noqa: PLC0415
-    from services.postmortem.render import to_markdown  # noqa: PLC0415
+    from services.postmortem.redact import redacted  # noqa: PLC0415
+    from services.postmortem.render import Format, format_of, written  # noqa: PLC0415
 
-    async def work(given: Invocation) -> str:
+    wanted = format_of(output, form)
+    if output is None and wanted is Format.PDF:
+        raise UsageError(_("A PDF needs a file: -o report.pdf."))
+
+    async def work(given: Invocation) -> bytes:
         async with given.open_store() as store:
-            return to_markdown(await compile_report(store, incident_id))
+            report = await compile_report(store, incident_id)
+            return written(redacted(report) if redact else report, wanted)
 
-    text = run(work(invocation(context)))
+    content = run(work(invocation(context)))
     if output is None:
-        typer.echo(text, nl=False)
+        typer.echo(content.decode(), nl=False)
         return
-    write_text(output, text)
+    write_bytes(output, content)
     typer.echo(_("Written to {path}.").format(path=output))
