@@ -42,6 +42,7 @@ async def home(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.timeout(600)  # a process for each of some fifty commands
 async def test_every_documented_command_runs(home: Path) -> None:
     commands = documented()
     assert len(commands) >= 15

@@ -18,20 +18,22 @@ from services.documents.blocks import (
     Para,
     Table,
 )
+from services.documents.columns import fitted
 from services.times import local
 
 _MARKS = {Mark.NONE: "- ", Mark.DONE: "- [x] ", Mark.SKIPPED: "- [-] ", Mark.OPEN: "- [ ] "}
-_BLOCKS = " ▁▂▃▄▅▆▇█"
-_BARS = 60
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_COLUMNS = 60
+"""Columns of a chart that is drawn with characters."""
 
 
-def to_markdown(document: Document) -> str:
-    """Return the whole document."""
-    parts = [f"# {md(document.title)}", *("\n".join(_lines(block)) for block in document.blocks)]
+def to_markdown(document: Document, *, drawn: bool = True) -> str:
+    """Return the whole document; charts not ``drawn`` are only what their milestones are."""
+    parts = [f"# {md(document.title)}", *("\n".join(_lines(block, drawn)) for block in document.blocks)]
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case a block
+def _lines(block: Block, drawn: bool) -> Iterator[str]:  # noqa: C901 - one case a block
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {md(text)}"
@@ -58,47 +60,41 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901 - one case a block
         case Code(text):
             yield f"    {text}"
         case Chart():
-            yield from _chart(block)
+            yield from _chart(block, drawn)
 
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(md(cell) for cell in cells)} |"
 
 
-def _chart(chart: Chart) -> Iterator[str]:
+def _chart(chart: Chart, drawn: bool) -> Iterator[str]:
     """Draw bars of block characters, a milestone's number under its bar."""
     yield f"**{md(chart.title)}**"
     yield ""
-    if chart.points:
-        yield from (f"    {line}" for line in bars(chart, _BARS))
+    if drawn and chart.points:
+        yield from (f"    {line}" for line in _bars(chart))
         yield ""
     for number, milestone in enumerate(chart.milestones, start=1):
         yield f"{number}. {local(milestone.at)} {md(milestone.label)}"
 
 
-def bars(chart: Chart, columns: int) -> list[str]:
+def _bars(chart: Chart) -> list[str]:
     """Return the chart as lines of block characters: volume, negative share, milestones."""
-    width = max(1, -(-len(chart.points) // columns))
-    groups = [chart.points[at : at + width] for at in range(0, len(chart.points), width)]
-    totals = [sum(point.total for point in group) for group in groups]
-    highest = max(totals, default=0) or 1
-    shares = [[point.share for point in group if point.share is not None] for group in groups]
-    numbers = [" "] * len(groups)
-    for number, milestone in enumerate(chart.milestones, start=1):
-        seconds = (milestone.at - chart.points[0].at).total_seconds()
-        place = min(max(int(seconds // (chart.seconds * width)), 0), len(groups) - 1)
-        numbers[place] = "*" if numbers[place] != " " or number > 9 else str(number)
+    columns = fitted(chart, _COLUMNS)
+    highest = max(column.total for column in columns) or 1
+    shares = [column.share for column in columns]
     margin = max(len(chart.volume), len(chart.share)) + 1
-    drawn = "".join(_block(total / highest) for total in totals)
-    negative = "".join(_block(max(found)) if found else " " for found in shares)
+    volume = "".join(_block(column.total / highest) for column in columns)
+    negative = "".join(" " if share is None else _block(share) for share in shares)
+    most = round(100 * max((share for share in shares if share is not None), default=0))
+    marks = "".join(column.mark for column in columns)
     return [
-        f"{chart.volume:<{margin}}{drawn} {highest}",
-        f"{chart.share:<{margin}}{negative} {round(100 * max(map(max, filter(None, shares)), default=0))}",
-        f"{'':<{margin}}{''.join(numbers)}".rstrip(),
+        f"{chart.volume:<{margin}}{volume} {highest}",
+        f"{chart.share:<{margin}}{negative} {most} %",
+        f"{'':<{margin}}{marks}".rstrip(),
     ]
 
 
 def _block(value: float) -> str:
-    if value <= 0:
-        return _BLOCKS[0]
-    return _BLOCKS[max(1, round(value * (len(_BLOCKS) - 1)))]
+    """Return the block for a value of 0 to 1: the lowest for a zero, so that it is no gap."""
+    return _BLOCKS[round(value * (len(_BLOCKS) - 1))]

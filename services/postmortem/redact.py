@@ -18,7 +18,7 @@ _HANDLE = re.compile(r"(?<![\w@])@[\w.-]+(?:@[\w.-]+)?")
 
 def redacted(report: Report) -> Report:
     """Return ``report`` with a number for each author's name, and no handle or path of a link."""
-    hide = _hider([name for name in report.authors if len(name) > 1])
+    hide = _hider(report.authors)
     told = _("Redacted for sharing: authors are numbered; handles and the paths of links are cut.")
     parts = [replace(part, **_hidden_part(part, hide)) for part in report.parts]
     first = replace(parts[0], blocks=[Notice(told), *parts[0].blocks])
@@ -30,7 +30,11 @@ def _hidden_part(part: Part, hide: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _hider(names: Sequence[str]) -> Callable[[str], str]:
-    numbers = {name.casefold(): number for number, name in enumerate(names, start=1)}
+    numbers = {
+        part.casefold(): number
+        for number, name in enumerate(names, start=1)
+        for part in _parts(name)
+    }
     longest_first = sorted(numbers, key=len, reverse=True)
     known = re.compile(
         r"(?<![\w@])@?(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE
@@ -46,6 +50,12 @@ def _hider(names: Sequence[str]) -> Callable[[str], str]:
         return _HANDLE.sub("@…", text)
 
     return hide
+
+
+def _parts(name: str) -> list[str]:
+    """Return what an author may be called by: the whole name, and each handle in it."""
+    handles = [handle.strip("@.-") for handle in _HANDLE.findall(name)]
+    return [part for part in (name.strip("@ "), *handles) if len(part) > 1]
 
 
 def _host(link: str) -> str:

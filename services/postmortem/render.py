@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.clean import clean_line
 from services.documents import write_html, write_markdown, write_pdf
-from services.documents.blocks import Block, Code, Document, Notice, Para
+from services.documents.blocks import Block, Chart, Code, Document, Notice, Para
 from services.errors import UsageError
 from services.i18n import _, current
 from services.postmortem.compile import Report
@@ -62,9 +62,14 @@ def to_document(report: Report) -> Document:
     return Document(f"{_('Post-mortem')}: {title}", current(), blocks)
 
 
-def to_markdown(report: Report) -> str:
-    """Return the whole report as Markdown in the language in use."""
-    return write_markdown.to_markdown(to_document(report))
+def to_markdown(report: Report, *, drawn: bool = True) -> str:
+    """Return the whole report as Markdown; without its chart where one is ``drawn`` elsewhere."""
+    return write_markdown.to_markdown(to_document(report), drawn=drawn)
+
+
+def chart_of(report: Report) -> Chart:
+    """Return the chart of the storm."""
+    return next(item for part in report.parts for item in part.blocks if isinstance(item, Chart))
 
 
 def to_html(report: Report) -> str:

@@ -1,5 +1,6 @@
 """Post-mortem: the report as it would be now, and a key that writes it to a file."""
 
+import asyncio
 from collections.abc import Collection
 from pathlib import Path
 from typing import ClassVar
@@ -14,10 +15,11 @@ from textual.widgets import Markdown
 from services.errors import WarroomError
 from services.i18n import N_, _
 from services.postmortem.compile import compile_report
-from services.postmortem.render import to_markdown
+from services.postmortem.render import chart_of, format_of, to_markdown, written
 from tui.room import Room
 from tui.screens.base import RoomScreen
-from tui.widgets.ask import AskText, Confirm
+from tui.screens.target import ask_target
+from tui.widgets.storm_chart import StormChart
 
 
 class PostmortemScreen(RoomScreen):
@@ -26,7 +28,8 @@ class PostmortemScreen(RoomScreen):
     CSS_PATH = "../styles/postmortem.tcss"
     HELP = N_(
         "The report is made from the timeline and the mentions, as it would be now. "
-        "w writes it to a Markdown file. Arrows and page keys scroll."
+        "w writes it to a file: Markdown, HTML, PDF or JSON, by its suffix. The numbers under the "
+        "chart are the moments listed below it. Arrows and page keys scroll."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -35,6 +38,7 @@ class PostmortemScreen(RoomScreen):
     ]
 
     report = query_one(Markdown)
+    chart = query_one(StormChart)
     scroll = query_one("#report", VerticalScroll)
 
     def __init__(self, room: Room) -> None:
@@ -44,11 +48,13 @@ class PostmortemScreen(RoomScreen):
     def compose_body(self) -> ComposeResult:
         """The report, scrolling."""
         with VerticalScroll(id="report"):
+            yield StormChart()
             yield Markdown(open_links=False)
 
     def on_mount(self) -> None:
         """Begin on the report."""
         super().on_mount()
+        self.chart.display = False
         self.scroll.focus()
 
     def senseless(self) -> Collection[str]:
@@ -65,9 +71,10 @@ class PostmortemScreen(RoomScreen):
         if now_of == self._of:
             return
         self._of = now_of
-        await self.report.update(
-            to_markdown(await compile_report(self.room.store, run.incident.id))
-        )
+        report = await compile_report(self.room.store, run.incident.id)
+        self.chart.display = True
+        self.chart.show(chart_of(report))
+        await self.report.update(to_markdown(report, drawn=False))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the report")
     async def action_write(self) -> None:
@@ -76,22 +83,18 @@ class PostmortemScreen(RoomScreen):
             return
         now = (await self.room.now()).astimezone()
         path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
-        chosen = await self.app.push_screen_wait(
-            AskText(_("Write the report"), _("To which file?"), value=str(path))
+        target = await ask_target(
+            self.app, _("Write the report (.md, .html, .pdf or .json)"), path
         )
-        if chosen is None:
-            return
-        target = Path(chosen).expanduser()
-        question = _("{path} is there already. Write over it?").format(path=target)
-        if not target.exists() or await self.app.push_screen_wait(
-            Confirm(_("Write the report"), question)
-        ):
+        if target is not None:
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 
     async def _write(self, target: Path) -> None:
-        text = to_markdown(await compile_report(self.room.store, self.room.incident))
+        wanted = format_of(target)
+        report = await compile_report(self.room.store, self.room.incident)
+        content = await asyncio.to_thread(written, report, wanted)
         try:
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content)
         except OSError as error:
             raise WarroomError(
                 _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)

@@ -14,7 +14,7 @@ from services.early_warning.hearing import about
 from services.early_warning.watch import why
 from services.i18n import _
 from services.model import Campaign, CampaignInfluencer, Influencer, Mention
-from services.postmortem.mood import Mood, mood, of_entity, read_sums, sums
+from services.postmortem.mood import Mood, is_few, mood, of_entity, read_sums, sums
 from services.postmortem.subject import BEFORE, Part, Subject
 from services.postmortem.wording import many, percent, share
 from services.store import stories
@@ -56,9 +56,11 @@ async def section(session: AsyncSession, subject: Subject) -> Part:
     """Tell what was said, to how many, how negative."""
     entity = subject.run.incident.entity
     whole = await _phases(session, entity, subject)
-    by_source, by_language = await _grouped(session, subject)
+    said = whole.before.total + whole.during.total + whole.after.total
+    few = await is_few(session, entity, said)
+    by_source, by_language = await _grouped(session, subject, few=few)
     by_influencer = await _by_influencer(session, subject)
-    loudest = await _loudest(session, subject)
+    loudest = await _loudest(session, subject, few=few)
     blocks = [
         Heading(_("What was said")),
         *(await _moods(session, subject, whole)),
@@ -87,7 +89,7 @@ async def _phases(session: AsyncSession, entity: str, subject: Subject) -> Phase
 
 
 async def _grouped(
-    session: AsyncSession, subject: Subject
+    session: AsyncSession, subject: Subject, *, few: bool
 ) -> tuple[dict[str, Phases], dict[str, Phases]]:
     """Count by source and by language in one pass over the mentions of that time."""
     at = col(Mention.at)
@@ -95,7 +97,7 @@ async def _grouped(
     asked = select(col(Mention.source), col(Mention.language), phase, *sums()).where(
         at >= subject.begin - BEFORE, at < subject.end, col(Mention.muted).is_(False)
     )
-    asked = of_entity(asked, subject.run.incident.entity).group_by(
+    asked = of_entity(asked, subject.run.incident.entity, few=few).group_by(
         col(Mention.source), col(Mention.language), phase
     )
     sources: dict[str, Phases] = {}
@@ -133,7 +135,7 @@ async def _by_influencer(session: AsyncSession, subject: Subject) -> dict[str, P
     return _by_volume(found)
 
 
-async def _loudest(session: AsyncSession, subject: Subject) -> list[Loud]:
+async def _loudest(session: AsyncSession, subject: Subject, *, few: bool) -> list[Loud]:
     """Return the mentions that most people saw, of each story the first."""
     at = col(Mention.at)
     asked = of_entity(
@@ -146,6 +148,7 @@ async def _loudest(session: AsyncSession, subject: Subject) -> list[Loud]:
             col(Mention.reach).is_not(None),
         ),
         subject.run.incident.entity,
+        few=few,
     )
     asked = asked.order_by(col(Mention.reach).desc(), col(Mention.id)).limit(TOP)
     ids = [row[0] for row in await (await session.connection()).execute(asked)]
