@@ -89,7 +89,9 @@ def _check(root: Place, noted: Iterable[Head]) -> Checked:
     stream = clean_line(str(fields.get("stream", "")))
     last = entries[-1] if entries else Sealed(0, "", "")
     beside = Beside(
-        _words(root, entries, manifest), _evidence(root, entries, manifest), _playbooks(root, entries)
+        _words(root, entries, manifest),
+        _evidence(root, entries, manifest),
+        _playbooks(root, entries),
     )
     findings = check(stream, entries, beside) + against(stream, entries, noted)
     problems = [str(item) for item in findings] + list(_files(root, beside))
@@ -151,9 +153,7 @@ def _words(
     return found
 
 
-def _evidence(
-    root: Place, entries: Iterable[Sealed], manifest: _Manifest
-) -> dict[str, Bytes]:
+def _evidence(root: Place, entries: Iterable[Sealed], manifest: _Manifest) -> dict[str, Bytes]:
     found: dict[str, Bytes] = {}
     for named in {evidence_of(entry) for entry in entries} - {""}:
         file, told = root / "evidence" / named, manifest.evidence.get(named, {})
@@ -201,7 +201,7 @@ def _files(root: Place, beside: Beside) -> Iterator[str]:
 
 
 def _walk(root: Place) -> Iterator[tuple[str, Place]]:
-    for item in sorted(root.iterdir(), key=lambda found: found.name):
+    for item in _folder(root):
         if item.is_dir():
             for file in _folder(item):
                 yield f"{item.name}/{file.name}", file

@@ -92,9 +92,7 @@ async def _write(
 ) -> Exported:
     records = await ledger.read(session, stream)
     if not records:
-        raise UsageError(
-            _("There is no incident {id}: see warroom incidents.").format(id=stream)
-        )
+        raise UsageError(_("There is no incident {id}: see warroom incidents.").format(id=stream))
     for finding in await verify(session, stream):
         raise StoreError(_("CHANGED: {finding}").format(finding=finding))
     secret = frozenset() if with_privileged else privileged(records)
@@ -182,9 +180,7 @@ async def _add_evidence(
     return pieces
 
 
-async def _add_playbooks(
-    session: AsyncSession, bundle: _Bundle, entries: Sequence[Sealed]
-) -> None:
+async def _add_playbooks(session: AsyncSession, bundle: _Bundle, entries: Sequence[Sealed]) -> None:
     for plan in sorted({plan_of(entry) for entry in entries} - {None}, key=str):
         row = await session.get(PlaybookVersion, plan)
         # A plan that an older program pinned without its hash proves nothing here.
@@ -205,7 +201,7 @@ def _read_me(head: Head) -> str:
         "The timeline of {stream}, as the Warroom program wrote it.\n"
         "\n"
         "entries.jsonl   one entry a line: exactly the text that its SHA-256 covers; each line\n"
-        "                holds the hash of the one before it (\"previous\")\n"
+        '                holds the hash of the one before it ("previous")\n'
         "details/        the texts of the entries: 32 characters of salt, then the words; the\n"
         "                file's SHA-256 stands in the entry under the name behind the number\n"
         "evidence/       what was received, named by its SHA-256\n"

@@ -132,9 +132,7 @@ class Chart:
     milestones: Sequence[Milestone] = ()
 
 
-Block = (
-    Heading | Para | Notice | Facts | Table | Items | Events | Blank | Code | Chart
-)
+Block = Heading | Para | Notice | Facts | Table | Items | Events | Blank | Code | Chart
 
 
 @dataclass(frozen=True, slots=True)

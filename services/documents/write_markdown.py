@@ -29,11 +29,14 @@ _COLUMNS = 60
 
 def to_markdown(document: Document, *, drawn: bool = True) -> str:
     """Return the whole document; charts not ``drawn`` are only what their milestones are."""
-    parts = [f"# {md(document.title)}", *("\n".join(_lines(block, drawn)) for block in document.blocks)]
+    parts = [
+        f"# {md(document.title)}",
+        *("\n".join(_lines(block, drawn=drawn)) for block in document.blocks),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(block: Block, drawn: bool) -> Iterator[str]:  # noqa: C901 - one case a block
+def _lines(block: Block, *, drawn: bool) -> Iterator[str]:  # noqa: C901 - one case a block
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {md(text)}"
@@ -60,14 +63,14 @@ def _lines(block: Block, drawn: bool) -> Iterator[str]:  # noqa: C901 - one case
         case Code(text):
             yield f"    {text}"
         case Chart():
-            yield from _chart(block, drawn)
+            yield from _chart(block, drawn=drawn)
 
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(md(cell) for cell in cells)} |"
 
 
-def _chart(chart: Chart, drawn: bool) -> Iterator[str]:
+def _chart(chart: Chart, *, drawn: bool) -> Iterator[str]:
     """Draw bars of block characters, a milestone's number under its bar."""
     yield f"**{md(chart.title)}**"
     yield ""

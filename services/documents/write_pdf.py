@@ -66,9 +66,7 @@ def _plain(block: Block, place: int, folder: Path) -> dict[str, Any]:
         return found | {"title": block.title, "file": f"chart-{place}.svg", "milestones": marks}
     for name in block.__slots__:
         value = getattr(block, name)
-        found[name] = (
-            [_row(item) for item in value] if isinstance(value, list | tuple) else value
-        )
+        found[name] = [_row(item) for item in value] if isinstance(value, list | tuple) else value
     return found
 
 

@@ -1,4 +1,4 @@
-"""Compiling the report: the subject, then each section of it; every figure is read, none made up."""
+"""Compiling the report: its subject, then each section; every figure is read, none made up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

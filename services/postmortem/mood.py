@@ -13,7 +13,6 @@ from services.store.ledger import Json
 from services.store.rollup import minute_of
 from services.words import Sentiment
 
-
 LOOKED_UP = 4
 """How many mentions of a join cost as much as one that is looked up; measured."""
 
@@ -116,7 +115,7 @@ def of_entity(
     if entity == ROOM:
         return asked
     if few:
-        speaks = select(MentionEntity.mention_id).where(
+        speaks = select(col(MentionEntity.mention_id)).where(
             col(MentionEntity.entity) == entity, col(MentionEntity.mention_id) == col(Mention.id)
         )
         return asked.where(speaks.exists())

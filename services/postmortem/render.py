@@ -50,14 +50,14 @@ def to_document(report: Report) -> Document:
     """Return the whole report in the language in use."""
     title = clean_line(report.run.incident.title)
     blocks: list[Block] = [
-        Notice(
-            f"{_('WARNING: this timeline was changed after it was written.')} {finding}"
-        )
+        Notice(f"{_('WARNING: this timeline was changed after it was written.')} {finding}")
         for finding in report.findings[:1]
     ]
     for part in report.parts:
         blocks += part.blocks
-    told = _("The chain's head at this time; warroom verify --against this file holds the store to it:")
+    told = _(
+        "The chain's head at this time; warroom verify --against this file holds the store to it:"
+    )
     blocks += [Para(told), Code(str(report.head))]
     return Document(f"{_('Post-mortem')}: {title}", current(), blocks)
 

@@ -189,9 +189,7 @@ def _erased(entries: Iterable[Sealed]) -> _Erased:
     return _Erased(words, without_bytes)
 
 
-def _problem(
-    stream: str, entry: Sealed, previous: str, beside: Beside, erased: _Erased
-) -> str:
+def _problem(stream: str, entry: Sealed, previous: str, beside: Beside, erased: _Erased) -> str:
     """Say what is wrong with ``entry``, an empty string if nothing is."""
     changed = _("its content is not what its hash was taken of")
     if digest(entry.canonical) != entry.hash:
@@ -208,9 +206,7 @@ def _problem(
     )
 
 
-def _fields_problem(
-    fields: Mapping[str, Json], stream: str, entry: Sealed, previous: str
-) -> str:
+def _fields_problem(fields: Mapping[str, Json], stream: str, entry: Sealed, previous: str) -> str:
     if fields.get("previous") != previous:
         return _("it does not follow the entry before it: one was changed, swapped or inserted")
     for name, shown in {"stream": stream, "seq": entry.seq, **entry.shown}.items():
@@ -230,9 +226,7 @@ def _words_problem(
             if not words.withheld and (seq, name) not in erased.words:
                 return _("its text ({name}) was erased, and no entry says so").format(name=name)
         # The salt's length is part of what was hashed: else a text's beginning could hide in it.
-        elif (
-            not _SALT.fullmatch(words.salt) or digest(f"{words.salt}{words.text}") != hashes[name]
-        ):
+        elif not _SALT.fullmatch(words.salt) or digest(f"{words.salt}{words.text}") != hashes[name]:
             return _("its text ({name}) was changed").format(name=name)
     return ""
 
@@ -255,9 +249,7 @@ def _evidence_problem(
     return _("the bytes of its evidence are gone, and no entry says so") if was_kept else ""
 
 
-def _plan_problem(
-    entry: Sealed, version: int, data: Mapping[str, Json], beside: Beside
-) -> str:
+def _plan_problem(entry: Sealed, version: int, data: Mapping[str, Json], beside: Beside) -> str:
     plan = plan_of(entry)
     if plan is None or version < PLAN_SAYS_HASH:
         return ""

@@ -27,7 +27,7 @@ async def make_incident(store: Store, folder: Path) -> str:
     picture.write_bytes(SCREENSHOT)
     await commands.add_file(store, incident, "Anna", picture, "what was seen")
     await commands.take_role(store, incident, "Anna", Role.LEAD)
-    await commands.add_note(store, incident, "Anna", 'say "no", {not} \\yes\\, \'ever\'\nnext line')
+    await commands.add_note(store, incident, "Anna", "say \"no\", {not} \\yes\\, 'ever'\nnext line")
     await commands.correct(store, incident, "Anna", 5, "it was yes")
     await commands.flag_lesson(store, incident, "Anna", 5, "listen first")
     return incident
@@ -65,5 +65,3 @@ async def make_bundle(store: Store, folder: Path) -> Bundle:
     assert noted is not None
     with zipfile.ZipFile(target) as archive:
         return Bundle({name: archive.read(name) for name in archive.namelist()}, noted)
-
-

@@ -1,7 +1,7 @@
 """Given a noted head, any single change of a timeline in the store is found and named."""
 
 import zlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,12 @@ Change = Callable[[st.DataObject, Sequence[int]], list[Statement]]
 
 
 @pytest.fixture
-async def noted(sqlite_store: Store, tmp_path: Path) -> AsyncIterator[Head]:
+async def noted(sqlite_store: Store, tmp_path: Path) -> Head:
     incident = await make_incident(sqlite_store, tmp_path)
     async with sqlite_store.read() as session:
         found = await head(session, incident)
     assert found is not None
-    yield found
+    return found
 
 
 def _character(column: str, table: str) -> Change:
@@ -32,7 +32,7 @@ def _character(column: str, table: str) -> Change:
 
     def change(data: st.DataObject, seqs: Sequence[int]) -> list[Statement]:
         seq = data.draw(st.sampled_from(seqs))
-        place, byte = data.draw(st.integers(1, 400)), data.draw(st.sampled_from("xZ7ż{\""))
+        place, byte = data.draw(st.integers(1, 400)), data.draw(st.sampled_from('xZ7ż{"'))
         sql = (
             f"UPDATE {table} SET {column} = substr({column}, 1, :place - 1) || :byte "  # noqa: S608
             f"|| substr({column}, :place + 1) WHERE seq = :seq"
@@ -52,7 +52,7 @@ def _time(column: str) -> Change:
 
 
 def _drop(data: st.DataObject, seqs: Sequence[int]) -> list[Statement]:
-    seq = {"seq": data.draw(st.sampled_from(seqs))}
+    seq: dict[str, object] = {"seq": data.draw(st.sampled_from(seqs))}
     tables = data.draw(st.sampled_from([("entry",), ("detail",), ("entry", "detail")]))
     return [(f"DELETE FROM {table} WHERE seq = :seq", seq) for table in tables]  # noqa: S608
 
@@ -75,8 +75,10 @@ def _insert(data: st.DataObject, seqs: Sequence[int]) -> list[Statement]:
     return [
         ("UPDATE entry SET seq = seq + 1000 WHERE seq >= :place", {"place": place}),
         (
-            f"INSERT INTO entry ({columns}, seq) SELECT {columns}, :place FROM entry "  # noqa: S608
-            "WHERE seq IN (:copied, :copied + 1000)",
+            (
+                f"INSERT INTO entry ({columns}, seq) SELECT {columns}, :place FROM entry "  # noqa: S608
+                "WHERE seq IN (:copied, :copied + 1000)"
+            ),
             {"place": place, "copied": copied},
         ),
         ("UPDATE entry SET seq = seq - 999 WHERE seq > 1000", {}),
@@ -100,7 +102,9 @@ def _evidence_row(data: st.DataObject, _seqs: Sequence[int]) -> list[Statement]:
 
 def _playbook(data: st.DataObject, _seqs: Sequence[int]) -> list[Statement]:
     more = data.draw(st.text("# x\n", min_size=1, max_size=5))
-    return [("UPDATE playbookversion SET yaml = yaml || :more WHERE scenario = 'T01'", {"more": more})]
+    return [
+        ("UPDATE playbookversion SET yaml = yaml || :more WHERE scenario = 'T01'", {"more": more})
+    ]
 
 
 CHANGES: list[Change] = [

@@ -70,7 +70,8 @@ class Model:
         return changes
 
     def _step(self, who: str, step: str, status: StepStatus) -> bool:
-        applies = step != "own-up" or self.steps.get("cause", ("", ""))[0] is StepStatus.DONE
+        cause = self.steps.get("cause")
+        applies = step != "own-up" or (cause is not None and cause[0] is StepStatus.DONE)
         if not applies or step in self.steps:
             return False
         self.steps[step] = (status, who)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -110,9 +111,18 @@ async def test_the_page_asks_nobody_for_anything(sqlite_store: Store, language: 
     incident = await make_hostile(sqlite_store)
     text = to_html(await compile_report(sqlite_store, incident))
     seen = Page(text)
-    assert not {"script", "img", "link", "iframe", "object", "embed", "form", "a", "b", "base"} & set(
-        seen.tags
-    )
+    assert not {
+        "script",
+        "img",
+        "link",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "a",
+        "b",
+        "base",
+    } & set(seen.tags)
     names = {name for name, _value in seen.attributes}
     assert not {"src", "href", "srcset", "action", "xlink:href", "ping", "poster"} & names
     assert not [name for name in names if name.startswith("on")]
@@ -213,14 +223,14 @@ def test_numbers_on_a_chart_do_not_cover_each_other() -> None:
     drawn = str(draw(make_chart(160, marks=12)))
     centres = [float(x) for x in re.findall(r'<circle cx="([\d.]+)" cy="[\d.]+" r="9', drawn)]
     assert len(centres) == 12
-    assert all(right - left >= 19 for left, right in zip(centres, centres[1:], strict=False))
+    assert all(right - left >= 19 for left, right in pairwise(centres))
 
 
 HAS_TYPST = importlib.util.find_spec("typst") is not None
 
 
 @pytest.mark.skipif(not HAS_TYPST, reason="the extra pdf is not installed")
-async def test_the_pdf_reads_no_text_as_markup(report: Report, tmp_path: Path) -> None:
+def test_the_pdf_reads_no_text_as_markup(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(written(report, Format.PDF))
     assert path.read_bytes().startswith(b"%PDF-")
@@ -239,7 +249,9 @@ def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
         to_pdf(Document("x", "en", [Para("y")]))
 
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
@@ -251,7 +263,7 @@ OF_THE_BROWSER = (".google.com", ".googleapis.com", ".gvt1.com", ".gstatic.com")
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: no browser opened the page")
-async def test_a_real_browser_runs_nothing_and_asks_nobody(report: Report, tmp_path: Path) -> None:
+def test_a_real_browser_runs_nothing_and_asks_nobody(report: Report, tmp_path: Path) -> None:
     """By Chromium's own log of the network, and by its document after loading."""
     path, log = tmp_path / "report.html", tmp_path / "net.json"
     path.write_text(to_html(report), encoding="utf-8")

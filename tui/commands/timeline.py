@@ -133,7 +133,9 @@ def lesson(context: typer.Context, incident_id: IncidentId, entry: Seq, words: W
 async def _say_written(store: Store, incident_id: str) -> None:
     async with store.read() as session:
         last = (await ledger.read(session, incident_id))[-1]
-    typer.echo(_("Written as entry {seq} of {incident}.").format(seq=last.seq, incident=last.stream))
+    typer.echo(
+        _("Written as entry {seq} of {incident}.").format(seq=last.seq, incident=last.stream)
+    )
 
 
 def export(

@@ -13,7 +13,6 @@ from services.store.verify import Head, head, noted_heads, verify
 from tui.commands.common import Invocation, invocation, read_text, run
 from tui.commands.timeline import say_withheld
 
-
 _AN_ID = re.compile(r"[A-Za-z]+(-\d+)?")
 
 

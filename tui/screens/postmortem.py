@@ -83,9 +83,7 @@ class PostmortemScreen(RoomScreen):
             return
         now = (await self.room.now()).astimezone()
         path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
-        target = await ask_target(
-            self.app, _("Write the report (.md, .html, .pdf or .json)"), path
-        )
+        target = await ask_target(self.app, _("Write the report (.md, .html, .pdf or .json)"), path)
         if target is not None:
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 

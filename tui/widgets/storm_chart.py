@@ -1,4 +1,4 @@
-"""The storm: mentions and the negative share over its whole length, with the milestones' numbers."""
+"""The storm: mentions and negative share over its whole length, and the milestones' numbers."""
 
 from datetime import timedelta
 
@@ -60,9 +60,7 @@ class StormChart(Widget):
         shares = [column.share for column in columns]
         most = max((share for share in shares if share is not None), default=None)
         figure = _("{share} % most").format(share=round(100 * most)) if most is not None else "-"
-        lines.append(
-            self._line(chart.share, margin, bars(shares, 1.0, 1)[0], "negative", figure)
-        )
+        lines.append(self._line(chart.share, margin, bars(shares, 1.0, 1)[0], "negative", figure))
         marks = "".join(column.mark for column in columns)
         lines.append(self._line("", margin, marks, "quiet", ""))
         lines.append(self._line("", margin, self._axis(chart, columns), "quiet", ""))

@@ -61,7 +61,7 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             _(_WORDS[item.verdict(until)]),
             local(item.due_at),
             local(item.met_at),
-            span(item.met_at - item.due_at) if item.verdict(until) is Verdict.LATE else "",
+            span(item.met_at - item.due_at) if item.met_at and item.met_at > item.due_at else "",
         ]
         for item in ranked
         if item.kind is not ClockKind.STEP or item.verdict(until) in {Verdict.LATE, Verdict.MISSED}
@@ -71,7 +71,11 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
     head = [_("What"), _("Kind"), _("Was it kept?"), _("Due"), _("Done"), _("Late by")]
     return Part(
         "deadlines",
-        [Heading(_("The clocks")), Para(told or _("None ran.")), *([Table(head, rows, 6)] if rows else [])],
+        [
+            Heading(_("The clocks")),
+            Para(told or _("None ran.")),
+            *([Table(head, rows, 6)] if rows else []),
+        ],
         {
             "counts": {word.value: count for word, count in counts.items()},
             "deadlines": [
@@ -119,9 +123,7 @@ def _steps(run: Run) -> Iterator[Deadline]:
     for item in run.items():
         done = item.mark.at if item.mark and item.status is StepStatus.DONE else None
         skipped = item.status is StepStatus.SKIPPED
-        yield Deadline(
-            ClockKind.STEP, item.step.title.read(current()), item.due_at, done, skipped
-        )
+        yield Deadline(ClockKind.STEP, item.step.title.read(current()), item.due_at, done, skipped)
 
 
 def _rules(subject: Subject) -> Iterator[Deadline]:

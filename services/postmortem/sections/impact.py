@@ -66,7 +66,11 @@ async def section(session: AsyncSession, subject: Subject) -> Part:
         *(await _moods(session, subject, whole)),
         *_table(_("By source"), _("Source"), by_source),
         *_table(_("By language"), _("Language"), by_language),
-        *_table(_("By influencer (everything said of them in that time)"), _("Influencer"), by_influencer),
+        *_table(
+            _("By influencer (everything said of them in that time)"),
+            _("Influencer"),
+            by_influencer,
+        ),
         *_top(subject, loudest),
     ]
     figures: dict[str, Json] = {

@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.documents.blocks import Blank, Facts, Heading, Notice, Para
+from services.documents.blocks import Blank, Block, Facts, Heading, Notice, Para
 from services.i18n import _, current
 from services.incident.state import Incident
 from services.postmortem.subject import Part, Subject
@@ -13,6 +13,7 @@ from services.words import EntryKind as Kind
 async def section(_session: AsyncSession, subject: Subject) -> Part:
     """Tell the facts; the summary is a person's."""
     incident, playbook = subject.run.incident, subject.run.playbook
+    version = f"{_('version')} {incident.plan.version}"
     facts = Facts(
         [
             (_("Incident"), incident.id),
@@ -20,8 +21,7 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             (_("Severity"), incident.severity.label),
             (
                 _("Playbook"),
-                f"{incident.scenario} {playbook.title.read(current())}, "
-                f"{_('version')} {incident.plan.version}",
+                f"{incident.scenario} {playbook.title.read(current())}, {version}",
             ),
             (_("Declared"), f"{local(incident.declared_at)}, {incident.declared_by}"),
             (_("Closed"), _closed(incident)),
@@ -29,13 +29,13 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             (_("As of"), local(subject.now)),
         ]
     )
-    drill = [
-        Notice(_("DRILL. Everything in this report was played; nothing of it is real."))
-    ] * incident.drill
+    drill = _("DRILL. Everything in this report was played; nothing of it is real.")
     ended = [record.text("summary") for record in subject.of_kind(Kind.CLOSED)]
     told = [Para(_("How it ended: {summary}").format(summary=text)) for text in ended]
     question = _("In a few sentences: what happened, to whom, and what did we do?")
-    blocks = [*drill, facts, Heading(_("Summary")), *told, Blank(question)]
+    blocks: list[Block] = [facts, Heading(_("Summary")), *told, Blank(question)]
+    if incident.drill:
+        blocks.insert(0, Notice(drill))
     return Part(
         "incident",
         blocks,
