@@ -48,18 +48,16 @@ def written(report: Report, form: Format) -> bytes:
 
 def to_document(report: Report) -> Document:
     """Return the whole report in the language in use."""
-    title = clean_line(report.run.incident.title)
-    blocks: list[Block] = [
-        Notice(f"{_('WARNING: this timeline was changed after it was written.')} {finding}")
-        for finding in report.findings[:1]
-    ]
+    title = _("Post-mortem") + f": {clean_line(report.run.incident.title)}"
+    changed = _("WARNING: this timeline was changed after it was written.")
+    blocks: list[Block] = [Notice(f"{changed} {finding}") for finding in report.findings[:1]]
     for part in report.parts:
         blocks += part.blocks
     told = _(
         "The chain's head at this time; warroom verify --against this file holds the store to it:"
     )
     blocks += [Para(told), Code(str(report.head))]
-    return Document(f"{_('Post-mortem')}: {title}", current(), blocks)
+    return Document(title, current(), blocks)
 
 
 def to_markdown(report: Report, *, drawn: bool = True) -> str:

@@ -37,7 +37,8 @@ class Entries(LineList[EntryLine]):
             (f"{row.id:>4} ", "dim"),
             (f"{clock(row.record.happened_at)} ", "dim"),
             (f"{row.record.actor[:16]:<16} ", "bold"),
-            (f"{_('[lesson]')} " if row.lesson else "", "reverse"),
+            (_("[lesson]") if row.lesson else "", "reverse"),
+            " " if row.lesson else "",
             " ".join(row.sentence.split()),
             no_wrap=True,
         )

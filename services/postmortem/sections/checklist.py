@@ -55,7 +55,8 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
 def _item(step: Step) -> Item:
     title, mark = step.step.title.read(current()), step.mark
     if mark is None:
-        return Item(f"{title}: {_('open, due {when}').format(when=local(step.due_at))}", Mark.OPEN)
+        still = _("open, due {when}").format(when=local(step.due_at))
+        return Item(f"{title}: {still}", Mark.OPEN)
     if mark.status is StepStatus.SKIPPED:
         why = _("skipped by {who}, because {reason}").format(who=mark.by, reason=mark.text)
         return Item(f"{title}: {why}", Mark.SKIPPED)

@@ -171,12 +171,12 @@ async def _moods(session: AsyncSession, subject: Subject, whole: Phases) -> list
         if known.post is not None:
             subject.authors[known.post.author] = None
         kind = AlertKind(subject.alert.kind).label
-        items.append(Item(f"{_('Alert')}: {kind}. {why(subject.alert, known)}."))
+        items.append(Item(_("Alert") + f": {kind}. {why(subject.alert, known)}."))
     before = _("Before (the day before the first mention of the window)")
     items.append(Item(f"{before}: {share(whole.before)}."))
-    items.append(Item(f"{_('During (until the statement)')}: {share(whole.during)}."))
+    items.append(Item(_("During (until the statement)") + f": {share(whole.during)}."))
     after = share(whole.after) if subject.has_turned else _("none yet")
-    items.append(Item(f"{_('After')}: {after}."))
+    items.append(Item(_("After") + f": {after}."))
     reach = whole.during.reach + whole.after.reach
     items.append(
         Item(_("Reach, added up over the mentions: {reach}").format(reach=many(reach)))

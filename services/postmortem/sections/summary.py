@@ -13,7 +13,7 @@ from services.words import EntryKind as Kind
 async def section(_session: AsyncSession, subject: Subject) -> Part:
     """Tell the facts; the summary is a person's."""
     incident, playbook = subject.run.incident, subject.run.playbook
-    version = f"{_('version')} {incident.plan.version}"
+    version = _("version") + f" {incident.plan.version}"
     facts = Facts(
         [
             (_("Incident"), incident.id),
