@@ -53,7 +53,7 @@ async def test_only_what_fits(sqlite_store: Store, narrowing: Narrowing, seqs: l
 
 def test_a_kind_may_be_written_with_a_dash() -> None:
     assert read_kind("Note-Added") == "note_added"
-    with pytest.raises(UsageError, match="There is no kind gossip; kinds are: .*note_added"):
+    with pytest.raises(UsageError, match=r"There is no kind gossip; kinds are: .*note_added"):
         read_kind("gossip")
 
 
