@@ -10,8 +10,10 @@ from sqlmodel import select
 
 from services.incident import commands
 from services.incident.events import describe
-from services.model import Evidence, Mention
+from services.intake.by_hand import Seen, record
+from services.model import ROOM, Evidence, Mention
 from services.retention.erase import step
+from services.retention.purge import Wish, purge
 from services.sources.base import Deletion
 from services.sources.base import Evidence as Received
 from services.store import Store, ledger, mentions, revisions
@@ -165,3 +167,13 @@ async def test_an_older_declaration_pins_no_hash(sqlite_store: Store) -> None:
         assert await verify(session, "INC-2") == []
         (finding,) = await verify(session, incident)
     assert str(finding).startswith("INC-1, entry 1: playbook T01, version 1, is not the one")
+
+
+async def test_what_a_person_recorded_is_told_in_the_rooms_timeline(sqlite_store: Store) -> None:
+    assert await record(sqlite_store, "Anna", Seen("seen in a story", author="Zofia"))
+    async with sqlite_store.read() as session:
+        (told,) = await ledger.read(session, ROOM)
+        assert (told.version, told.data["bytes"]) == (2, True)
+    await purge(sqlite_store, "Anna", Wish(author="Zofia"))
+    (erased,) = await erasures(sqlite_store, ROOM)
+    assert erased.data == {"seq": 1, "names": ["text"], "bytes": True, "why": "asked"}

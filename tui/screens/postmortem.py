@@ -15,6 +15,7 @@ from textual.widgets import Markdown
 from services.errors import WarroomError
 from services.i18n import N_, _
 from services.postmortem.compile import compile_report
+from services.postmortem.redact import redacted
 from services.postmortem.render import chart_of, format_of, to_markdown, written
 from tui.room import Room
 from tui.screens.base import RoomScreen
@@ -28,12 +29,20 @@ class PostmortemScreen(RoomScreen):
     CSS_PATH = "../styles/postmortem.tcss"
     HELP = N_(
         "The report is made from the timeline and the mentions, as it would be now. "
-        "w writes it to a file: Markdown, HTML, PDF or JSON, by its suffix. The numbers under the "
-        "chart are the moments listed below it. Arrows and page keys scroll."
+        "w writes it to a file: Markdown, HTML, PDF or JSON, by its suffix; s does so without the "
+        "names of those who wrote outside. The numbers under the chart are the moments listed "
+        "below it. Arrows and page keys scroll."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "w", "write", N_("Write file"), id="write", tooltip=N_("Write the report to a file")
+        ),
+        Binding(
+            "s",
+            "share",
+            N_("Share"),
+            id="share",
+            tooltip=N_("Write the report without the names of those who wrote outside"),
         ),
     ]
 
@@ -59,7 +68,7 @@ class PostmortemScreen(RoomScreen):
 
     def senseless(self) -> Collection[str]:
         """Without an incident there is no report to write."""
-        return () if self.room.incident else {"write"}
+        return () if self.room.incident else {"write", "share"}
 
     async def load(self) -> None:
         """Compile the report again when the timeline has grown."""
@@ -79,17 +88,28 @@ class PostmortemScreen(RoomScreen):
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the report")
     async def action_write(self) -> None:
         """Ask for a file's name and write the report there."""
+        await self._ask_and_write(_("Write the report (.md, .html, .pdf or .json)"), redact=False)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="share the report")
+    async def action_share(self) -> None:
+        """Ask for a file's name and write the report there without names from outside."""
+        title = _("Write the report without names (.md, .html, .pdf or .json)")
+        await self._ask_and_write(title, redact=True)
+
+    async def _ask_and_write(self, title: str, *, redact: bool) -> None:
         if not self.room.incident:
             return
         now = (await self.room.now()).astimezone()
         path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
-        target = await ask_target(self.app, _("Write the report (.md, .html, .pdf or .json)"), path)
+        target = await ask_target(self.app, title, path)
         if target is not None:
-            await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
+            done = _("Written to {path}.").format(path=target)
+            await self.attempt(self._write(target, redact=redact), done)
 
-    async def _write(self, target: Path) -> None:
+    async def _write(self, target: Path, *, redact: bool) -> None:
         wanted = format_of(target)
         report = await compile_report(self.room.store, self.room.incident)
+        report = redacted(report) if redact else report
         content = await asyncio.to_thread(written, report, wanted)
         try:
             target.write_bytes(content)
