@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.model import Detail, Entry
 from services.store import Store
+from services.store.ledger import digest
 from services.store.verify import Head, head, verify
 from tests.bundle.making import make_incident
 
@@ -143,3 +145,31 @@ async def test_any_single_change_is_found(
         await session.rollback()
     assert bool(found) == changed, (statements, found)
     assert all(1 <= finding.seq <= noted.seq + 1 for finding in found)
+
+
+@pytest.mark.parametrize("seq", range(1, 8))
+async def test_an_entry_that_was_sealed_anew_is_found(
+    sqlite_store: Store, noted: Head, seq: int
+) -> None:
+    """Its own hash fits then: the next entry, or the noted head, does not."""
+    async with sqlite_store.write() as session:
+        entry = await session.get(Entry, (noted.stream, seq))
+        assert entry is not None
+        entry.canonical = entry.canonical.replace('"actor":"Anna"', '"actor":"Ola"')
+        entry.actor, entry.hash = "Ola", digest(entry.canonical)
+        session.add(entry)
+    async with sqlite_store.read() as session:
+        found = await verify(session, noted.stream, [noted])
+    assert found[0].seq == min(seq + 1, noted.seq)
+
+
+async def test_no_beginning_of_a_text_hides_in_its_salt(sqlite_store: Store, noted: Head) -> None:
+    async with sqlite_store.write() as session:
+        detail = await session.get(Detail, (noted.stream, 5, "text"))
+        assert detail is not None
+        assert detail.text is not None
+        detail.salt, detail.text = detail.salt + detail.text[:5], detail.text[5:]
+        session.add(detail)
+    async with sqlite_store.read() as session:
+        found = await verify(session, noted.stream, [noted])
+    assert [finding.seq for finding in found] == [5]

@@ -29,8 +29,8 @@ async def append(
     *,
     closed_too: bool = False,
     first: Callable[[AsyncSession], Awaitable[None]] | None = None,
-) -> None:
-    """Append what ``decide`` says of the incident as it stands.
+) -> list[Record]:
+    """Append what ``decide`` says of the incident as it stands; return what was written.
 
     ``first`` is done before, in the same transaction. A milestone goes out as a notification.
 
@@ -45,13 +45,14 @@ async def append(
             raise Refused(_closed_already(incident))
         return decide(incident)
 
-    async def work(session: AsyncSession) -> None:
+    async def work(session: AsyncSession) -> list[Record]:
         if first is not None:
             await first(session)
         written = await ledger.append_within(store, session, incident_id, actor, look)
         await tell_milestones(session, written)
+        return written
 
-    await ledger.in_turn(store, incident_id, work)
+    return await ledger.in_turn(store, incident_id, work)
 
 
 async def append_run(
@@ -59,8 +60,8 @@ async def append_run(
     incident_id: str,
     actor: str,
     decide: Callable[[Run, datetime], list[Draft]],
-) -> None:
-    """Append what ``decide`` says of the run and the room's time.
+) -> list[Record]:
+    """Append what ``decide`` says of the run and the room's time; return what was written.
 
     A pinned playbook never changes, so it is read before; if another plan came into force in
     between, everything is read again.
