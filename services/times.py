@@ -12,6 +12,7 @@ DAY_ENDS = time(17)
 _SPANS = {"s": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "d": "days"}
 _NEXT_DAY = {"tomorrow", "jutro"}
 _THIS_DAY = {"today", "dziś", "dzis", "dzisiaj"}
+_LAST_DAY = {"yesterday", "wczoraj"}
 _FARTHEST = timedelta(days=3_660)
 
 
@@ -72,6 +73,51 @@ def read_moment(text: str, now: datetime) -> datetime:
     return moment
 
 
+def read_past(text: str, now: datetime) -> datetime:
+    """Return the moment up to ``now`` that a person means by ``text``.
+
+    A length counts back (``20 min``, ``2 h``, ``3 d``); a time alone is the last one
+    (``14:30``); a day is ``2026-11-30``, ``30.11.`` or ``yesterday``, and alone it means its
+    beginning.
+
+    Raises:
+        UsageError: it is none of these, is yet to come, or does not exist on that day.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    moment = _a_while_ago(words, now) or _on_a_past_day(words, now)
+    if moment is None:
+        raise UsageError(
+            _("“{text}” is no time: write 14:30, 20 min, 2 h, 30.11. 16:00 or yesterday.").format(
+                text=text.strip()
+            )
+        )
+    if moment > now:
+        raise UsageError(
+            _("{when} is yet to come.").format(when=f"{moment.astimezone():%d.%m.%Y %H:%M}")
+        )
+    return moment
+
+
+def _a_while_ago(words: str, now: datetime) -> datetime | None:
+    match = re.fullmatch(r"(\d{1,4})\s*(s|min|m|h|d)\.?(?: ago| temu)?", words)
+    return now - timedelta(**{_SPANS[match[2]]: int(match[1])}) if match else None
+
+
+def _on_a_past_day(words: str, now: datetime) -> datetime | None:
+    *days, last = words.split() or [""]
+    hour = _hour(last)
+    if hour is None:
+        days = words.split()
+    today = now.astimezone().date()
+    if len(days) > 1 or (not days and hour is None):
+        return None
+    if not days:
+        moment = _at(today, hour or time())
+        return moment if moment <= now else _at(today - timedelta(days=1), hour or time())
+    day = today - timedelta(days=1) if days[0] in _LAST_DAY else _day(days[0], today, past=True)
+    return _at(day, hour or time()) if day else None
+
+
 def _after_a_while(words: str, now: datetime) -> datetime | None:
     match = re.fullmatch(r"(?:\+|za |in )?\s*(\d{1,4})\s*(s|min|m|h|d)\.?", words)
     return now + timedelta(**{_SPANS[match[2]]: int(match[1])}) if match else None
@@ -101,7 +147,7 @@ def _hour(word: str) -> time | None:
     return time(int(match[1]), int(match[2]))
 
 
-def _day(word: str, today: date) -> date | None:
+def _day(word: str, today: date, *, past: bool = False) -> date | None:
     if word in _NEXT_DAY | _THIS_DAY:
         return today + timedelta(days=word in _NEXT_DAY)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", word)
@@ -112,6 +158,8 @@ def _day(word: str, today: date) -> date | None:
         if own is None:
             return None
         day = date(int(own[3] or today.year), int(own[2]), int(own[1]))
+        if past:
+            return day if own[3] or day <= today else day.replace(year=day.year - 1)
         return day if own[3] or day >= today else day.replace(year=day.year + 1)
     except ValueError:
         return None

@@ -100,12 +100,13 @@ class Health(Word):
 
 
 class Gone(Word):
-    """Why a mention's words were taken out of the store."""
+    """Why a mention's words, or the bytes of one of its versions, were taken out of the store."""
 
     DELETED = "deleted"
     ACCOUNT = "account"
     RETENTION = "retention"
     ASKED = "asked"
+    EDITED = "edited"
 
 
 class MuteKind(Word):
@@ -378,6 +379,7 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Gone.ACCOUNT: N_("its author's account is gone"),
         Gone.RETENTION: N_("kept long enough"),
         Gone.ASKED: N_("erased on request"),
+        Gone.EDITED: N_("edited by its author"),
     },
     MuteKind: {
         MuteKind.AUTHOR: N_("author"),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.errors import UsageError
-from services.times import read_moment, short, span
+from services.times import read_moment, read_past, short, span
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +92,39 @@ def test_how_they_are_shown() -> None:
         "2 h",
         "2 d",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("20 min", "2026-11-23 14:10"),
+        ("2 h ago", "2026-11-23 12:30"),
+        ("3 d temu", "2026-11-20 14:30"),
+        ("14:30", "2026-11-23 14:30"),
+        ("14:31", "2026-11-22 14:31"),
+        ("9:05", "2026-11-23 09:05"),
+        ("yesterday", "2026-11-22 00:00"),
+        ("wczoraj 8:00", "2026-11-22 08:00"),
+        ("dziś 0:10", "2026-11-23 00:10"),
+        ("30.11.", "2025-11-30 00:00"),
+        ("22.11. 16:00", "2026-11-22 16:00"),
+        ("2026-11-01 10:15", "2026-11-01 10:15"),
+    ],
+)
+def test_what_people_write_of_the_past(text: str, moment: str) -> None:
+    assert f"{read_past(text, NOW).astimezone():%Y-%m-%d %H:%M}" == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is no time"),
+        ("once", "is no time"),
+        ("9:05 9:05", "is no time"),
+        ("dziś 23:00", "is yet to come"),
+        ("2027-01-01", "is yet to come"),
+    ],
+)
+def test_what_is_no_past_time(text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_past(text, NOW)

@@ -25,12 +25,15 @@ from tui.commands import (  # noqa: E402
     learning,
     playbook_versions,
     playbooks,
+    postmortem,
     query,
     room,
     setup,
     sources,
     statement,
     team,
+    timeline,
+    verifying,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
 
@@ -78,6 +81,9 @@ def options(
 room.register(app)
 collecting.register(app)
 incidents.register(app)
+timeline.register(app)
+postmortem.register(app)
+verifying.register(app)
 alerts.register(app)
 playbooks.register(app)
 playbook_versions.register(playbooks.group)

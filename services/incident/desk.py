@@ -33,10 +33,11 @@ async def load_incident(session: AsyncSession, incident_id: str) -> Incident:
 
 async def load_run(session: AsyncSession, incident_id: str) -> Run:
     """Return the incident with the playbook versions that it pinned."""
-    return await _run_of(session, await load_incident(session, incident_id))
+    return await run_of(session, await load_incident(session, incident_id))
 
 
-async def _run_of(session: AsyncSession, incident: Incident) -> Run:
+async def run_of(session: AsyncSession, incident: Incident) -> Run:
+    """Return ``incident`` with the playbook versions that it pinned."""
     playbooks = [await pinned(session, plan.scenario, plan.version) for plan in incident.plans]
     return Run(incident, tuple(playbooks))
 
@@ -66,4 +67,4 @@ async def open_incidents(session: AsyncSession) -> list[Incident]:
 
 async def open_runs(session: AsyncSession) -> list[Run]:
     """Return the incidents that the room still works on with their playbooks."""
-    return [await _run_of(session, incident) for incident in await open_incidents(session)]
+    return [await run_of(session, incident) for incident in await open_incidents(session)]

@@ -262,6 +262,10 @@ def _purged(record: Record, _run: Run | None) -> str:
 
 
 def _erased(record: Record, _run: Run | None) -> str:
+    if record.data.get("names") == []:
+        return _("erased the received bytes of entry {seq}: {why}").format(
+            seq=record.data.get("seq"), why=_gone(record)
+        )
     return _("erased the words of entry {seq}: {why}").format(
         seq=record.data.get("seq"), why=_gone(record)
     )

@@ -14,6 +14,7 @@ from services.model import ROOM
 from services.sentiment import Scorer
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep
 from services.store import Store, evidence, ledger, status
+from services.store.chain import EVIDENCE_SAYS_BYTES
 from services.store.ledger import Draft
 from services.store.whole import whole
 from services.words import EntryKind, Health
@@ -60,10 +61,13 @@ async def record(store: Store, actor: str, seen: Seen) -> bool:
     batch = Batch((item,), now, now.isoformat())
     written = await whole(write(store, preparation, [Delivery(ByHand(), batch)]))
     proof = evidence.digest_of(item.evidence) if item.evidence else ""
-    draft = Draft(
-        EntryKind.MENTION_RECORDED, {"evidence": proof}, {"text": clean_text(seen.text, 400)}
-    )
     async with store.write() as session:
+        draft = Draft(
+            EntryKind.MENTION_RECORDED,
+            {"evidence": proof, "bytes": await evidence.has_bytes(session, proof)},
+            {"text": clean_text(seen.text, 400)},
+            version=EVIDENCE_SAYS_BYTES,
+        )
         await status.set_health(session, ByHand.name, Health.FINISHED)
         if written.stored:
             await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])

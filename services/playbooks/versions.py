@@ -144,6 +144,14 @@ _parsed: dict[str, Playbook] = {}
 """Parsed once: a published version never changes, and screens ask several times a second."""
 
 
+async def fingerprint(session: AsyncSession, scenario: str, version: int) -> str:
+    """Return the SHA-256 of a published playbook's text as it lies in the store."""
+    texts = select(PlaybookVersion.yaml).where(
+        PlaybookVersion.scenario == scenario, PlaybookVersion.version == version
+    )
+    return digest((await session.exec(texts)).one())
+
+
 async def latest(session: AsyncSession) -> list[tuple[int, Playbook]]:
     """Return the newest version of every published playbook, by scenario."""
     newest = (

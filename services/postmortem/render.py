@@ -1,77 +1,96 @@
-"""The report as Markdown. Whatever people typed or wrote outside is escaped here, once."""
+"""The report as a document, and written as what a person or a machine reads."""
 
-from datetime import timedelta
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
 
-from services.clean import clean_line, escape_markdown
-from services.documents.markdown import markdown_environment
-from services.early_warning.telling import why
-from services.i18n import _, current, ngettext
-from services.incident.events import describe
-from services.incident.state import StepStatus
-from services.postmortem.compile import Mood, Report
-from services.store.ledger import Record
-from services.times import local
-from services.words import AlertKind
+from services.clean import clean_line
+from services.documents import write_html, write_markdown, write_pdf
+from services.documents.blocks import Block, Chart, Code, Document, Notice, Para
+from services.errors import UsageError
+from services.i18n import _, current
+from services.postmortem.compile import Report
 
 
-def to_markdown(report: Report) -> str:
+class Format(StrEnum):
+    """What a report can be written as; the value is the file's suffix."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+
+
+def format_of(path: Path | None, wanted: str = "") -> Format:
+    """Return the format that was ``wanted``, else that of a file's suffix, else Markdown.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    name = wanted or (path.suffix.lstrip(".") if path else "") or Format.MARKDOWN
+    try:
+        return Format(name.lower())
+    except ValueError as error:
+        raise UsageError(
+            _("{name} is no format: md, html, pdf or json.").format(name=name)
+        ) from error
+
+
+def written(report: Report, form: Format) -> bytes:
+    """Return the report as a file of that format.
+
+    Raises:
+        WarroomError: the format needs a package that is not installed.
+    """
+    return _WRITERS[form](report)
+
+
+def to_document(report: Report) -> Document:
     """Return the whole report in the language in use."""
-    environment = markdown_environment("services.postmortem")
-    environment.filters |= {
-        "local": local,
-        "span": span,
-        "share": share,
-        "title": lambda item: escape_markdown(item.step.title.read(current())),
+    title = _("Post-mortem") + f": {clean_line(report.run.incident.title)}"
+    changed = _("WARNING: this timeline was changed after it was written.")
+    blocks: list[Block] = [Notice(f"{changed} {finding}") for finding in report.findings[:1]]
+    for part in report.parts:
+        blocks += part.blocks
+    told = _(
+        "The chain's head at this time; warroom verify --against this file holds the store to it:"
+    )
+    blocks += [Para(told), Code(str(report.head))]
+    return Document(title, current(), blocks)
+
+
+def to_markdown(report: Report, *, drawn: bool = True) -> str:
+    """Return the whole report as Markdown; without its chart where one is ``drawn`` elsewhere."""
+    return write_markdown.to_markdown(to_document(report), drawn=drawn)
+
+
+def chart_of(report: Report) -> Chart:
+    """Return the chart of the storm."""
+    return next(item for part in report.parts for item in part.blocks if isinstance(item, Chart))
+
+
+def to_html(report: Report) -> str:
+    """Return the whole report as one page that needs nothing else."""
+    return write_html.to_html(to_document(report))
+
+
+def to_json(report: Report) -> str:
+    """Return the report's figures for machines: lengths in seconds, times in ISO 8601."""
+    found = {
+        "format": "warroom-postmortem",
+        "version": 1,
+        "compiled_at": report.compiled_at.isoformat(),
+        "head": str(report.head),
+        "findings": [str(finding) for finding in report.findings],
+        **{part.key: part.figures for part in report.parts if part.figures},
     }
-    environment.globals |= {"StepStatus": StepStatus, "why": why}
-    incident = report.run.incident
-    return environment.get_template("report.md.j2").render(
-        report=report,
-        incident=incident,
-        times=report.times,
-        kind=AlertKind(report.alert.kind).label if report.alert else "",
-        entries=[_entry(report, record) for record in report.records],
-        title=clean_line(incident.title),
-        language=current(),
-    )
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _entry(report: Report, record: Record) -> str:
-    sentence = escape_markdown(describe(record, report.run))
-    when = local(record.happened_at)
-    if abs(record.written_at - record.happened_at) >= timedelta(seconds=1):
-        when = _("{happened}, written {written}").format(
-            happened=when, written=local(record.written_at)
-        )
-    corrections = report.run.incident.corrections.get(record.seq, [])
-    corrected = (
-        _(" (corrected by entry {seq})").format(seq=corrections[-1].seq) if corrections else ""
-    )
-    return f"{record.seq}. {when} **{escape_markdown(record.actor)}** {sentence}{corrected}"
-
-
-def span(length: timedelta | None) -> str:
-    """Return a length of time in words, and say so if there is none yet."""
-    if length is None:
-        return _("none yet")
-    seconds = max(0, int(length.total_seconds()))
-    days, rest = divmod(seconds, 86_400)
-    hours, rest = divmod(rest, 3_600)
-    minutes, seconds = divmod(rest, 60)
-    parts = [
-        _("{n} d").format(n=days) if days else "",
-        _("{n} h").format(n=hours) if hours else "",
-        _("{n} min").format(n=minutes) if minutes else "",
-        _("{n} s").format(n=seconds) if not days and not hours else "",
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def share(mood: Mood) -> str:
-    """Return the negative share in words, with what it is a share of."""
-    mentions = ngettext("{n} mention", "{n} mentions", mood.total).format(n=mood.total)
-    if mood.share is None:
-        return _("{mentions}, none of them in a language that is scored").format(mentions=mentions)
-    return _("{mentions}, {share} % negative of the {understood} understood").format(
-        mentions=mentions, share=round(100 * mood.share), understood=round(mood.understood)
-    )
+_WRITERS: dict[Format, Callable[[Report], bytes]] = {
+    Format.MARKDOWN: lambda report: to_markdown(report).encode(),
+    Format.HTML: lambda report: to_html(report).encode(),
+    Format.PDF: lambda report: write_pdf.to_pdf(to_document(report)),
+    Format.JSON: lambda report: (to_json(report) + "\n").encode(),
+}

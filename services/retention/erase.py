@@ -6,7 +6,6 @@ erasure can be told from a forgery.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,8 +52,9 @@ async def step(store: Store, lease: Lease | None = None, actor: str = BY) -> Era
         )
         free = waiting.where(col(Mention.key).not_in(kept.mentions))
         doomed = list(await session.exec(free.order_by(col(Mention.id)).limit(AT_ONCE)))
-        await _erase_quotes(store, session, doomed, actor)
         digests = {mention.evidence for mention in doomed if mention.evidence}
+        without_bytes = await _erase_bytes(session, digests - kept.evidence, kept.evidence)
+        await _tell(store, session, doomed, without_bytes, actor)
         await _erase_mentions(session, [mention.id or 0 for mention in doomed])
         for mention in doomed:
             mention.text = mention.author = mention.author_id = mention.url = ""
@@ -62,7 +62,6 @@ async def step(store: Store, lease: Lease | None = None, actor: str = BY) -> Era
             mention.followers, mention.erased_at = None, now
             session.add(mention)
         await session.flush()
-        await _erase_bytes(session, digests - kept.evidence, kept.evidence)
         left = select(func.count()).select_from(waiting.subquery())
         return Erased(len(doomed), (await session.exec(left)).one() if kept.mentions else 0)
 
@@ -91,60 +90,90 @@ async def _erase_mentions(session: AsyncSession, ids: Sequence[int]) -> None:
         await revisions.forget_news(session, ids)
 
 
-async def _erase_bytes(session: AsyncSession, digests: set[str], kept: frozenset[str]) -> None:
-    """Drop the bytes in which erased words stand, and those of versions that were edited."""
+async def _erase_bytes(
+    session: AsyncSession, digests: set[str], kept: frozenset[str]
+) -> frozenset[str]:
+    """Drop the bytes in which erased words stand, and those of versions that were edited.
+
+    Return the hashes of what was dropped.
+    """
+    dropped: set[str] = set()
     for doomed in (col(Evidence.sha256).in_(digests), col(Evidence.gone_at).is_not(None)):
-        await session.exec(
-            update(Evidence)
-            .where(doomed, col(Evidence.sha256).not_in(kept), col(Evidence.content).is_not(None))
-            .values(content=None)
-        )
+        going = (doomed, col(Evidence.sha256).not_in(kept), col(Evidence.content).is_not(None))
+        dropped |= set(await session.exec(select(Evidence.sha256).where(*going)))
+        await session.exec(update(Evidence).where(*going).values(content=None))
+    return frozenset(dropped)
 
 
-async def _erase_quotes(
-    store: Store, session: AsyncSession, doomed: Sequence[Mention], actor: str
+@dataclass(slots=True)
+class _Loss:
+    """What an entry loses, and why."""
+
+    entry: Entry
+    why: str
+    words: bool = False
+    bytes: bool = False
+
+
+async def _tell(
+    store: Store,
+    session: AsyncSession,
+    doomed: Sequence[Mention],
+    without_bytes: frozenset[str],
+    actor: str,
 ) -> None:
-    """Erase what timelines quote of ``doomed``, and write into each that it was done."""
-    if not doomed:
+    """Erase what timelines quote of ``doomed``, and write into each what was erased of it."""
+    if not doomed and not without_bytes:
         return
-    quoting = await _quoting(session)
-    for mention in doomed:
-        marks = [mention.key, *([mention.evidence] if mention.evidence else [])]
-        for entry in [entry for mark in marks for entry in quoting.get(mark, ())]:
-            await _erase_details(store, session, entry, mention.gone_why, actor)
+    why = {mention.key: mention.gone_why or Gone.ASKED.value for mention in doomed}
+    by_evidence = {mention.evidence: why[mention.key] for mention in doomed if mention.evidence}
+    for loss in await _losses(session, why, by_evidence, without_bytes):
+        await _erase_details(store, session, loss, actor)
 
 
-async def _erase_details(
-    store: Store, session: AsyncSession, entry: Entry, why: str, actor: str
-) -> None:
+async def _losses(
+    session: AsyncSession,
+    by_key: Mapping[str, str],
+    by_evidence: Mapping[str, str],
+    without_bytes: frozenset[str],
+) -> list[_Loss]:
+    """Return which entries lose something, with why: by a mention's key, or by its evidence."""
+    found: list[_Loss] = []
+    for entry in await session.exec(select(Entry).where(col(Entry.kind).in_(_QUOTING))):
+        data = json.loads(entry.canonical).get("data", {})
+        key, named = data.get("mention") or "", data.get("evidence") or ""
+        # A document may be shared: by it alone only what a person recorded is known.
+        recorded = entry.kind == EntryKind.MENTION_RECORDED
+        why = by_evidence.get(named) if recorded else by_key.get(key)
+        if why or named in without_bytes:
+            reason = why or by_evidence.get(named) or Gone.EDITED.value
+            found.append(_Loss(entry, reason, bool(why), named in without_bytes))
+    return found
+
+
+async def _erase_details(store: Store, session: AsyncSession, loss: _Loss, actor: str) -> None:
+    entry = loss.entry
     details = select(Detail).where(
         Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
     )
-    found = list(await session.exec(details))
+    found = list(await session.exec(details)) if loss.words else []
     for detail in found:
         detail.text = None
         session.add(detail)
     await session.flush()
-    if found:
-        told = _tells(entry.seq, [detail.name for detail in found], why or Gone.ASKED.value)
+    if found or loss.bytes:
+        told = _tells(loss, [detail.name for detail in found])
         await ledger.append_within(store, session, entry.stream, actor, told)
 
 
-def _tells(seq: int, names: Sequence[str], why: str) -> Decide:
-    """Return the entry that says which texts of entry ``seq`` were erased."""
+def _tells(loss: _Loss, names: Sequence[str]) -> Decide:
+    """Return the entry that says what was erased of another."""
     told: list[Json] = [*sorted(names)]
-    draft = Draft(EntryKind.ERASED, {"seq": seq, "names": told, "why": why})
+    data: dict[str, Json] = {
+        "seq": loss.entry.seq,
+        "names": told,
+        "bytes": loss.bytes,
+        "why": loss.why,
+    }
+    draft = Draft(EntryKind.ERASED, data, version=2)
     return lambda _records: [draft]
-
-
-async def _quoting(session: AsyncSession) -> Mapping[str, Sequence[Entry]]:
-    """Return the entries that quote mentions, by the mention's key or what was recorded."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in await session.exec(select(Entry).where(col(Entry.kind).in_(_QUOTING))):
-        data = json.loads(entry.canonical).get("data", {})
-        # A document may be shared: by it alone only what a person recorded is known.
-        recorded = entry.kind == EntryKind.MENTION_RECORDED
-        mark = data.get("evidence") if recorded else data.get("mention")
-        if mark:
-            found[mark].append(entry)
-    return found

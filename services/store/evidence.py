@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import UsageError
@@ -32,6 +33,38 @@ async def keep(session: AsyncSession, received: Iterable[tuple[Evidence, datetim
     if rows:
         statement = insert_into(session, table(EvidenceRow)).on_conflict_do_nothing()
         await (await session.connection()).execute(statement, rows)
+
+
+async def keep_again(session: AsyncSession, piece: Evidence, received_at: datetime) -> str:
+    """Store what a person shows now, even if the same bytes were erased before; return its hash."""
+    sha256 = digest_of(piece)
+    await keep(session, [(piece, received_at)])
+    row = await session.get(EvidenceRow, sha256, with_for_update=True)
+    if row is not None and row.content is None and len(piece.content) <= MAX_ITEM_BYTES:
+        row.content, row.gone_at = zlib.compress(piece.content), None
+        session.add(row)
+        await session.flush()
+    return sha256
+
+
+async def has_bytes(session: AsyncSession, sha256: str | None) -> bool:
+    """Whether the store holds the bytes, and goes on holding them while the transaction runs."""
+    asked = select(EvidenceRow.sha256).where(
+        EvidenceRow.sha256 == sha256, col(EvidenceRow.content).is_not(None)
+    )
+    return (await session.exec(asked.with_for_update(read=True))).first() is not None
+
+
+def unpack(content: bytes) -> bytes | None:
+    """Return the bytes as they were received, None if these are no packed bytes of ours."""
+    unpacker = zlib.decompressobj()
+    try:
+        # Whoever changed them may have packed more than any memory holds.
+        unpacked = unpacker.decompress(content, MAX_ITEM_BYTES + 1)
+    except zlib.error:
+        return None
+    whole = unpacker.eof and not unpacker.unused_data
+    return unpacked if whole else None
 
 
 def _row(sha256: str, item: Evidence, received_at: datetime) -> Mapping[str, Any]:

@@ -10,9 +10,10 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +26,8 @@ from services.model import Detail, Entry
 from services.store.engine import Store
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+Result = TypeVar("Result")
 
 GENESIS = ""
 """What stands for the hash before a stream's first entry."""
@@ -92,10 +95,21 @@ async def append(store: Store, stream: str, actor: str, decide: Decide) -> list[
     Raises:
         Refused: from ``decide``, when its precondition does not hold (any more).
     """
+
+    async def work(session: AsyncSession) -> list[Record]:
+        return await append_within(store, session, stream, actor, decide)
+
+    return await in_turn(store, stream, work)
+
+
+async def in_turn(
+    store: Store, stream: str, work: Callable[[AsyncSession], Awaitable[Result]]
+) -> Result:
+    """Do ``work``, which appends to ``stream``, in a transaction; again if somebody was first."""
     for _attempt in range(_ATTEMPTS):
         try:
             async with store.write() as session:
-                return await append_within(store, session, stream, actor, decide)
+                return await work(session)
         except IntegrityError:
             continue
     raise StoreError(_("The timeline {stream} is too busy: try again.").format(stream=stream))

@@ -1,25 +1,37 @@
-"""Finding any later change of a timeline, offline, and naming the entry.
+"""Finding any later change of a timeline in the store, offline, and naming the entry.
 
 A dropped last entry leaves a chain that is whole, so it can be found only against a head that
 was noted elsewhere. Heads go out with notifications and reports as
 ``head INC-1 7 <64 hexadecimal digits>``; `noted_heads` finds them in any text.
 """
 
-import json
+import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.i18n import _
-from services.model import Detail, Entry
-from services.store.ledger import GENESIS, Json, digest, stamp
-from services.words import EntryKind
+from services.model import Detail, Entry, Evidence, PlaybookVersion
+from services.sources.base import MAX_ITEM_BYTES
+from services.store import evidence
+from services.store.chain import (
+    Beside,
+    Bytes,
+    Finding,
+    Head,
+    Sealed,
+    Words,
+    against,
+    check,
+    evidence_of,
+    plan_of,
+    sha256_of,
+)
+from services.store.ledger import digest, stamp
 
-_SALT = re.compile(r"[0-9a-f]{32}")
+__all__ = ["Finding", "Head", "head", "noted_heads", "verify"]
+
 # A whole line, quoted or broken by a mail program perhaps: words that somebody wrote outside
 # stand in the middle of longer lines.
 _HEAD = re.compile(
@@ -27,34 +39,6 @@ _HEAD = re.compile(
     r"(?P<hash>[0-9a-f]{64})[ \t\r]*$",
     re.MULTILINE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last entry of a stream at some moment: what a later store must still contain."""
-
-    stream: str
-    seq: int
-    hash: str
-
-    def __str__(self) -> str:
-        """Write it as `noted_heads` finds it again."""
-        return f"head {self.stream} {self.seq} {self.hash}"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An entry that is not as it was written, and how that shows."""
-
-    stream: str
-    seq: int
-    reason: str
-
-    def __str__(self) -> str:
-        """One line for people."""
-        return _("{stream}, entry {seq}: {reason}").format(
-            stream=self.stream, seq=self.seq, reason=self.reason
-        )
 
 
 def noted_heads(text: str) -> list[Head]:
@@ -76,102 +60,59 @@ async def verify(session: AsyncSession, stream: str, noted: Iterable[Head] = ())
     search within the chain ends with it.
     """
     ordered = select(Entry).where(Entry.stream == stream).order_by(col(Entry.seq))
-    entries = list(await session.exec(ordered))
-    details = list(await session.exec(select(Detail).where(Detail.stream == stream)))
-    by_seq: dict[int, list[Detail]] = {}
-    for detail in details:
-        by_seq.setdefault(detail.seq, []).append(detail)
-    findings = _check_chain(stream, entries, by_seq)
-    hashes = {entry.seq: entry.hash for entry in entries}
-    findings += [
-        Finding(stream, item.seq, _head_problem(hashes.get(item.seq)))
-        for item in noted
-        if item.stream == stream and hashes.get(item.seq) != item.hash
-    ]
-    return findings
+    entries = [_sealed(entry) for entry in await session.exec(ordered)]
+    beside = Beside(
+        await _words(session, stream),
+        await _evidence(session, entries),
+        await _playbooks(session, entries),
+    )
+    return check(stream, entries, beside) + against(stream, entries, noted)
 
 
-def _check_chain(
-    stream: str, entries: Sequence[Entry], details: dict[int, list[Detail]]
-) -> list[Finding]:
-    previous = GENESIS
-    erased = _erased(entries)
-    for expected, entry in enumerate(entries, start=1):
-        if entry.seq != expected:
-            return [Finding(stream, expected, _("it is missing"))]
-        problem = _entry_problem(entry, previous, details.pop(entry.seq, []), erased)
-        if problem:
-            return [Finding(stream, entry.seq, problem)]
-        previous = entry.hash
-    if details:
-        return [Finding(stream, min(details), _("it is missing, but a text of it is still there"))]
-    return []
+def _sealed(entry: Entry) -> Sealed:
+    shown = {
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "happened_at": stamp(entry.happened_at),
+        "written_at": stamp(entry.written_at),
+    }
+    return Sealed(entry.seq, entry.canonical, entry.hash, shown)
 
 
-def _erased(entries: Iterable[Entry]) -> set[tuple[int, str]]:
-    """Return which texts the timeline itself says were erased."""
-    found: set[tuple[int, str]] = set()
-    for entry in entries:
-        if entry.kind == EntryKind.ERASED:
-            try:
-                data = json.loads(entry.canonical)["data"]
-                found |= {(int(data["seq"]), str(name)) for name in data["names"]}
-            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-                continue  # its own hash tells what is wrong with it
+async def _words(session: AsyncSession, stream: str) -> dict[int, dict[str, Words]]:
+    found: dict[int, dict[str, Words]] = {}
+    for detail in await session.exec(select(Detail).where(Detail.stream == stream)):
+        found.setdefault(detail.seq, {})[detail.name] = Words(detail.salt, detail.text)
     return found
 
 
-def _entry_problem(
-    entry: Entry, previous: str, details: Sequence[Detail], erased: AbstractSet[tuple[int, str]]
-) -> str:
-    """Say what is wrong with ``entry``, an empty string if nothing is."""
-    if digest(entry.canonical) != entry.hash:
-        return _("its content is not what its hash was taken of")
-    try:
-        fields: dict[str, Json] = json.loads(entry.canonical)
-        hashes = fields["details"]
-        problem = _fields_problem(fields, entry, previous)
-    except (ValueError, KeyError, TypeError):
-        return _("its content is not what its hash was taken of")
-    if problem or not isinstance(hashes, dict):
-        return problem or _("its content is not what its hash was taken of")
-    return _details_problem(hashes, details, erased)
+async def _evidence(session: AsyncSession, entries: Sequence[Sealed]) -> dict[str, Bytes]:
+    """Hash what lies there of each piece, one after the other: they may be large."""
+    found: dict[str, Bytes] = {}
+    for named in {evidence_of(entry) for entry in entries} - {""}:
+        row = await session.get(Evidence, named)
+        if row is not None:
+            content = row.content
+            found[named] = Bytes(
+                sha256=await asyncio.to_thread(_hash, content) if content is not None else None,
+                superseded=row.gone_at is not None,
+                too_large=row.size > MAX_ITEM_BYTES,
+            )
+            session.expunge(row)
+    return found
 
 
-def _fields_problem(fields: dict[str, Json], entry: Entry, previous: str) -> str:
-    if fields["previous"] != previous:
-        return _("it does not follow the entry before it: one was changed, swapped or inserted")
-    for name, shown in (
-        ("stream", entry.stream),
-        ("seq", entry.seq),
-        ("kind", entry.kind),
-        ("actor", entry.actor),
-        ("happened_at", stamp(entry.happened_at)),
-        ("written_at", stamp(entry.written_at)),
-    ):
-        if fields[name] != shown:
-            return _("its {name} was changed").format(name=name)
-    return ""
+def _hash(content: bytes) -> str:
+    unpacked = evidence.unpack(content)
+    return "" if unpacked is None else sha256_of(unpacked)
 
 
-def _details_problem(
-    hashes: dict[str, Json], details: Sequence[Detail], erased: AbstractSet[tuple[int, str]]
-) -> str:
-    """Say which text was changed; an erased one is as it should be if an entry tells of it."""
-    if set(hashes) != {detail.name for detail in details}:
-        return _("a text was taken away or added")
-    for detail in details:
-        # The salt's length is part of what was hashed: else a text's beginning could hide in it.
-        if not _SALT.fullmatch(detail.salt):
-            return _("its text ({name}) was changed").format(name=detail.name)
-        if detail.text is None and (detail.seq, detail.name) not in erased:
-            return _("its text ({name}) was erased, and no entry says so").format(name=detail.name)
-        if detail.text is not None and digest(f"{detail.salt}{detail.text}") != hashes[detail.name]:
-            return _("its text ({name}) was changed").format(name=detail.name)
-    return ""
-
-
-def _head_problem(found: str | None) -> str:
-    if found is None:
-        return _("it was noted elsewhere, and is missing here")
-    return _("it differs from the head that was noted elsewhere")
+async def _playbooks(
+    session: AsyncSession, entries: Sequence[Sealed]
+) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for plan in {plan_of(entry) for entry in entries} - {None}:
+        row = await session.get(PlaybookVersion, plan)
+        if row is not None and plan is not None:
+            found[plan] = digest(row.yaml)
+    return found

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.incident import commands
 from services.incident.desk import load_run
@@ -85,7 +85,8 @@ class Room:
     async def rings(self) -> dict[str, datetime]:
         """Return when each clock rang, by the shifted wall clock."""
         async with self.store.read() as session:
-            rows = list(await session.exec(select(Outgoing)))
+            heads = col(Outgoing.key).startswith("milestone:")
+            rows = list(await session.exec(select(Outgoing).where(~heads)))
         return {row.key.split(":", 2)[-1]: row.created_at for row in rows}
 
     async def wait_for(self, step: str) -> datetime:
@@ -205,7 +206,8 @@ async def test_an_overdue_action_and_a_year_gone_by_ring_once(room: Room) -> Non
             assert await room.wait_for("2:")
             assert len(await room.rings()) == 2
     async with room.store.read() as session:
-        titles = list(await session.exec(select(Outgoing.title).order_by(Outgoing.title)))
+        asked = select(Outgoing.title).where(~col(Outgoing.key).startswith("milestone:"))
+        titles = list(await session.exec(asked.order_by(Outgoing.title)))
     assert titles == [
         "INC-1: a year later, did the actions hold?",
         "INC-1: an action is overdue",

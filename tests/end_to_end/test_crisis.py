@@ -212,7 +212,7 @@ def check_report(report: str, done: list[str]) -> None:
         assert re.fullmatch(r"(\d+ min )?\d+ s|\d+ min", row), (name, row)
     assert re.search(r"- Before .*: \d+ mentions?, \d+ % negative", report)
     assert re.search(r"- After: \d+ mentions?", report)
-    timeline = report.split("## The timeline")[1].split("---", maxsplit=1)[0].strip().splitlines()
+    timeline = report.split("## The timeline\n\n")[1].split("\n\n", maxsplit=1)[0].splitlines()
     assert [int(line.split(".")[0]) for line in timeline] == list(range(1, len(timeline) + 1))
     assert "declared the incident" in timeline[0]
     assert "took the role crisis lead (corrected by entry" in timeline[1]

@@ -11,8 +11,10 @@ from services.early_warning import deciding
 from services.errors import UsageError
 from services.incident import commands
 from services.model import Alert
-from services.postmortem.compile import _mood, compile_report
-from services.postmortem.render import span, to_markdown
+from services.postmortem.compile import compile_report
+from services.postmortem.mood import mood
+from services.postmortem.render import to_markdown
+from services.postmortem.wording import span
 from services.store import Store, mentions
 from services.store.mentions import NewMention
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment, Signal
@@ -52,6 +54,11 @@ async def raise_alert(store: Store, window_at: datetime) -> int:
         return alert.id
 
 
+def figures(mood: object) -> tuple[object, object, object]:
+    assert isinstance(mood, dict)
+    return mood["mentions"], mood["negative"], mood["understood"]
+
+
 async def test_the_figures(store: Store) -> None:
     now = datetime.now(UTC)
     window = now - timedelta(minutes=10, seconds=13)
@@ -70,23 +77,29 @@ async def test_the_figures(store: Store) -> None:
     await deciding.acknowledge(store, "Anna", alert)
     incident = await declare_test_incident(store, alert=alert)
     open_report = await compile_report(store, incident)
-    assert (open_report.times.answer, open_report.times.resolve, open_report.after) == (None,) * 3
+    assert open_report.part("times").figures["answer_seconds"] is None
+    assert open_report.part("times").figures["resolve_seconds"] is None
+    assert "- After: none yet." in to_markdown(open_report)
     await commands.do_step(store, incident, "Anna", "publish", "https://example.org/s")
     await say(store, (datetime.now(UTC) + timedelta(milliseconds=1), POSITIVE))
     await commands.close(store, incident, "Anna", "calm")
     report = await compile_report(store, incident)
-    assert report.times.detect == timedelta(seconds=20)
+    times = report.part("times").figures
     declared, answered = report.run.incident.declared_at, report.run.incident.answered_at
     assert answered is not None
-    assert report.times.declare == declared - (window + timedelta(seconds=20))
-    assert report.times.answer == answered - declared
-    assert report.times.acknowledge is not None
-    assert report.times.resolve is not None
-    assert (report.before.total, report.before.negative, report.before.understood) == (4, 1, 4)
-    assert (report.during.total, report.during.negative, report.during.understood) == (7, 5, 6)
-    assert report.during.reach == 70
-    assert report.after is not None
-    assert (report.after.total, report.after.negative) == (1, 0)
+    since_alert = (declared - window).total_seconds() - 20
+    assert times["detect_seconds"] == 20
+    assert times["declare_seconds"] == round(since_alert, 3)
+    assert times["answer_seconds"] == round((answered - declared).total_seconds(), 3)
+    assert times["acknowledge_seconds"] is not None
+    assert times["resolve_seconds"] is not None
+    impact = report.part("impact").figures
+    assert figures(impact["before"]) == (4, 1, 4)
+    assert figures(impact["during"]) == (7, 5, 6)
+    assert figures(impact["after"]) == (1, 0, 1)
+    assert figures(impact["by_source"]["test"]["during"]) == (7, 5, 6)  # type: ignore[call-overload,index]
+    assert figures(impact["by_language"]["en"]["before"]) == (4, 1, 4)  # type: ignore[call-overload,index]
+    assert impact["during"]["reach"] == 70  # type: ignore[call-overload,index]
     markdown = to_markdown(report)
     assert "7 mentions, 83 % negative of the 6 understood" in markdown
     assert str(report.head) in markdown
@@ -102,8 +115,8 @@ async def test_irony_counts_half_wherever_the_minute_is_cut(store: Store, second
             mention("b", "bad", at=at, sentiment=NEGATIVE),
         ]
         await mentions.insert(session, new)
-        mood = await _mood(session, "campaign:1", end - timedelta(minutes=3), end)
-    assert (mood.total, mood.negative, mood.understood) == (2, 1, 1.5)
+        found = await mood(session, "campaign:1", end - timedelta(minutes=3), end)
+    assert (found.total, found.negative, found.understood) == (2, 1, 1.5)
 
 
 async def test_what_the_report_says(sqlite_store: Store) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from services import i18n, settings
 from services.errors import UsageError, WarroomError
@@ -87,6 +88,17 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     return result
 
 
+class ShowsByDefault(TyperGroup):
+    """A group whose first word belongs to its command ``show`` unless it names another."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``show`` before what names no command."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+IncidentId = Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
@@ -121,8 +133,17 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         WarroomError: it cannot be written.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``.
+
+    Raises:
+        WarroomError: it cannot be written.
+    """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise WarroomError(_cannot(path, error)) from error
 

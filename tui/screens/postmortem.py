@@ -1,5 +1,6 @@
 """Post-mortem: the report as it would be now, and a key that writes it to a file."""
 
+import asyncio
 from collections.abc import Collection
 from pathlib import Path
 from typing import ClassVar
@@ -16,12 +17,14 @@ from services.i18n import N_, _
 from services.learning.trends import trends
 from services.learning.trends_words import to_text
 from services.postmortem.compile import compile_report
-from services.postmortem.render import to_markdown
+from services.postmortem.redact import redacted
+from services.postmortem.render import chart_of, format_of, to_markdown, written
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.lessons import LessonsBoard
+from tui.screens.target import ask_target
 from tui.screens.trends import TrendsScreen
-from tui.widgets.ask import AskText, Confirm
+from tui.widgets.storm_chart import StormChart
 
 
 class PostmortemScreen(RoomScreen):
@@ -30,8 +33,9 @@ class PostmortemScreen(RoomScreen):
     CSS_PATH = "../styles/postmortem.tcss"
     HELP = N_(
         "The report is made from the timeline and the mentions, as it would be now. "
-        "w writes it to a Markdown file, l shows what it taught, t whether the room gets faster. "
-        "Arrows and page keys scroll."
+        "w writes it to a file: Markdown, HTML, PDF or JSON, by its suffix; s does so without the "
+        "names of those who wrote outside. l shows what it taught, t whether the room gets faster. "
+        "The numbers under the chart are the moments listed below it. Arrows and page keys scroll."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -41,9 +45,17 @@ class PostmortemScreen(RoomScreen):
             "l", "lessons", N_("Lessons"), id="lessons", tooltip=N_("What it taught, who does what")
         ),
         Binding("t", "trends", N_("Trends"), id="trends", tooltip=N_("Are we getting faster?")),
+        Binding(
+            "s",
+            "share",
+            N_("Share"),
+            id="share",
+            tooltip=N_("Write the report without the names of those who wrote outside"),
+        ),
     ]
 
     report = query_one(Markdown)
+    chart = query_one(StormChart)
     scroll = query_one("#report", VerticalScroll)
 
     def __init__(self, room: Room) -> None:
@@ -53,16 +65,18 @@ class PostmortemScreen(RoomScreen):
     def compose_body(self) -> ComposeResult:
         """The report, scrolling."""
         with VerticalScroll(id="report"):
+            yield StormChart()
             yield Markdown(open_links=False)
 
     def on_mount(self) -> None:
         """Begin on the report."""
         super().on_mount()
+        self.chart.display = False
         self.scroll.focus()
 
     def senseless(self) -> Collection[str]:
         """Without an incident there is no report to write."""
-        return () if self.room.incident else {"write", "lessons"}
+        return () if self.room.incident else {"write", "share", "lessons"}
 
     async def load(self) -> None:
         """Compile the report again when the timeline has grown."""
@@ -74,9 +88,10 @@ class PostmortemScreen(RoomScreen):
         if now_of == self._of:
             return
         self._of = now_of
-        await self.report.update(
-            to_markdown(await compile_report(self.room.store, run.incident.id))
-        )
+        report = await compile_report(self.room.store, run.incident.id)
+        self.chart.display = True
+        self.chart.show(chart_of(report))
+        await self.report.update(to_markdown(report, drawn=False))
 
     def action_lessons(self) -> None:
         """Show what the incident taught."""
@@ -91,26 +106,31 @@ class PostmortemScreen(RoomScreen):
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the report")
     async def action_write(self) -> None:
         """Ask for a file's name and write the report there."""
+        await self._ask_and_write(_("Write the report (.md, .html, .pdf or .json)"), redact=False)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="share the report")
+    async def action_share(self) -> None:
+        """Ask for a file's name and write the report there without names from outside."""
+        title = _("Write the report without names (.md, .html, .pdf or .json)")
+        await self._ask_and_write(title, redact=True)
+
+    async def _ask_and_write(self, title: str, *, redact: bool) -> None:
         if not self.room.incident:
             return
         now = (await self.room.now()).astimezone()
         path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
-        chosen = await self.app.push_screen_wait(
-            AskText(_("Write the report"), _("To which file?"), value=str(path))
-        )
-        if chosen is None:
-            return
-        target = Path(chosen).expanduser()
-        question = _("{path} is there already. Write over it?").format(path=target)
-        if not target.exists() or await self.app.push_screen_wait(
-            Confirm(_("Write the report"), question)
-        ):
-            await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
+        target = await ask_target(self.app, title, path)
+        if target is not None:
+            done = _("Written to {path}.").format(path=target)
+            await self.attempt(self._write(target, redact=redact), done)
 
-    async def _write(self, target: Path) -> None:
-        text = to_markdown(await compile_report(self.room.store, self.room.incident))
+    async def _write(self, target: Path, *, redact: bool) -> None:
+        wanted = format_of(target)
+        report = await compile_report(self.room.store, self.room.incident)
+        report = redacted(report) if redact else report
+        content = await asyncio.to_thread(written, report, wanted)
         try:
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content)
         except OSError as error:
             raise WarroomError(
                 _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from services.i18n import N_
+from services.i18n import N_, _
 from services.store.ledger import Record
 from services.times import clock
 from tui.widgets.line_list import LineList
@@ -18,6 +18,7 @@ class EntryLine:
     record: Record
     sentence: str
     corrected: bool
+    lesson: bool = False
 
 
 class Entries(LineList[EntryLine]):
@@ -25,15 +26,19 @@ class Entries(LineList[EntryLine]):
 
     HELP = N_(
         "Every entry as it was written; nothing is ever changed. x corrects the entry under the "
-        "cursor by adding what is right. n adds a note, Enter shows the whole entry."
+        "cursor by adding what is right, l flags it as a lesson. n adds a note, t one about the "
+        "past. / searches, f shows one kind, one person or one time. Enter shows the whole entry "
+        "and what lies behind it. w writes it all to a file that a stranger can verify."
     )
 
     def draw(self, row: EntryLine) -> Text:
-        """Number, time, who, what."""
+        """Number, time, who, whether something is to be learned from it, what."""
         line = Text.assemble(
             (f"{row.id:>4} ", "dim"),
             (f"{clock(row.record.happened_at)} ", "dim"),
             (f"{row.record.actor[:16]:<16} ", "bold"),
+            (_("[lesson]") if row.lesson else "", "reverse"),
+            " " if row.lesson else "",
             " ".join(row.sentence.split()),
             no_wrap=True,
         )

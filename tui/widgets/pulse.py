@@ -74,14 +74,14 @@ class Pulse(Widget):
         points = [self._point(columns - 1 - back) for back in range(columns)]
         high = max(1, size.height - 2)
         highest = max(point.total for point in points)
-        bars = _bars([point.total for point in points], highest, high)
-        shares = _bars([point.share for point in points], 1.0, 1)
+        drawn = bars([point.total for point in points], highest, high)
+        shares = bars([point.share for point in points], 1.0, 1)
         names = [*labels[:2], *[""] * high][:high]
         values = [_("{n} now").format(n=points[-1].total), _("{n} highest").format(n=highest)]
         values = [*values, *[""] * high][:high]
         lines = [
             self._line(name, margin, bar, "mentions", value)
-            for name, bar, value in zip(names, bars, values, strict=True)
+            for name, bar, value in zip(names, drawn, values, strict=True)
         ]
         share = points[-1].share
         figure = _("{share} % now").format(share=round(100 * share)) if share is not None else "-"
@@ -108,7 +108,7 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _bars(values: Sequence[float | None], highest: float, lines: int) -> list[str]:
+def bars(values: Sequence[float | None], highest: float, lines: int) -> list[str]:
     """Return ``lines`` lines of block characters, the upper first; None leaves a gap.
 
     A zero is the lowest block and the least above it the next, so that the three differ.

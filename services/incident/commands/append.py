@@ -4,13 +4,16 @@ Of two people who act at once the second decides again over what the first wrote
 who was first, and when.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_text
 from services.errors import Refused, StoreError, UsageError
 from services.i18n import _
 from services.incident.desk import load_run
+from services.incident.milestones import tell_milestones
 from services.incident.run import Run
 from services.incident.state import Incident, fold
 from services.store import Store, ledger
@@ -25,8 +28,11 @@ async def append(
     decide: Callable[[Incident], list[Draft]],
     *,
     closed_too: bool = False,
-) -> None:
-    """Append what ``decide`` says of the incident as it stands.
+    first: Callable[[AsyncSession], Awaitable[None]] | None = None,
+) -> list[Record]:
+    """Append what ``decide`` says of the incident as it stands; return what was written.
+
+    ``first`` is done before, in the same transaction. A milestone goes out as a notification.
 
     Raises:
         UsageError: there is no such incident.
@@ -39,7 +45,14 @@ async def append(
             raise Refused(_closed_already(incident))
         return decide(incident)
 
-    await ledger.append(store, incident_id, actor, look)
+    async def work(session: AsyncSession) -> list[Record]:
+        if first is not None:
+            await first(session)
+        written = await ledger.append_within(store, session, incident_id, actor, look)
+        await tell_milestones(session, written)
+        return written
+
+    return await ledger.in_turn(store, incident_id, work)
 
 
 async def append_run(
@@ -47,8 +60,8 @@ async def append_run(
     incident_id: str,
     actor: str,
     decide: Callable[[Run, datetime], list[Draft]],
-) -> None:
-    """Append what ``decide`` says of the run and the room's time.
+) -> list[Record]:
+    """Append what ``decide`` says of the run and the room's time; return what was written.
 
     A pinned playbook never changes, so it is read before; if another plan came into force in
     between, everything is read again.

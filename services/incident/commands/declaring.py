@@ -11,10 +11,12 @@ from services.clean import clean_line
 from services.errors import Refused, StoreError, UsageError
 from services.i18n import _
 from services.incident.commands.append import append, required
+from services.incident.milestones import tell_milestones
 from services.incident.state import Incident, fold
 from services.model import ROOM, Entry
-from services.playbooks.versions import latest_version, pinned
+from services.playbooks.versions import fingerprint, latest_version, pinned
 from services.store import Store, ledger
+from services.store.chain import PLAN_SAYS_HASH
 from services.store.ledger import Draft, Json, Record
 from services.times import clock
 from services.words import EntryKind as Kind
@@ -66,7 +68,7 @@ async def declare(store: Store, actor: str, declaration: Declaration) -> str:
         "pace": declaration.pace,
         "drill": store.is_drill,
     }
-    draft = Draft(Kind.DECLARED, data, {"title": title})
+    draft = Draft(Kind.DECLARED, data, {"title": title}, version=PLAN_SAYS_HASH)
     prefix = "DRILL" if store.is_drill else "INC"
 
     def first_entry(records: Sequence[Record]) -> list[Draft]:
@@ -79,7 +81,8 @@ async def declare(store: Store, actor: str, declaration: Declaration) -> str:
             async with store.write() as session:
                 number = await _next_number(session, prefix, declaration.alert)
                 stream = f"{prefix}-{number}"
-                await ledger.append_within(store, session, stream, actor, first_entry)
+                written = await ledger.append_within(store, session, stream, actor, first_entry)
+                await tell_milestones(session, written)
                 return stream
         except (IntegrityError, _TakenError):
             continue  # somebody else declared at this moment: look again, take the next number
@@ -113,7 +116,8 @@ async def escalate(
                     incident=incident.id, when=clock(incident.declared_at)
                 )
             )
-        return [Draft(Kind.ESCALATED, {**plan, "drivers": list(drivers)})]
+        data: dict[str, Json] = {**plan, "drivers": list(drivers)}
+        return [Draft(Kind.ESCALATED, data, version=PLAN_SAYS_HASH)]
 
     await append(store, incident_id, actor, decide)
 
@@ -131,9 +135,11 @@ async def _plan_data(
                 )
             )
         playbook = await pinned(session, scenario, version)
+        sha256 = await fingerprint(session, scenario, version)
     data: dict[str, Json] = {
         "scenario": scenario,
         "playbook_version": version,
+        "playbook_sha256": sha256,
         "severity": (severity or playbook.severity.default).value,
         "assumed": severity is None,
     }

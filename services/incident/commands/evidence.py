@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, SourceError, UsageError
 from services.i18n import _
@@ -12,6 +14,7 @@ from services.model import Mention
 from services.sources.base import MAX_ITEM_BYTES, Evidence
 from services.sources.http import fetch, open_session
 from services.store import Store, evidence
+from services.store.chain import EVIDENCE_SAYS_BYTES
 from services.store.ledger import Draft, Json
 from services.words import EntryKind as Kind
 
@@ -35,12 +38,15 @@ async def add_evidence(
     data: dict[str, Json] = {"mention": mention.key, "evidence": mention.evidence, "step": step}
     details = {"author": mention.author, "text": mention.text, "link": mention.url}
 
+    async def look(session: AsyncSession) -> None:
+        data["bytes"] = await evidence.has_bytes(session, mention.evidence)
+
     def decide(incident: Incident) -> list[Draft]:
         if mention.key in incident.kept:
             raise Refused(_("This mention is kept as evidence already."))
-        return [Draft(Kind.EVIDENCE_ADDED, data, details)]
+        return [Draft(Kind.EVIDENCE_ADDED, data, details, version=EVIDENCE_SAYS_BYTES)]
 
-    await append(store, incident_id, actor, decide)
+    await append(store, incident_id, actor, decide, first=look)
 
 
 async def add_file(
@@ -92,8 +98,9 @@ async def _keep(
     step: str,
 ) -> str:
     sha256 = evidence.digest_of(piece)
-    async with store.write() as session:
-        await evidence.keep(session, [(piece, await store.now(session))])
+
+    async def keep(session: AsyncSession) -> None:
+        await evidence.keep_again(session, piece, await store.now(session))
 
     def decide(incident: Incident) -> list[Draft]:
         for kept in incident.evidence:
@@ -101,9 +108,14 @@ async def _keep(
                 raise Refused(
                     _("This is kept as evidence already: {title}.").format(title=kept.title)
                 )
-        data: dict[str, Json] = {"evidence": sha256, "size": len(piece.content), "step": step}
+        data: dict[str, Json] = {
+            "evidence": sha256,
+            "bytes": True,
+            "size": len(piece.content),
+            "step": step,
+        }
         told = {name: text for name, text in details.items() if text}
-        return [Draft(Kind.EVIDENCE_ADDED, data, told)]
+        return [Draft(Kind.EVIDENCE_ADDED, data, told, version=EVIDENCE_SAYS_BYTES)]
 
-    await append(store, incident_id, actor, decide)
+    await append(store, incident_id, actor, decide, first=keep)
     return sha256

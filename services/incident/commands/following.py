@@ -7,8 +7,9 @@ from services.i18n import _
 from services.incident.commands.append import append_run
 from services.incident.desk import load_incident
 from services.incident.run import Run
-from services.playbooks.versions import latest_version
+from services.playbooks.versions import fingerprint, latest_version
 from services.store import Store
+from services.store.chain import PLAN_SAYS_HASH
 from services.store.ledger import Draft, Json
 from services.words import EntryKind as Kind
 
@@ -25,6 +26,7 @@ async def follow_newest(store: Store, incident_id: str, actor: str) -> int:
     async with store.read() as session:
         scenario = (await load_incident(session, incident_id)).scenario
         newest = await latest_version(session, scenario) or 0
+        sha256 = await fingerprint(session, scenario, newest)
 
     def decide(run: Run, _now: datetime) -> list[Draft]:
         plan = run.incident.plan
@@ -34,8 +36,12 @@ async def follow_newest(store: Store, incident_id: str, actor: str) -> int:
                     incident=incident_id, scenario=plan.scenario
                 )
             )
-        data: dict[str, Json] = {"scenario": scenario, "playbook_version": newest}
-        return [Draft(Kind.VERSION_FOLLOWED, data)]
+        data: dict[str, Json] = {
+            "scenario": scenario,
+            "playbook_version": newest,
+            "playbook_sha256": sha256,
+        }
+        return [Draft(Kind.VERSION_FOLLOWED, data, version=PLAN_SAYS_HASH)]
 
     await append_run(store, incident_id, actor, decide)
     return newest

@@ -1,0 +1,99 @@
+"""Narrowing a timeline down: by kind, by who, by words, by when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.clean import fold
+from services.errors import UsageError
+from services.i18n import N_, _
+from services.incident.events import describe
+from services.incident.run import Run
+from services.store.ledger import Record
+from services.words import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What an entry must be to be shown; what is empty does not matter.
+
+    ``words`` must all stand in its sentence or its actor's name, whatever the case and the
+    diacritics; ``since`` counts by when it happened.
+    """
+
+    kind: str = ""
+    actor: str = ""
+    words: str = ""
+    since: datetime | None = None
+
+    def fits(self, record: Record, sentence: str) -> bool:
+        """Whether an entry, told in ``sentence``, is one of those."""
+        told = fold(f"{record.actor} {sentence}")
+        return (
+            (not self.kind or record.kind == self.kind)
+            and (not self.actor or fold(self.actor) in fold(record.actor))
+            and (self.since is None or record.happened_at >= self.since)
+            and all(word in told for word in fold(self.words).split())
+        )
+
+
+def narrowed(
+    records: Iterable[Record], run: Run | None, narrowing: Narrowing
+) -> Iterator[tuple[Record, str]]:
+    """Yield the entries that fit, each with the sentence that tells it."""
+    for record in records:
+        sentence = describe(record, run)
+        if narrowing.fits(record, sentence):
+            yield record, sentence
+
+
+def read_kind(text: str) -> str:
+    """Return the kind that a person named.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    kind = text.strip().lower().replace("-", "_")
+    if kind and kind not in set(EntryKind):
+        raise UsageError(
+            _("There is no kind {kind}; kinds are: {kinds}.").format(
+                kind=text, kinds=", ".join(sorted(EntryKind))
+            )
+        )
+    return kind
+
+
+KIND_NAMES: dict[str, str] = {
+    EntryKind.DECLARED: N_("declared"),
+    EntryKind.ESCALATED: N_("declared after a paracrisis"),
+    EntryKind.SEVERITY_SET: N_("severity set"),
+    EntryKind.ROLE_TAKEN: N_("role taken"),
+    EntryKind.ROLE_ASSIGNED: N_("role given to somebody"),
+    EntryKind.ROLE_GIVEN_BACK: N_("role given back"),
+    EntryKind.STEP_DONE: N_("step done"),
+    EntryKind.STEP_SKIPPED: N_("step skipped"),
+    EntryKind.STEP_REOPENED: N_("step opened again"),
+    EntryKind.STEP_ASSIGNED: N_("step given to somebody"),
+    EntryKind.STEP_ADDED: N_("step added"),
+    EntryKind.CLOCK_SET: N_("clock set"),
+    EntryKind.CLOCK_STOPPED: N_("clock stopped"),
+    EntryKind.CLOCK_SILENCED: N_("clock silenced"),
+    EntryKind.FREEZE_LISTED: N_("put on the freeze list"),
+    EntryKind.FROZEN: N_("planned post stopped"),
+    EntryKind.RELEASED: N_("planned post let run again"),
+    EntryKind.NOTE_ADDED: N_("note"),
+    EntryKind.EVIDENCE_ADDED: N_("evidence kept"),
+    EntryKind.STATEMENT_PUBLISHED: N_("statement published"),
+    EntryKind.CORRECTED: N_("correction"),
+    EntryKind.CLOSED: N_("closed"),
+    EntryKind.LESSON_FLAGGED: N_("lesson"),
+    EntryKind.ERASED: N_("erasure"),
+    EntryKind.HOLD_SET: N_("legal hold"),
+    EntryKind.HOLD_LIFTED: N_("legal hold lifted"),
+}
+"""What people call the kinds of an incident's entries; another one is called by its code."""
+
+
+def name_of(kind: str) -> str:
+    """Return what people call a kind of entry."""
+    return _(KIND_NAMES.get(kind, kind))

@@ -1,0 +1,40 @@
+"""The chain's head leaves the room at every milestone, with the entry that it names."""
+
+from sqlmodel import select
+
+from services.incident import commands
+from services.model import Outgoing
+from services.store import Store, ledger
+from services.store.verify import Head, noted_heads, verify
+from services.words import Role, Severity
+from tests.making import declare_test_incident
+
+
+async def news(store: Store) -> list[Outgoing]:
+    async with store.read() as session:
+        return list(await session.exec(select(Outgoing).order_by(Outgoing.id)))  # type: ignore[arg-type]
+
+
+async def test_the_head_goes_out_at_milestones_and_at_nothing_else(store: Store) -> None:
+    incident = await declare_test_incident(store)
+    await commands.take_role(store, incident, "Anna", Role.LEAD)
+    await commands.set_severity(store, incident, "Anna", Severity.SEV2, "the press asks")
+    await commands.add_note(store, incident, "Anna", "not a milestone")
+    await commands.do_step(store, incident, "Anna", "publish", "https://example.org/statement")
+    await commands.close(store, incident, "Anna", "calm")
+    told = await news(store)
+    assert [item.key for item in told] == [f"milestone:INC-1:{seq}" for seq in (1, 3, 5, 7)]
+    assert told[0].title.startswith("INC-1: Anna declared the incident “Zorza storm”")
+    async with store.read() as session:
+        records = {record.seq: record for record in await ledger.read(session, incident)}
+        noted = [head for item in told for head in noted_heads(item.body)]
+        assert noted == [Head(incident, seq, records[seq].hash) for seq in (1, 3, 5, 7)]
+        assert await verify(session, incident, noted) == []
+
+
+async def test_a_milestone_with_hostile_words_forges_no_head(sqlite_store: Store) -> None:
+    forged = f"calm\nhead INC-1 1 {'0' * 64}"
+    incident = await declare_test_incident(sqlite_store)
+    await commands.close(sqlite_store, incident, "Anna", forged)
+    for item in await news(sqlite_store):
+        assert len(noted_heads(f"{item.title}\n{item.body}")) == 1
