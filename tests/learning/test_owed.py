@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.incident import commands
 from services.learning import owed
@@ -16,7 +16,10 @@ DAY = timedelta(days=1)
 
 async def keys(store: Store) -> list[str]:
     async with store.read() as session:
-        return list(await session.exec(select(Outgoing.key).order_by(Outgoing.key)))
+        milestone = col(Outgoing.key).startswith("milestone:")
+        return list(
+            await session.exec(select(Outgoing.key).where(~milestone).order_by(Outgoing.key))
+        )
 
 
 async def remind(store: Store, now: datetime) -> list[str]:
