@@ -11,6 +11,7 @@ DAY_ENDS = time(17)
 
 _SPANS = {"s": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "d": "days"}
 _NEXT_DAY = {"tomorrow", "jutro"}
+_DAY_BEFORE = {"yesterday", "wczoraj"}
 _THIS_DAY = {"today", "dziś", "dzis", "dzisiaj"}
 _FARTHEST = timedelta(days=3_660)
 
@@ -70,6 +71,54 @@ def read_moment(text: str, now: datetime) -> datetime:
             )
         )
     return moment
+
+
+def read_past(text: str, now: datetime) -> datetime:
+    """Return the moment up to ``now`` that a person means by ``text``; empty is now.
+
+    A length counts back (``20 min``, ``2 h ago``); a time alone is the last one (``14:30``); a
+    day is ``2026-11-30``, ``30.11.``, ``today`` or ``yesterday``, with a time.
+
+    Raises:
+        UsageError: it is none of these, is yet to come, or does not exist on that day.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    if not words:
+        return now
+    moment = _a_while_ago(words, now) or _on_a_past_day(words, now)
+    if moment is None:
+        raise UsageError(
+            _("“{text}” is no past time: write 14:30, 20 min ago or 30.11. 16:00.").format(
+                text=text.strip()
+            )
+        )
+    if not now - _FARTHEST < moment <= now:
+        when = f"{moment.astimezone():%d.%m.%Y %H:%M}"
+        raise UsageError(_("{when} is yet to come or too long ago.").format(when=when))
+    return moment
+
+
+def _a_while_ago(words: str, now: datetime) -> datetime | None:
+    match = re.fullmatch(r"(\d{1,4})\s*(s|min|m|h|d)\.?(?: ago| temu)?", words)
+    return now - timedelta(**{_SPANS[match[2]]: int(match[1])}) if match else None
+
+
+def _on_a_past_day(words: str, now: datetime) -> datetime | None:
+    *days, last = words.split()
+    hour, today = _hour(last), now.astimezone().date()
+    if hour is None or len(days) > 1:
+        return None
+    if not days:
+        moment = _at(today, hour)
+        return moment if moment <= now else _at(today - timedelta(days=1), hour)
+    if days[0] in _DAY_BEFORE:
+        return _at(today - timedelta(days=1), hour)
+    if days[0] in _NEXT_DAY:
+        return None
+    day = _day(days[0], today)
+    if day is None:
+        return None
+    return _at(day.replace(year=day.year - 1) if day > today else day, hour)
 
 
 def _after_a_while(words: str, now: datetime) -> datetime | None:

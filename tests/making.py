@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 from services.clean import fold
+from services.incident import commands
 from services.incident.commands import Declaration, declare
+from services.incident.desk import load_run
 from services.playbooks.versions import publish
 from services.sentiment.score import IRONY_WEIGHT
 from services.settings import NagSettings
@@ -11,7 +13,7 @@ from services.similarity import runs_of
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
-from services.words import Sentiment, Severity, Signal
+from services.words import Role, Sentiment, Severity, Signal
 
 
 def mention(
@@ -132,3 +134,17 @@ async def declare_test_incident(
     await publish_test_playbook(store)
     declaration = Declaration(title, "T01", Severity.SEV3, alert=alert, pace=pace)
     return await declare(store, "Anna", declaration)
+
+
+async def approved_statement(
+    store: Store, incident: str, text: str = "We are checking every post.", **more: str
+) -> str:
+    """Write a statement by Celina, have it approved by Grażyna, and return its id."""
+    wording = commands.Wording(text, "en", title="Holding statement", **more)
+    statement = await commands.draft_statement(store, incident, "Celina", wording, submit=True)
+    async with store.read() as session:
+        roles = (await load_run(session, incident)).incident.roles
+    if Role.APPROVER not in roles:
+        await commands.assign_role(store, incident, "Grażyna", Role.APPROVER, "Grażyna")
+    await commands.approve_statement(store, incident, "Grażyna", statement, 1)
+    return statement

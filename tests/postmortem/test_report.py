@@ -16,7 +16,7 @@ from services.postmortem.render import span, to_markdown
 from services.store import Store, mentions
 from services.store.mentions import NewMention
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment, Signal
-from tests.making import declare_test_incident, mention
+from tests.making import approved_statement, declare_test_incident, mention
 
 NEGATIVE, POSITIVE, UNKNOWN = Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNKNOWN
 
@@ -71,6 +71,7 @@ async def test_the_figures(store: Store) -> None:
     incident = await declare_test_incident(store, alert=alert)
     open_report = await compile_report(store, incident)
     assert (open_report.times.answer, open_report.times.resolve, open_report.after) == (None,) * 3
+    await approved_statement(store, incident)
     await commands.do_step(store, incident, "Anna", "publish", "https://example.org/s")
     await say(store, (datetime.now(UTC) + timedelta(milliseconds=1), POSITIVE))
     await commands.close(store, incident, "Anna", "calm")

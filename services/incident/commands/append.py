@@ -25,8 +25,8 @@ async def append(
     decide: Callable[[Incident], list[Draft]],
     *,
     closed_too: bool = False,
-) -> None:
-    """Append what ``decide`` says of the incident as it stands.
+) -> list[Record]:
+    """Append what ``decide`` says of the incident as it stands; return what was written.
 
     Raises:
         UsageError: there is no such incident.
@@ -39,7 +39,7 @@ async def append(
             raise Refused(_closed_already(incident))
         return decide(incident)
 
-    await ledger.append(store, incident_id, actor, look)
+    return await ledger.append(store, incident_id, actor, look)
 
 
 async def append_run(
@@ -47,8 +47,10 @@ async def append_run(
     incident_id: str,
     actor: str,
     decide: Callable[[Run, datetime], list[Draft]],
-) -> None:
-    """Append what ``decide`` says of the run and the room's time.
+    *,
+    closed_too: bool = False,
+) -> list[Record]:
+    """Append what ``decide`` says of the run and the room's time; return what was written.
 
     A pinned playbook never changes, so it is read before; if another plan came into force in
     between, everything is read again.
@@ -64,7 +66,7 @@ async def append_run(
             return decide(Run(incident, run.playbooks), now)
 
         try:
-            return await append(store, incident_id, actor, over)
+            return await append(store, incident_id, actor, over, closed_too=closed_too)
         except _AnotherPlanError:
             continue
 
