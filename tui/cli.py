@@ -25,6 +25,7 @@ from tui.commands import (  # noqa: E402
     room,
     setup,
     sources,
+    statements,
     team,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
@@ -79,6 +80,7 @@ team.register(app)
 query.register(app)
 sources.register(app)
 keeping.register(app)
+statements.register(app)
 
 
 def main() -> None:

@@ -70,9 +70,10 @@ def _withdrawn(record: Record, _run: Run | None) -> str:
 
 
 def _decided(record: Record, _run: Run | None) -> str:
-    told = [
-        _("decided: {what}, because {why}").format(what=record.text("what"), why=record.text("why"))
-    ]
+    words = _("decided: {what}, because {why}")
+    if record.code("statement"):
+        words = _("held against the brand's values: {what}")
+    told = [words.format(what=record.text("what"), why=record.text("why"))]
     marks = record.data.get("marks")
     for number, mark in enumerate(marks if isinstance(marks, list) else [], start=1):
         words = record.text(f"words-{number}")

@@ -3,6 +3,7 @@
 What may be done with one is said in `services.incident.signoff`; this module only remembers.
 """
 
+import difflib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,6 +116,18 @@ class Statement:
     def version(self, number: int) -> Version | None:
         """Return the version ``number``, None if there is none."""
         return next((item for item in self.versions if item.number == number), None)
+
+    def difference(self, version: Version) -> str:
+        """Return what changed in ``version`` since the one before, as a unified diff."""
+        before = self.version(version.number - 1)
+        lines = difflib.unified_diff(
+            before.text.splitlines() if before else [],
+            version.text.splitlines(),
+            f"{self.id}.{version.number - 1}",
+            f"{self.id}.{version.number}",
+            lineterm="",
+        )
+        return "\n".join(lines)
 
 
 KINDS = (

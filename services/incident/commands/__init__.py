@@ -40,6 +40,7 @@ from services.incident.commands.steps import (
     reopen_step,
     skip_step,
 )
+from services.incident.commands.tracks import act_on_item, add_item, call_on_clause
 
 __all__ = [
     "Decision",
@@ -48,8 +49,10 @@ __all__ = [
     "Pledge",
     "Publication",
     "Wording",
+    "act_on_item",
     "add_evidence",
     "add_file",
+    "add_item",
     "add_note",
     "add_page",
     "add_promise",
@@ -58,6 +61,7 @@ __all__ = [
     "assign_role",
     "assign_roles",
     "assign_step",
+    "call_on_clause",
     "change_promise",
     "close",
     "comment_statement",

@@ -53,15 +53,14 @@ async def incident_values(store: Store, incident_id: str) -> list[str]:
 def decision_draft(
     decision: Decision, values: Sequence[str], about: Mapping[str, Json] | None = None
 ) -> Draft:
-    """Return the entry of ``decision``, which is ``about`` a statement perhaps.
+    """Return the entry of ``decision``; to publish the statement it is ``about`` needs no reason.
 
     Raises:
         UsageError: it lacks words, a reason, or a word on one of ``values``.
     """
-    details = {
-        "what": required(decision.what, _("A decision needs words: what was decided?")),
-        "why": required(decision.why, _("A decision needs a reason.")),
-    }
+    details = {"what": required(decision.what, _("A decision needs words: what was decided?"))}
+    if about is None:
+        details["why"] = required(decision.why, _("A decision needs a reason."))
     marks: list[Json] = []
     for number, value in enumerate(values, start=1):
         judgement = decision.judgements.get(number)

@@ -251,7 +251,8 @@ def publishing(
             _("Publishing needs a word on each of the brand's values: do it on Statements (t).")
         )
     if how.decision is not None:
-        drafts.append(decision_draft(how.decision, values, about))
+        decision = replace(how.decision, what=how.decision.what or statement.title)
+        drafts.append(decision_draft(decision, values, about))
     drafts += _updates(run, statement, how.next_update, now)
     drafts += pledged(run.incident, statement.id, how.pledges, now)
     steps = statement_steps.published(run, statement)
