@@ -4,6 +4,7 @@ What may be done with one is said in `services.incident.signoff`; this module on
 """
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,14 @@ from services.words import Role
 
 ADMISSION = "admission"
 """The check's code for words that admit fault: they need Legal's word."""
+
+
+_BLANK = re.compile(r"\[[^\[\]]*[a-ząćęłńóśźż][^\[\]]*\]")
+
+
+def blanks(text: str) -> list[str]:
+    """Return the [blanks] of a template that nobody filled; capitals, as [REKLAMA], are meant."""
+    return list(dict.fromkeys(" ".join(blank.split()) for blank in _BLANK.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from services.documents.markdown import markdown_environment
 from services.early_warning.watch import why
 from services.i18n import _, current, ngettext
 from services.incident.events import describe
+from services.incident.signoff import next_word, state_of
 from services.incident.state import StepStatus
+from services.incident.statements import Statement
 from services.postmortem.compile import Mood, Report
 from services.store.ledger import Record
 from services.times import local
@@ -30,10 +32,20 @@ def to_markdown(report: Report) -> str:
         incident=incident,
         times=report.times,
         kind=AlertKind(report.alert.kind).label if report.alert else "",
+        statements=[statement_line(report, item) for item in incident.statements.values()],
+        promises=list(incident.promises.values()),
         entries=[_entry(report, record) for record in report.records],
         title=clean_line(incident.title),
         language=current(),
     )
+
+
+def statement_line(report: Report, statement: Statement) -> tuple[Statement, str, str, str]:
+    """Return a statement with its state, what comes next, and where it stands."""
+    incident = report.run.incident
+    out = [going.link or _("as a file") for _version, going in statement.goings]
+    state = state_of(incident, statement).label
+    return statement, state, next_word(incident, statement), ", ".join(out)
 
 
 def _entry(report: Report, record: Record) -> str:

@@ -16,6 +16,7 @@ from services.early_warning import alerts, watch
 from services.early_warning.hearing import about
 from services.i18n import N_, _
 from services.incident import commands
+from services.incident.promises import all_promises
 from services.intake.by_hand import Seen, record
 from services.model import ROOM
 from services.preparation.campaigns import entity_names
@@ -25,6 +26,7 @@ from services.store.rollup import minute_of
 from services.store.status import sources
 from services.words import AlertKind
 from tui.room import LEASE, Room
+from tui.screens.boards.promises import PromisesBoard
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.screens.narrow import ask_filter
@@ -32,6 +34,7 @@ from tui.screens.under_cursor import FeedScreen
 from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.feed import Feed
+from tui.widgets.promise_line import PromiseLine
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
 
@@ -90,6 +93,9 @@ class LiveScreen(FeedScreen):
         Binding(
             "z", "silence", N_("Silence"), id="silence", tooltip=N_("Silence the alert for an hour")
         ),
+        Binding(
+            "o", "promises", N_("Promises"), id="promises", tooltip=N_("What we promised in public")
+        ),
         Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
     ]
 
@@ -104,6 +110,7 @@ class LiveScreen(FeedScreen):
 
     def compose_body(self) -> ComposeResult:
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
+        yield PromiseLine()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Pulse()
@@ -140,12 +147,14 @@ class LiveScreen(FeedScreen):
             now = await self.room.store.now(session)
             names = await entity_names(session)
             found = await alerts.all_alerts(session, limit=20)
+            promises = await all_promises(session)
             views = await sources(session, now, collecting=collecting)
             minute = minute_of(now) + 1
             counts = await rollup.minutes(
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
         self._names = names.keys() - {ROOM}
+        self.query_one(PromiseLine).show(promises, now)
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(
@@ -232,6 +241,10 @@ class LiveScreen(FeedScreen):
         """Read the feed from its end again."""
         self._last = 0
         self._changed.set()
+
+    def action_promises(self) -> None:
+        """Show what was promised in public."""
+        self.app.push_screen(PromisesBoard(self.room))
 
     def action_search(self) -> None:
         """Show the search field."""
