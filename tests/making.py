@@ -137,10 +137,10 @@ async def declare_test_incident(
 
 
 async def approved_statement(
-    store: Store, incident: str, text: str = "We are checking every post.", **more: str
+    store: Store, incident: str, text: str = "We are checking every post."
 ) -> str:
     """Write a statement by Celina, have it approved by Grażyna, and return its id."""
-    wording = commands.Wording(text, "en", title="Holding statement", **more)
+    wording = commands.Wording(text, "en", title="Holding statement")
     statement = await commands.draft_statement(store, incident, "Celina", wording, submit=True)
     async with store.read() as session:
         roles = (await load_run(session, incident)).incident.roles

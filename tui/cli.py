@@ -18,15 +18,19 @@ i18n.use(i18n.from_environment())  # before the commands: their help is translat
 
 from tui.commands import (  # noqa: E402
     collecting,
+    commitments,
     incidents,
     keeping,
     playbooks,
+    promises,
     query,
     room,
     setup,
+    sitrep,
     sources,
     statements,
     team,
+    tracks,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
 
@@ -81,6 +85,10 @@ query.register(app)
 sources.register(app)
 keeping.register(app)
 statements.register(app)
+promises.register(app)
+tracks.register(app)
+commitments.register(app)
+sitrep.register(app)
 
 
 def main() -> None:

@@ -88,12 +88,11 @@ async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campa
     await _replace_planned(session, campaign.id or 0, given)
     if given.values:
         await set_values(session, campaign.entity, given.values)
-    for part, entity in (
-        (given, campaign.entity),
-        *zip(given.influencers, (p.entity for p in linked), strict=True),
-    ):
-        if part.clauses:
-            await set_clauses(session, entity, part.clauses)
+    if given.clauses:
+        await set_clauses(session, campaign.entity, given.clauses)
+    for known, person in zip(given.influencers, linked, strict=True):
+        if known.clauses:
+            await set_clauses(session, person.entity, known.clauses)
     return campaign
 
 

@@ -86,11 +86,12 @@ async def entity_of(session: AsyncSession, name: str) -> str:
     Raises:
         UsageError: there is none.
     """
-    for model in (Campaign, Influencer):
-        found = (await session.exec(select(model).where(col(model.name) == name))).one_or_none()
-        if found is not None:
-            return found.entity
-    raise UsageError(_("There is no campaign or influencer {name}.").format(name=name))
+    campaign = await session.exec(select(Campaign).where(Campaign.name == name))
+    influencer = await session.exec(select(Influencer).where(Influencer.name == name))
+    found = campaign.one_or_none() or influencer.one_or_none()
+    if found is None:
+        raise UsageError(_("There is no campaign or influencer {name}.").format(name=name))
+    return found.entity
 
 
 async def _campaigns_of(session: AsyncSession, entity: str) -> list[str]:

@@ -21,6 +21,7 @@ from tui.commands.common import (
     run,
     write_text,
 )
+from tui.commands.privileged import Privileged, YesPrivileged, asked_twice
 
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))]
 
@@ -94,17 +95,26 @@ def list_alerts(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def print_timeline(
-    context: typer.Context, incident_id: IncidentId, as_json: AsJson = False
+    context: typer.Context,
+    incident_id: IncidentId,
+    privileged: Privileged = False,
+    again: YesPrivileged = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print every entry of an incident; ROOM is what belongs to none."""
+    unseal = asked_twice(privileged=privileged, again=again)
     from services.incident.desk import load_run  # noqa: PLC0415
     from services.incident.events import describe  # noqa: PLC0415
+    from services.incident.privileged import read_privileged  # noqa: PLC0415
 
     async def work(given: Invocation) -> tuple[list[ledger.Record], Any]:
         async with given.open_store() as store, store.read() as session:
             if incident_id.lower() == ROOM:
                 return await ledger.read(session, ROOM), None
             loaded = await load_run(session, incident_id)
+            if unseal:
+                actor = await given.actor(store)
+                return await read_privileged(store, incident_id, actor), loaded
             return await ledger.read(session, incident_id), loaded
 
     records, playbook_run = run(work(invocation(context)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, UsageError, WarroomError
-from services.i18n import LANGUAGES, _
+from services.i18n import LANGUAGES, _, current
 from services.incident import signoff, statement_steps
 from services.incident.commands.append import append, append_run, required
 from services.incident.commands.decisions import Decision, decision_draft, incident_values
@@ -99,7 +99,7 @@ def drafting(run: Run, wording: Wording, old: Statement | None, *, submit: bool)
         raise Refused(_("Nothing was changed."))
     new = old or Statement(
         id=str(len(run.incident.statements) + 1),
-        title=clean_line(wording.title) or clean_line(text, 60),
+        title=clean_line(wording.title) or _title(run, wording.step) or clean_line(text, 60),
         kind=clean_line(wording.kind),
         step=clean_line(wording.step),
     )
@@ -119,6 +119,15 @@ def drafting(run: Run, wording: Wording, old: Statement | None, *, submit: bool)
         for step in statement_steps.approvals_of(run, new)
     ]
     return drafts + (_submission(run, new, number) if submit else [])
+
+
+def _title(run: Run, step_id: str) -> str:
+    """Return what the text of a step is called, empty if no plan says so."""
+    step = run.step(step_id) if step_id else None
+    if step is None:
+        return ""
+    template = run.template(statement_steps.template_of(run, step))
+    return (template or step).title.read(current())
 
 
 async def submit_statement(
