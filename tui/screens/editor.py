@@ -30,7 +30,7 @@ class Edited:
 class EditorScreen(Ask[Edited | None]):
     """Write a statement; what is left by Escape stands there again."""
 
-    KEYS = N_("F2 to review   F5 keep as a draft   F3 admits fault   F4 $EDITOR   Esc cancels")
+    KEYS = N_("F2 to review  F5 keep a draft  F3 admits fault  F4 $EDITOR  Esc leaves")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "keep", N_("Keep as a draft"), id="edit-keep", tooltip=N_("Save, no review")),
         Binding(
@@ -59,6 +59,7 @@ class EditorScreen(Ask[Edited | None]):
         self._text = self.drafts.pop(key, text)
         self._admission = admission
         self._submit = True
+        self._warned = False
 
     def compose_fields(self) -> ComposeResult:
         """The text, and what is to be known of it."""
@@ -90,6 +91,15 @@ class EditorScreen(Ask[Edited | None]):
         text = self._area.text.strip()
         if not text:
             raise Mistake(_("This cannot be empty."), self._area)
+        left = len(blanks(text))
+        if left and self._submit and not self._warned:
+            self._warned = True
+            words = ngettext(
+                "{n} blank is left. F2 again sends it all the same.",
+                "{n} blanks are left. F2 again sends it all the same.",
+                left,
+            )
+            raise Mistake(words.format(n=left), self._area)
         return Edited(text, self._admission, self._submit)
 
     def action_keep(self) -> None:

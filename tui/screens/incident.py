@@ -22,7 +22,7 @@ from services.words import Need, Role, Severity, Stage
 from tui.room import Room
 from tui.screens.answer import ask_answer, ask_evidence, keep_evidence, lacks_evidence
 from tui.screens.boards.keys import BOARDS, PAGES, IncidentBoards
-from tui.screens.boards.team import TeamBoard, person_choices
+from tui.screens.boards.team import person_choices
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
@@ -58,7 +58,6 @@ class IncidentScreen(IncidentBoards):
         "law and the press, k the clocks, f the freeze list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "take_lead", N_("Take the lead"), id="lead", tooltip=N_("Become crisis lead")),
         Binding("s", "skip", N_("Skip"), id="skip", tooltip=N_("Skip the step, with a reason")),
         Binding("e", "evidence", N_("Evidence"), id="attach", tooltip=N_("Keep a file or a page")),
         Binding("v", "severity", N_("Severity"), id="severity", tooltip=N_("Set the severity")),
@@ -288,15 +287,6 @@ class IncidentScreen(IncidentBoards):
                     form["due"],
                 )
             )
-
-    @work(group="act", exit_on_error=False, description="take the lead")
-    async def action_take_lead(self) -> None:
-        """Become crisis lead, and see who does what."""
-        led = await self.attempt(
-            commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD)
-        )
-        if led:
-            self.app.push_screen(TeamBoard(self.room))
 
     def action_order(self) -> None:
         """Show mine first, or everything in the plan's order."""

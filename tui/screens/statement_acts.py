@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from services.errors import Refused
 from services.i18n import _, current
 from services.incident import commands, statement_steps
 from services.incident.commands import Decision, Judgement, Pledge, Publication, Wording
 from services.incident.commands.decisions import incident_values
 from services.incident.run import Item, Run
-from services.incident.signoff import next_word, roles_to_sign, state_of
-from services.incident.statements import Statement
+from services.incident.signoff import checked_to_sign, next_word, roles_to_sign, state_of
+from services.incident.statements import Statement, blanks
 from services.playbooks.schema import Step
 from services.words import Need, StatementState, ValueMark
 from tui.screens.base import FollowingScreen
@@ -69,13 +70,16 @@ async def write(
 async def approve(screen: FollowingScreen, run: Run, statement: Statement) -> bool:
     """Show the text and ask for the agreement of who sits here."""
     room, seen = screen.room, statement.current
-    roles = roles_to_sign(run.incident, statement, room.actor)
+    try:
+        roles = checked_to_sign(run.incident, statement, room.actor, None)
+    except Refused as error:
+        _tell(screen, str(error))
+        return False
     as_whom = ", ".join(role.label for role in roles)
-    prompt = _("What did you look at? (empty is fine)")
-    if as_whom:
-        prompt = _("You agree as {role}. What did you look at? (empty is fine)").format(
-            role=as_whom
-        )
+    prompt = _("You agree as {role}. What did you look at? (empty is fine)").format(role=as_whom)
+    left = blanks(seen.text)
+    if left:
+        prompt = _("BLANKS ARE LEFT: {blanks}").format(blanks=", ".join(left)) + "\n" + prompt
     note = await screen.app.push_screen_wait(
         AskText(
             _("Approve: {title}, version {n}").format(title=statement.title, n=seen.number),
@@ -176,7 +180,7 @@ def _publication_fields(values: list[str], typed: dict[str, str], *, to_file: bo
 def _value_fields(values: list[str]) -> list[Field]:
     fields = []
     for number, value in enumerate(values, start=1):
-        marks = [(mark.value, mark.label) for mark in ValueMark]
+        marks = [("", _("not said yet")), *((mark.value, mark.label) for mark in ValueMark)]
         fields.append(Field(f"value-{number}", f"“{value}”", required=True, choices=marks))
         fields.append(Field(f"words-{number}", _("In which way?")))
     return fields
@@ -241,8 +245,15 @@ async def next_act(screen: FollowingScreen, run: Run, statement: Statement) -> b
         return await approve(screen, run, statement)
     if state is StatementState.APPROVED:
         return await publish(screen, run, statement)
-    screen.notify(next_word(run.incident, statement), severity="warning", markup=False)
+    _tell(screen, next_word(run.incident, statement))
     return False
+
+
+def _tell(screen: FollowingScreen, words: str) -> None:
+    """Say why it does not go on; in a drill, how one person plays them all."""
+    if screen.room.store.is_drill:
+        words += " " + _("In a drill you can be anybody: w on Room (5).")
+    screen.notify(words, severity="warning", timeout=8, markup=False)
 
 
 async def do_statement_step(screen: FollowingScreen, run: Run, item: Item) -> bool:

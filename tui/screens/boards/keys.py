@@ -2,10 +2,13 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from services.i18n import N_
+from services.incident import commands
 from services.incident.run import Run
+from services.words import Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.clocks import ClockBoard
@@ -27,6 +30,7 @@ class IncidentBoards(RoomScreen):
     """A screen over an incident from which its boards are opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "take_lead", N_("Take the lead"), id="lead", tooltip=N_("Become crisis lead")),
         Binding("t", "statements", N_("Statements"), id="statements", tooltip=N_("What we say")),
         Binding("r", "team", N_("Roles"), id="role", tooltip=N_("Who does what")),
         Binding(
@@ -42,6 +46,15 @@ class IncidentBoards(RoomScreen):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._run: Run | None = None
+
+    @work(group="act", exit_on_error=False, description="take the lead")
+    async def action_take_lead(self) -> None:
+        """Become crisis lead, and see who does what."""
+        led = await self.attempt(
+            commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD)
+        )
+        if led:
+            self.app.push_screen(TeamBoard(self.room))
 
     def action_statements(self) -> None:
         """Show what we say in public."""

@@ -123,7 +123,7 @@ class TracksBoard(Board):
             return Text(self._clauses[key].words + "\n" + _("Enter calls on it."))
         item = run.incident.tracks.get(key)
         if item is None:
-            return Text(_("Enter says that it is touched: Legal then agrees to statements."))
+            return Text(_("Enter says that it is: at SEV2 Legal then agrees to statements."))
         text = Text()
         for spec in item.spec.fields:
             value = spoken((spec,), item.codes, item.texts)
