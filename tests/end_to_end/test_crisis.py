@@ -52,24 +52,25 @@ def do_the_checklist(terminal: Terminal, store: Path) -> list[str]:
         if step.id in hidden:
             continue
         if step.needs in {Need.DRAFT, Need.STATEMENT} and step.template:
-            write_statement(terminal, step)
+            write_statement(terminal, store, step)
         if step.needs is Need.APPROVAL or step.id == "joint-correction":
             refused_to_the_lead(terminal, step)
             act_as(terminal, "Grażyna Jemioła")
-            agree(terminal)
+            agree(terminal, store)
             act_as(terminal, "Anna Rosa")
         if step.needs is Need.STATEMENT:
             publish(terminal, step)
         elif step.needs not in {Need.DRAFT, Need.APPROVAL}:
             do_one(terminal, step, answers[step.id].choice or "")
         done.append(step.id)
-        wait_for_steps(store, len(done))
+        wait_for(store, "step_done", len(done))
         terminal.press("Down")
     return done
 
 
-def write_statement(terminal: Terminal, step: Step) -> None:
+def write_statement(terminal: Terminal, store: Path, step: Step) -> None:
     """Write the statement in the editor, and send it to review with its blanks as they are."""
+    before = entries(store, "statement_submitted")
     terminal.press("Enter")
     terminal.wait("F4 $EDITOR", "blanks are left")
     terminal.write(f"done by hand: {step.id} ")
@@ -77,14 +78,17 @@ def write_statement(terminal: Terminal, step: Step) -> None:
     terminal.wait("F2 again sends it")
     terminal.press("F2")
     terminal.wait("F4 $EDITOR", gone=True)
+    wait_for(store, "statement_submitted", before + 1)
 
 
-def agree(terminal: Terminal) -> None:
+def agree(terminal: Terminal, store: Path) -> None:
     """Agree to the statement of the step under the cursor."""
+    before = entries(store, "statement_approved")
     terminal.press("Enter")
     terminal.wait("You agree as approver", "BLANKS ARE LEFT")
     terminal.press("Enter")
     terminal.wait("You agree as approver", gone=True)
+    wait_for(store, "statement_approved", before + 1)
 
 
 def publish(terminal: Terminal, step: Step) -> None:
@@ -147,10 +151,10 @@ def act_as(terminal: Terminal, name: str) -> None:
     terminal.wait(name, "Lead: Anna Rosa")
 
 
-def wait_for_steps(store: Path, count: int) -> None:
+def wait_for(store: Path, kind: str, count: int) -> None:
     deadline = time.monotonic() + PATIENCE
-    while entries(store, "step_done") < count:
-        assert time.monotonic() < deadline, f"step {count} was never written"
+    while entries(store, kind) < count:
+        assert time.monotonic() < deadline, f"{kind} {count} was never written"
         time.sleep(0.05)
 
 
