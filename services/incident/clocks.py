@@ -126,7 +126,10 @@ def _rules(run: Run) -> Iterator[Clock]:
 
 def _set(run: Run) -> Iterator[Clock]:
     for item in run.incident.clocks.values():
-        yield _clock(run, item.id, item.kind, item.title, item.role, item.due_at)
+        text = item.title
+        if item.statement:
+            text = _("next update after “{title}”").format(title=item.title)
+        yield _clock(run, item.id, item.kind, text, item.role, item.due_at)
 
 
 def _tracked(run: Run) -> Iterator[Clock]:

@@ -53,8 +53,9 @@ def do_the_checklist(terminal: Terminal, store: Path) -> list[str]:
             continue
         if step.needs in {Need.DRAFT, Need.STATEMENT} and step.template:
             write_statement(terminal, store, step)
-        if step.needs is Need.APPROVAL or step.id == "joint-correction":
+        if step.needs is Need.APPROVAL:
             refused_to_the_lead(terminal, step)
+        if step.needs is Need.APPROVAL or step.id == "joint-correction":
             act_as(terminal, "Grażyna Jemioła")
             agree(terminal, store)
             act_as(terminal, "Anna Rosa")
@@ -96,9 +97,7 @@ def publish(terminal: Terminal, step: Step) -> None:
     terminal.press("Enter")
     terminal.wait("─ Publish: ", "Where does it stand?")
     terminal.write(f"example.org/{step.id}")
-    terminal.press("Tab", "Tab")
-    terminal.write("30 min")
-    terminal.press("Tab", "Tab", "Tab", "Tab")  # no promise this time: to the first value
+    terminal.press(*["Tab"] * 6)  # no promise this time: to the first value
     terminal.wait("People always know")
     terminal.press("Down", "Tab", "Tab", "Down", "F2")
     terminal.wait("─ Publish: ", gone=True)

@@ -293,19 +293,31 @@ def _not_there(version: Version, link: str) -> None:
 
 
 def _updates(run: Run, statement: Statement, next_update: str, now: datetime) -> list[Draft]:
-    """Stop the clocks of updates that this one is, and set the one that it promises."""
-    about: dict[str, Json] = {"statement": statement.id}
+    """Stop the clocks of updates that this one is, and set the one that it promises.
+
+    Setting it is what a step of the plan asks for: that one is done by it.
+    """
+    about: dict[str, Json] = {
+        "statement": statement.id,
+        "version": statement.current.number,
+    }
     drafts = [
         Draft(Kind.CLOCK_STOPPED, {**about, "clock": item.id}, {"title": item.title})
         for item in run.incident.clocks.values()
         if item.kind is ClockKind.UPDATE and (item.statement or item.step)
     ]
     if next_update.strip():
+        due_at = read_moment(next_update, now)
+        drafts += [
+            _ticked(item, about, f"{due_at.astimezone():%Y-%m-%d %H:%M}")
+            for item in run.open_items()
+            if item.step.sets is ClockKind.UPDATE
+        ]
         data: dict[str, Json] = {
             **about,
             "clock": ClockKind.UPDATE.value,
             "role": Role.COMMUNICATIONS.value,
-            "due_at": stamp(read_moment(next_update, now)),
+            "due_at": stamp(due_at),
         }
         drafts.append(Draft(Kind.CLOCK_SET, data, {"title": statement.title}))
     return drafts
