@@ -137,7 +137,12 @@ class StatementsBoard(Board):
             if item.kind in {"holding", "update", "correction", "apology"}
         ]
         chosen = await self.app.push_screen_wait(
-            AskChoice(_("Statement"), _("Begin with which text?"), [*options, ("", _("Nothing"))])
+            AskChoice(
+                _("Statement"),
+                _("Begin with which text?"),
+                [*options, ("", _("Nothing"))],
+                value=next((code for code, _words in options), ""),
+            )
         )
         if chosen is not None:
             await write(self, run, step=_asking(run, chosen), template=chosen)
