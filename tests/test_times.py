@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.errors import UsageError
-from services.times import read_moment, short, span
+from services.times import read_moment, read_past, short, span
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +92,28 @@ def test_how_they_are_shown() -> None:
         "2 h",
         "2 d",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "23.11.2026 12:00"),
+        ("20 min ago", "23.11.2026 11:40"),
+        ("2 h temu", "23.11.2026 10:00"),
+        ("11:30", "23.11.2026 11:30"),
+        ("14:30", "22.11.2026 14:30"),
+        ("yesterday 18:00", "22.11.2026 18:00"),
+        ("wczoraj 18:00", "22.11.2026 18:00"),
+        ("30.11. 16:00", "30.11.2025 16:00"),
+        ("2026-11-01 09:00", "01.11.2026 09:00"),
+    ],
+)
+def test_a_past_moment_is_read(text: str, told: str) -> None:
+    now = datetime(2026, 11, 23, 12).astimezone()
+    assert f"{read_past(text, now).astimezone():%d.%m.%Y %H:%M}" == told
+
+
+@pytest.mark.parametrize("text", ["soon", "tomorrow 9:00", "23.11. 18:00 x", "2026-11-23 18:00"])
+def test_what_is_no_past_moment_is_told(text: str) -> None:
+    with pytest.raises(UsageError, match="no past time|yet to come"):
+        read_past(text, datetime(2026, 11, 23, 12).astimezone())
