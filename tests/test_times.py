@@ -115,5 +115,5 @@ def test_a_past_moment_is_read(text: str, told: str) -> None:
 
 @pytest.mark.parametrize("text", ["soon", "tomorrow 9:00", "23.11. 18:00 x", "2026-11-23 18:00"])
 def test_what_is_no_past_moment_is_told(text: str) -> None:
-    with pytest.raises(UsageError, match="no past time|yet to come"):
+    with pytest.raises(UsageError, match=r"no past time|yet to come"):
         read_past(text, datetime(2026, 11, 23, 12).astimezone())

@@ -38,6 +38,7 @@ class SitrepScreen(FollowingScreen, ModalScreen[None]):
         super().__init__(room)
         self._language = current()
         self._text = ""
+        self._shown: tuple[int, str, str] = (0, "", "")
 
     def compose(self) -> ComposeResult:
         """The page, scrolling."""
@@ -53,12 +54,18 @@ class SitrepScreen(FollowingScreen, ModalScreen[None]):
         self.query_one("#page").focus()
 
     async def load(self) -> None:
-        """Compile the page again."""
-        room = self.room
-        text = await write_sitrep(room.store, room.incident, self._language, room.settings.nags)
-        if text != self._text:
-            self._text = text
-            await self.page.update(text)
+        """Compile the page again when the timeline has grown, and every minute."""
+        room, now, run = self.room, await self.room.now(), await self.room.run()
+        if run is None:
+            return
+        shown = (run.incident.seq, self._language, f"{now:%H:%M}")
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._text = await write_sitrep(
+            room.store, room.incident, self._language, room.settings.nags
+        )
+        await self.page.update(self._text)
 
     def action_language(self) -> None:
         """Show the page in the other language."""
