@@ -6,7 +6,8 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.resources import as_file, files
 
@@ -44,6 +45,16 @@ def N_(message: str) -> str:  # noqa: N802 - the conventional gettext marker
 def use(language: str) -> None:
     """Speak ``language`` from now on in this context. Unknown ones mean English."""
     _language.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` for a while."""
+    token = _language.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 def current() -> str:

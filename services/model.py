@@ -165,6 +165,27 @@ class Planned(SQLModel, table=True):
     due_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class BrandValue(SQLModel, table=True):
+    """What the brand stands for, in its own words; ``entity`` is ROOM or a campaign."""
+
+    entity: str = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    text: str
+
+
+class Clause(SQLModel, table=True):
+    """A clause of the contract with a campaign's or an influencer's side (``entity``).
+
+    ``hours`` is how long after it is called on it has to be met; None if it sets no time.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    entity: str = Field(index=True)
+    title: str
+    words: str = ""
+    hours: float | None = None
+
+
 class Evidence(SQLModel, table=True):
     """What was received: the hash for good, the bytes (zlib) for as long as they may be kept."""
 

@@ -156,6 +156,7 @@ class Need(Word):
     TIME = "time"
     EVIDENCE = "evidence"
     APPROVAL = "approval"
+    DRAFT = "draft"
     STATEMENT = "statement"
 
 
@@ -200,7 +201,44 @@ class ClockKind(Word):
     UPDATE = "update"
     LEGAL = "legal"
     WELFARE = "welfare"
+    PRESS = "press"
+    AGREED = "agreed"
+    PROMISE = "promise"
     NAG = "nag"
+
+
+class StatementState(Word):
+    """Where a statement's newest version stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    UNAPPROVED = "unapproved"
+    WITHDRAWN = "withdrawn"
+
+
+class ValueMark(Word):
+    """What a decision does to one of the brand's values."""
+
+    KEEPS = "keeps"
+    STRAINS = "strains"
+    UNTOUCHED = "untouched"
+
+
+class Track(Word):
+    """With whom the room works beside the checklist."""
+
+    INFLUENCER = "influencer"
+    LEGAL = "legal"
+    PRESS = "press"
+
+
+class Side(Word):
+    """Who speaks in a joint line, or first."""
+
+    BRAND = "brand"
+    INFLUENCER = "influencer"
 
 
 class PlannedKind(Word):
@@ -289,7 +327,20 @@ class EntryKind(StrEnum):
     RELEASED = "released"
     NOTE_ADDED = "note_added"
     EVIDENCE_ADDED = "evidence_added"
+    STATEMENT_DRAFTED = "statement_drafted"
+    STATEMENT_SUBMITTED = "statement_submitted"
+    STATEMENT_COMMENTED = "statement_commented"
+    STATEMENT_APPROVED = "statement_approved"
     STATEMENT_PUBLISHED = "statement_published"
+    STATEMENT_WENT_OUT = "statement_went_out"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    DECIDED = "decided"
+    PROMISED = "promised"
+    PROMISE_CHANGED = "promise_changed"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_GIVEN_UP = "promise_given_up"
+    TRACKED = "tracked"
+    TRACK_ACTED = "track_acted"
     CORRECTED = "corrected"
     CLOSED = "closed"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
@@ -411,6 +462,7 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Need.TIME: N_("a day or time"),
         Need.EVIDENCE: N_("evidence"),
         Need.APPROVAL: N_("an approval"),
+        Need.DRAFT: N_("the statement's text"),
         Need.STATEMENT: N_("the published statement"),
     },
     Duty: {
@@ -443,7 +495,32 @@ LABELS: dict[type[Word], dict[str, str]] = {
         ClockKind.UPDATE: N_("next update"),
         ClockKind.LEGAL: N_("legal deadline"),
         ClockKind.WELFARE: N_("welfare check"),
+        ClockKind.PRESS: N_("journalist's deadline"),
+        ClockKind.AGREED: N_("agreed time"),
+        ClockKind.PROMISE: N_("promise"),
         ClockKind.NAG: N_("reminder"),
+    },
+    StatementState: {
+        StatementState.DRAFT: N_("draft"),
+        StatementState.IN_REVIEW: N_("in review"),
+        StatementState.APPROVED: N_("approved"),
+        StatementState.PUBLISHED: N_("published"),
+        StatementState.UNAPPROVED: N_("went out unapproved"),
+        StatementState.WITHDRAWN: N_("withdrawn"),
+    },
+    ValueMark: {
+        ValueMark.KEEPS: N_("keeps it"),
+        ValueMark.STRAINS: N_("strains it"),
+        ValueMark.UNTOUCHED: N_("does not touch it"),
+    },
+    Track: {
+        Track.INFLUENCER: N_("influencer"),
+        Track.LEGAL: N_("law and contract"),
+        Track.PRESS: N_("press and customer service"),
+    },
+    Side: {
+        Side.BRAND: N_("the brand"),
+        Side.INFLUENCER: N_("the influencer"),
     },
     PlannedKind: {
         PlannedKind.POST: N_("planned post"),

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from services.clean import fold
+from services.incident import commands
 from services.incident.commands import Declaration, declare
+from services.incident.desk import load_run
 from services.model import Alert
 from services.playbooks.versions import publish
 from services.sentiment.score import IRONY_WEIGHT
@@ -12,7 +14,7 @@ from services.similarity import runs_of
 from services.sources.base import Evidence
 from services.store import Store
 from services.store.mentions import NewMention
-from services.words import AlertKind, AlertLevel, AlertState, Sentiment, Severity, Signal
+from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment, Severity, Signal
 
 
 def mention(
@@ -150,3 +152,17 @@ def an_alert(window_at: datetime) -> Alert:
         negative=7,
         understood=8,
     )
+
+
+async def approved_statement(
+    store: Store, incident: str, text: str = "We are checking every post."
+) -> str:
+    """Write a statement by Celina, have it approved by Grażyna, and return its id."""
+    wording = commands.Wording(text, "en", title="Holding statement")
+    statement = await commands.draft_statement(store, incident, "Celina", wording, submit=True)
+    async with store.read() as session:
+        roles = (await load_run(session, incident)).incident.roles
+    if Role.APPROVER not in roles:
+        await commands.assign_role(store, incident, "Grażyna", Role.APPROVER, "Grażyna")
+    await commands.approve_statement(store, incident, "Grażyna", statement, 1)
+    return statement

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from services.incident import commands
 from services.store import Store
+from services.words import Role
 from tests.end_to_end.terminal import ROOT, environment, warroom
 from tests.making import PLAYBOOK, declare_test_incident
 
@@ -89,6 +91,27 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("plan", "-o", "/nowhere/x.md"), 1, "cannot be written"),
     (("playbooks", "show", "S99"), 2, "no playbook S99"),
     (("playbooks", "new", "x", "small letters"), 2, "capitals and digits"),
+    (("statement", "list", "INC-99"), 2, "There is no incident INC-99"),
+    (("statement", "show", "INC-1", "one"), 2, "is no statement"),
+    (("statement", "show", "INC-1", "7"), 2, "no statement 7 in INC-1"),
+    (("statement", "draft", "INC-1", "nothing.txt"), 2, "cannot be read"),
+    (("statement", "draft", "INC-1", "statement.txt", "--over", "7.1"), 1, "no statement 7"),
+    (("statement", "approve", "INC-1", "1"), 2, "which version you read"),
+    (("statement", "publish", "INC-1", "1.1", "--link", "x"), 2, "begins with https"),
+    (("statement", "publish", "INC-1", "1.1", "--link", "https://x.y"), 1, "no statement 1"),
+    (("statement", "export", "INC-1", "1.1", "out.txt"), 1, "no statement 1"),
+    (("statement", "template", "INC-1", "poem"), 2, "no template poem"),
+    (("promises", "kept", "INC-1", "1", "done"), 1, "no promise 1 in INC-1"),
+    (("promises", "add", "INC-1", "1", "a promise"), 2, "words | who sees to it | by when"),
+    (("track", "add", "INC-1", "fax"), 2, "no kind fax"),
+    (("track", "add", "INC-1", "note", "x"), 2, "is no field"),
+    (("track", "act", "INC-1", "1", "paid"), 1, "no item 1 in INC-1"),
+    (("values", "set", "x", "--campaign", "x"), 2, "no campaign or influencer x"),
+    (("clauses", "add", "x", "takedown"), 2, "no campaign or influencer x"),
+    (("clauses", "call", "INC-1", "1"), 2, "no clause 1"),
+    (("decide", "INC-1", "we pause", "--why", "x", "--value", "1=good"), 2, "no word on a value"),
+    (("sitrep", "INC-99"), 2, "There is no incident INC-99"),
+    (("sitrep", "INC-1", "--language", "de"), 2, "is no language here"),
     (("--config", "none.toml", "incidents"), 3, "no settings file"),
     (("--store", "mysql://x/y", "incidents"), 1, "SQLite or PostgreSQL"),
     (("--store", "/proc/nothing/x.db", "sources"), 1, "no store at"),
@@ -212,3 +235,64 @@ async def test_a_dumb_terminal_is_refused_with_a_word(home: Path) -> None:
     code, _out, err = run(home, TERM="dumb")
     assert code == 2
     assert "terminal" in err
+
+
+async def test_a_statement_goes_its_way_on_the_command_line(home: Path) -> None:
+    """By three people; refused until both have agreed to its admission."""
+    (home / "better.txt").write_text("We paid for six posts. None was marked.")
+    told: list[str] = []
+
+    def by(who: str, *arguments: str, code: int = 0) -> str:
+        found, out, err = run(home, *arguments, WARROOM_USER=who)
+        assert found == code, (arguments, out, err)
+        told.append(out + err)
+        return out + err
+
+    store = await Store.open(home / ".local/share/warroom/warroom.db")
+    roles = {Role.LEAD: "Anna", Role.APPROVER: "Grażyna", Role.LEGAL: "Filip"}
+    await commands.assign_roles(store, "INC-1", "Anna", roles)
+    await store.close()
+    by("Celina", "statement", "draft", "INC-1", "statement.txt")
+    assert by("Ewa", "statement", "draft", "INC-1", "better.txt", "--over", "1.1", "--admission")
+    assert "+We paid for six posts." in by("Ewa", "statement", "show", "INC-1", "1", "--diff")
+    assert "send it to review" in by("Ewa", "statement", "list", "INC-1")
+    assert "Filip (legal) has to agree" in by("Ewa", "statement", "submit", "INC-1", "1.2")
+    by("Grażyna", "statement", "comment", "INC-1", "1.2", "Six or seven?")
+    publish = ("statement", "publish", "INC-1", "1.2", "--link", "https://example.org/s")
+    assert "It may not go out yet" in by("Ewa", *publish, code=1)
+    assert "It may not go out yet" in by(
+        "Ewa", "statement", "export", "INC-1", "1.2", "out.txt", code=1
+    )
+    assert not (home / "out.txt").exists()
+    assert "You wrote it" in by("Celina", "statement", "approve", "INC-1", "1.2", code=1)
+    assert "Who leads" in by("Anna", "statement", "approve", "INC-1", "1.2", code=1)
+    by("Grażyna", "statement", "approve", "INC-1", "1.2", "--note", "six")
+    assert "It may not go out yet" in by("Ewa", *publish, code=1)
+    by("Filip", "statement", "approve", "INC-1", "1.2", "--role", "legal")
+    promise = ("--promise", "All are labelled | Daniel | 3 d", "--next-update", "2 h")
+    assert "It is published" in by("Ewa", *publish, *promise)
+    by("Ewa", "statement", "export", "INC-1", "1.2", "out.txt")
+    assert (home / "out.txt").read_text() == "We paid for six posts. None was marked.\n"
+    listed = json.loads(by("Ewa", "statement", "list", "INC-1", "--json"))
+    assert [item["state"] for item in listed] == ["published"]
+    assert "Daniel" in by("Ewa", "promises")
+    by("Daniel", "promises", "change", "INC-1", "1", "Six labels | Ewa | 4 d", "--reason", "ill")
+    by("Ewa", "promises", "kept", "INC-1", "1", "list online")
+    assert json.loads(by("Ewa", "promises", "--json")) == []
+    by("Celina", "statement", "draft", "INC-1", "statement.txt")
+    by(
+        "Celina",
+        "statement",
+        "went-out",
+        "INC-1",
+        "2.1",
+        "--link",
+        "https://x.y/z",
+        "--reason",
+        "slip",
+    )
+    assert "WENT OUT UNAPPROVED" in by("Ewa", "timeline", "INC-1")
+    assert "**WENT OUT UNAPPROVED**" in by("Ewa", "postmortem", "INC-1")
+    assert "UNAPPROVED" in by("Ewa", "sitrep", "INC-1")
+    by("Anna", "statement", "withdraw", "INC-1", "2", "--reason", "wrong")
+    assert "withdrawn" in by("Ewa", "statement", "show", "INC-1", "2")

@@ -19,6 +19,7 @@ i18n.use(i18n.from_environment())  # before the commands: their help is translat
 from tui.commands import (  # noqa: E402
     alerts,
     collecting,
+    commitments,
     incidents,
     keeping,
     label,
@@ -26,13 +27,16 @@ from tui.commands import (  # noqa: E402
     playbook_versions,
     playbooks,
     postmortem,
+    promises,
     query,
     room,
     setup,
+    sitrep,
     sources,
-    statement,
+    statements,
     team,
     timeline,
+    tracks,
     verifying,
 )
 from tui.commands.common import Invocation, invocation  # noqa: E402
@@ -94,7 +98,11 @@ query.register(app)
 sources.register(app)
 keeping.register(app)
 label.register(app)
-statement.register(app)
+statements.register(app)
+promises.register(app)
+tracks.register(app)
+commitments.register(app)
+sitrep.register(app)
 
 
 def main() -> None:

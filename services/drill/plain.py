@@ -133,7 +133,9 @@ async def _make(game: _Play, move: Move) -> None:
     """Do what the script says, by the commands that a person's keys give."""
     text = move.text.read(current()) if move.text else ""
     actor = move.by or game.lead
-    if move.move in {"step", "skip", "note", "correct", "evidence"}:
+    if move.move in {"draft", "approve", "publish"}:
+        await _make_statement(game, move, actor, text)
+    elif move.move in {"step", "skip", "note", "correct", "evidence"}:
         await _make_progress(game, move, actor, text)
     else:
         await _make_room(game, move, actor, text)
@@ -174,6 +176,34 @@ async def _recall(game: _Play, declaration: commands.Declaration) -> None:
         now = await game.store.now(session)
         for lesson in await recall(session, declaration.scenario, declaration.entity):
             _say(game, now, _("Last time: {lesson}").format(lesson=lesson))
+
+
+async def _make_statement(game: _Play, move: Move, actor: str, text: str) -> None:
+    """Do what is about the newest statement; ``draft`` begins one for its step."""
+    store, incident = game.store, game.incident
+    if move.move == "draft":
+        step = move.step or ""
+        wording = commands.Wording(text, current(), step=step, admission=move.admission)
+        await commands.draft_statement(store, incident, actor, wording, submit=True)
+        return
+    async with store.read() as session:
+        run = await load_run(session, incident)
+    newest = list(run.incident.statements.values())[-1]
+    key, seen = newest.id, newest.current.number
+    if move.move == "approve":
+        await commands.approve_statement(store, incident, actor, key, seen, None, text)
+        return
+    judgements = {
+        number: commands.Judgement(mark) for number, mark in enumerate(move.marks, start=1)
+    }
+    promise = move.promise.read(current()) if move.promise else ""
+    how = commands.Publication(
+        link=move.link or "",
+        next_update=move.next_update or "",
+        pledges=[commands.Pledge(promise, actor, move.due or "")] if promise else [],
+        decision=commands.Decision("", "", judgements) if judgements else None,
+    )
+    await commands.publish_statement(store, incident, actor, key, seen, how)
 
 
 async def _make_progress(game: _Play, move: Move, lead: str, text: str) -> None:

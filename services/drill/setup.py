@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlmodel import select
 
 from services.errors import UsageError
-from services.i18n import _
+from services.i18n import _, current
 from services.incident.publish import publish_playbook
-from services.model import Meta, Person, PersonRole
+from services.model import ROOM, Meta, Person, PersonRole
 from services.playbooks.drill import Drill, Plan, load_drill
 from services.playbooks.files import good_texts
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import save_campaign
+from services.preparation.commitments import set_values
 from services.preparation.people import ContactCard, Member, save_member
 from services.settings import CampaignSettings, InfluencerSettings, PlannedSettings
 from services.store import Store
@@ -46,6 +47,8 @@ async def new_drill(
         async with store.write() as session:
             session.add(Meta(key="drill", value=plan.dump()))
             await save_campaign(session, _campaign(script))
+            values = [value.read(current()) for value in script.values]
+            await set_values(session, ROOM, values)
             for position, person in enumerate(script.people):
                 login_of_lead = login if position == 0 else None
                 card = ContactCard(ContactKind.PHONE, person.phone, now.astimezone().date())

@@ -65,7 +65,15 @@ def clocks(run: Run, nags: NagSettings) -> list[Clock]:
     """Return the clocks that run in an incident, the nearest first."""
     if not run.incident.is_open:
         return []
-    found = [*_golden_hour(run), *_steps(run), *_rules(run), *_set(run), *_nags(run, nags)]
+    found = [
+        *_golden_hour(run),
+        *_steps(run),
+        *_rules(run),
+        *_set(run),
+        *_tracked(run),
+        *_promised(run),
+        *_nags(run, nags),
+    ]
     return sorted(found, key=lambda clock: clock.due_at)
 
 
@@ -78,7 +86,11 @@ def _golden_hour(run: Run) -> Iterator[Clock]:
     incident = run.incident
     if incident.stage is not Stage.DECLARED or incident.answered_at is not None:
         return
-    statements = [item for item in run.items() if item.step.needs is Need.STATEMENT]
+    statements = [
+        item
+        for item in run.items()
+        if item.step.needs is Need.STATEMENT and item.step.within <= GOLDEN_HOUR
+    ]
     if statements and all(item.status is StepStatus.SKIPPED for item in statements):
         return  # silence was chosen, and the reason recorded
     due_at = run.due_at(GOLDEN_HOUR)
@@ -114,7 +126,26 @@ def _rules(run: Run) -> Iterator[Clock]:
 
 def _set(run: Run) -> Iterator[Clock]:
     for item in run.incident.clocks.values():
-        yield _clock(run, item.id, item.kind, item.title, item.role, item.due_at)
+        text = item.title
+        if item.statement:
+            text = _("next update after “{title}”").format(title=item.title)
+        yield _clock(run, item.id, item.kind, text, item.role, item.due_at)
+
+
+def _tracked(run: Run) -> Iterator[Clock]:
+    for item in run.incident.tracks.values():
+        spec, due_at = item.spec, item.due_at
+        if spec.clock is not None and due_at is not None and item.is_open:
+            text = _(spec.label) if item.privileged else f"{_(spec.label)}: {item.words}"
+            yield _clock(run, f"track:{item.id}", spec.clock, text, spec.role, due_at)
+
+
+def _promised(run: Run) -> Iterator[Clock]:
+    for promise in run.incident.promises.values():
+        if promise.is_open:
+            text = f"{promise.owner}: {promise.text}"
+            key = f"promise:{promise.id}"
+            yield _clock(run, key, ClockKind.PROMISE, text, Role.COMMUNICATIONS, promise.due_at)
 
 
 def _nags(run: Run, nags: NagSettings) -> Iterator[Clock]:

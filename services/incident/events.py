@@ -7,6 +7,7 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 from collections.abc import Callable
 
 from services.i18n import _, current, ngettext
+from services.incident import events_response
 from services.incident.learning_words import SENTENCES as LEARNING
 from services.incident.learning_words import taught_by
 from services.incident.run import Run
@@ -93,9 +94,10 @@ def _clock_set(record: Record, _run: Run | None) -> str:
 
 
 def _clock_stopped(record: Record, _run: Run | None) -> str:
-    return _("stopped a clock: {title}. {note}").format(
-        title=record.text("title"), note=record.text("note")
-    )
+    note = record.text("note")
+    if record.code("statement"):
+        note = _("Statement {n} was the update.").format(n=record.code("statement"))
+    return _("stopped a clock: {title}. {note}").format(title=record.text("title"), note=note)
 
 
 def _clock_silenced(record: Record, _run: Run | None) -> str:
@@ -129,6 +131,8 @@ def _role_given_back(record: Record, _run: Run | None) -> str:
 def _step_done(record: Record, run: Run | None) -> str:
     title = _title(record, run)
     answer = record.text("answer") or _choice(record, run)
+    if record.code("statement"):
+        answer = f"{events_response.which(record)} {answer}".rstrip()
     if not answer:
         return _("did: {step}").format(step=title)
     step = run.step(record.code("step")) if run else None
@@ -144,8 +148,11 @@ def _step_skipped(record: Record, run: Run | None) -> str:
 
 
 def _step_reopened(record: Record, run: Run | None) -> str:
+    reason = record.text("reason")
+    if record.code("statement"):
+        reason = _("there is {which} now").format(which=events_response.which(record))
     return _("opened again: {step}, because {reason}").format(
-        step=_title(record, run), reason=record.text("reason")
+        step=_title(record, run), reason=reason
     )
 
 
@@ -164,10 +171,6 @@ def _evidence(record: Record, _run: Run | None) -> str:
             _("the page could not be kept: {reason}").format(reason=record.text("failure"))
         )
     return _("kept as evidence: {pieces}").format(pieces=", ".join(part for part in parts if part))
-
-
-def _published(record: Record, _run: Run | None) -> str:
-    return _("published the statement: {link}").format(link=record.text("link"))
 
 
 def _corrected(record: Record, _run: Run | None) -> str:
@@ -312,7 +315,6 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.RELEASED: _released,
     Kind.NOTE_ADDED: _note,
     Kind.EVIDENCE_ADDED: _evidence,
-    Kind.STATEMENT_PUBLISHED: _published,
     Kind.CORRECTED: _corrected,
     Kind.CLOSED: _closed,
     Kind.ALERT_ACKNOWLEDGED: _alert_acknowledged,
@@ -331,6 +333,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.HOLD_LIFTED: _hold_lifted,
     Kind.LESSON_FLAGGED: _lesson_flagged,
     **LEARNING,
+    **events_response.SENTENCES,
 }
 
 

@@ -7,7 +7,11 @@ from enum import StrEnum
 
 from services.errors import StoreError
 from services.i18n import _
+from services.incident import promises, statements, tracks
 from services.incident.learning import Learning, learn
+from services.incident.promises import Promise
+from services.incident.statements import Statement
+from services.incident.tracks import Item as TrackItem
 from services.store.ledger import Record
 from services.words import ClockKind, Role, Severity, Stage
 from services.words import EntryKind as Kind
@@ -79,7 +83,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class SetClock:
-    """A deadline that a person set; ``step`` is the one whose answer set it."""
+    """A deadline that a person set, by the answer to a ``step`` or in a ``statement``."""
 
     id: str
     kind: ClockKind
@@ -88,6 +92,7 @@ class SetClock:
     due_at: datetime
     by: str
     step: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,11 @@ class Incident:
     freeze_list: dict[str, str] = field(default_factory=dict)
     frozen: dict[str, Frozen] = field(default_factory=dict)
     learning: Learning = field(default_factory=Learning)
+    statements: dict[str, Statement] = field(default_factory=dict)
+    promises: dict[str, Promise] = field(default_factory=dict)
+    tracks: dict[str, TrackItem] = field(default_factory=dict)
+    sealed: set[int] = field(default_factory=set)
+    """The entries whose words are privileged."""
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str = ""
@@ -194,6 +204,8 @@ def fold(records: Iterable[Record]) -> Incident:
             if change is not None:
                 change(incident, record)
             learn(incident.learning, record)
+            if record.data.get("privileged") is True:
+                incident.sealed.add(record.seq)
             incident.seq, incident.head = record.seq, record.hash
     except ValueError as error:  # a word that this program does not know
         raise StoreError(
@@ -354,8 +366,21 @@ def _hold_lifted(incident: Incident, _record: Record) -> None:
     incident.hold = None
 
 
-def _published(incident: Incident, record: Record) -> None:
-    incident.answered_at = incident.answered_at or record.happened_at
+def _stated(incident: Incident, record: Record) -> None:
+    statements.take(incident.statements, record)
+
+
+def _went_out(incident: Incident, record: Record) -> None:
+    _stated(incident, record)
+    incident.answered_at = min(incident.answered_at or record.happened_at, record.happened_at)
+
+
+def _promised(incident: Incident, record: Record) -> None:
+    promises.take(incident.promises, record)
+
+
+def _tracked(incident: Incident, record: Record) -> None:
+    tracks.take(incident.tracks, record)
 
 
 def _corrected(incident: Incident, record: Record) -> None:
@@ -372,6 +397,7 @@ def _clock_set(incident: Incident, record: Record) -> None:
         due_at=moment(record, "due_at"),
         by=record.actor,
         step=record.code("step"),
+        statement=record.code("statement"),
     )
 
 
@@ -414,7 +440,11 @@ _CHANGES: dict[str, Callable[[Incident, Record], None]] = {
     Kind.STEP_ASSIGNED: _step_assigned,
     Kind.STEP_ADDED: _step_added,
     Kind.EVIDENCE_ADDED: _evidence_added,
-    Kind.STATEMENT_PUBLISHED: _published,
+    **dict.fromkeys(statements.KINDS, _stated),
+    Kind.STATEMENT_PUBLISHED: _went_out,
+    Kind.STATEMENT_WENT_OUT: _went_out,
+    **dict.fromkeys(promises.KINDS, _promised),
+    **dict.fromkeys(tracks.KINDS, _tracked),
     Kind.CORRECTED: _corrected,
     Kind.HOLD_SET: _hold_set,
     Kind.HOLD_LIFTED: _hold_lifted,

@@ -21,7 +21,7 @@ from services.documents.parts import Duration, Part, Slug, Text, Words
 from services.documents.reading import parse
 from services.errors import StoreError, UsageError
 from services.i18n import _
-from services.words import PlannedKind, Role, Severity
+from services.words import PlannedKind, Role, Severity, ValueMark
 
 HISTORY_ENDS = timedelta(hours=1, minutes=5)
 """The calm past ends before the hour that the detector looks at."""
@@ -97,6 +97,9 @@ class Move(Part):
         "team",
         "freeze",
         "step",
+        "draft",
+        "approve",
+        "publish",
         "skip",
         "note",
         "correct",
@@ -112,6 +115,14 @@ class Move(Part):
     role: Role | None = None
     severity: Severity | None = None
     text: Text | None = None
+    admission: bool = False
+    """With ``draft``: the text admits fault."""
+    next_update: Words | None = None
+    promise: Text | None = None
+    """With ``publish``: what is promised; ``by`` sees to it until ``due``."""
+    due: Words | None = None
+    marks: tuple[ValueMark, ...] = ()
+    """With ``publish``: what it does to each of the brand's values."""
 
 
 class Drill(Part):
@@ -128,6 +139,8 @@ class Drill(Part):
     influencer: DrillInfluencer
     people: Annotated[tuple[DrillPerson, ...], Field(min_length=1)]
     planned: tuple[DrillPlanned, ...] = ()
+    values: tuple[Text, ...] = ()
+    """What the invented brand stands for."""
     platforms: Annotated[tuple[Words, ...], Field(min_length=1)]
     first_names: Annotated[tuple[Words, ...], Field(min_length=1)]
     second_names: Annotated[tuple[Words, ...], Field(min_length=1)]

@@ -199,6 +199,8 @@ class Playbook(Part):
     severity: SeverityRule
     response: Response
     phases: Annotated[Several[Phase], Field(min_length=1)]
+    legal_triggers: tuple[Text, ...] = ()
+    """What of the law or the contract this scenario may touch: the legal track asks for each."""
     clocks: Several[ClockRule] = ()
     templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]

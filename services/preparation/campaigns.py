@@ -11,6 +11,7 @@ from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Planned, Term
+from services.preparation.commitments import set_clauses, set_values
 from services.queries.parse import LONGEST, Either, LeafKind, Node, QueryError, leaf, parse
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
 from services.store import Store
@@ -42,10 +43,12 @@ class Watched:
 
 
 async def apply_settings(store: Store, settings: Settings) -> None:
-    """Bring what warroom.toml says of campaigns into the store."""
-    if not settings.campaigns:
+    """Bring what warroom.toml says of the brand and its campaigns into the store."""
+    if not settings.campaigns and not settings.brand.values:
         return
     async with store.write() as session:
+        if settings.brand.values:
+            await set_values(session, ROOM, settings.brand.values)
         for campaign in settings.campaigns:
             await save_campaign(session, campaign)
 
@@ -83,6 +86,13 @@ async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campa
         for person in linked
     )
     await _replace_planned(session, campaign.id or 0, given)
+    if given.values:
+        await set_values(session, campaign.entity, given.values)
+    if given.clauses:
+        await set_clauses(session, campaign.entity, given.clauses)
+    for known, person in zip(given.influencers, linked, strict=True):
+        if known.clauses:
+            await set_clauses(session, person.entity, known.clauses)
     return campaign
 
 

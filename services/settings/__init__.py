@@ -58,10 +58,28 @@ class TermsSettings(Part):
     query: Annotated[str, Field(max_length=4_000)] = ""
 
 
+class ClauseSettings(Part):
+    """A clause of a contract; ``hours`` is how long after it is called on it has to be met."""
+
+    title: Name
+    words: Annotated[str, Field(max_length=2_000)] = ""
+    hours: PositiveFloat | None = None
+
+
+Value = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class BrandSettings(Part):
+    """What the brand stands for; a campaign may have values of its own."""
+
+    values: tuple[Value, ...] = ()
+
+
 class InfluencerSettings(TermsSettings):
     """A person who speaks for a campaign."""
 
     name: Name
+    clauses: tuple[ClauseSettings, ...] = ()
 
 
 class PlannedSettings(Part):
@@ -82,6 +100,8 @@ class CampaignSettings(TermsSettings):
     language: Literal["pl", "en"] = "pl"
     influencers: tuple[InfluencerSettings, ...] = ()
     planned: tuple[PlannedSettings, ...] = ()
+    values: tuple[Value, ...] = ()
+    clauses: tuple[ClauseSettings, ...] = ()
 
 
 class NotifySettings(Part):
@@ -148,6 +168,7 @@ class Settings(BaseSettings):
     language: Literal["", "en", "pl"] = ""
     user: str = ""
     playbooks: UserPath | None = None
+    brand: BrandSettings = BrandSettings()
     campaigns: tuple[CampaignSettings, ...] = ()
     sources: tuple[SourceSettings, ...] = ()
     notify: NotifySettings = NotifySettings()

@@ -166,10 +166,11 @@ class Store:
 
 
 def _make_engine(url: URL) -> AsyncEngine:
+    """Make an engine whose errors hold no words of anybody: they end up in logs."""
     try:
         if url.get_backend_name() != "sqlite":
-            return create_async_engine(url, pool_pre_ping=True)
-        engine = create_async_engine(url)
+            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
             _("PostgreSQL needs an extra package: install warroom[postgres].")

@@ -4,6 +4,10 @@ An entry's hash is SHA-256 over its canonical text: JSON with sorted keys, no wh
 UTF-8. The canonical text holds codes and figures, the salted hash of every free text, and the
 hash of the entry before, so one changed byte anywhere breaks the chain from there on. The free
 texts lie beside it in erasable rows.
+
+An entry whose data says ``privileged`` is sealed: whoever reads the ledger gets none of its
+words unless they ask for them by name, so no export, report or notification can hold them by
+accident.
 """
 
 import contextlib
@@ -52,7 +56,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An entry as it was read back. A detail that was erased is None."""
+    """An entry as it was read back. A detail that was erased is None; one that is sealed is out."""
 
     stream: str
     seq: int
@@ -64,9 +68,12 @@ class Record:
     data: Mapping[str, Json]
     details: Mapping[str, str | None]
     hash: str
+    sealed: bool = False
 
     def text(self, name: str) -> str:
-        """Return the detail ``name``, empty if it is not there; an erased one says so."""
+        """Return the detail ``name``, empty if it is not there; an erased or sealed one says so."""
+        if self.sealed:
+            return _("(privileged)")
         if name in self.details and self.details[name] is None:
             return _("(erased)")
         return self.details.get(name) or ""
@@ -133,8 +140,13 @@ async def append_within(
     return written
 
 
-async def read(session: AsyncSession, stream: str, after: int = 0) -> list[Record]:
-    """Return the entries of ``stream`` behind sequence number ``after``, in order."""
+async def read(
+    session: AsyncSession, stream: str, after: int = 0, *, privileged: bool = False
+) -> list[Record]:
+    """Return the entries of ``stream`` behind sequence number ``after``, in order.
+
+    Privileged words are in them only if ``privileged`` is asked for.
+    """
     entries = await session.exec(
         select(Entry).where(Entry.stream == stream, Entry.seq > after).order_by(col(Entry.seq))
     )
@@ -142,7 +154,25 @@ async def read(session: AsyncSession, stream: str, after: int = 0) -> list[Recor
     by_seq: dict[int, list[Detail]] = {}
     for detail in details:
         by_seq.setdefault(detail.seq, []).append(detail)
-    return [_record(entry, by_seq.get(entry.seq, [])) for entry in entries]
+    return [_record(entry, by_seq.get(entry.seq, []), privileged=privileged) for entry in entries]
+
+
+async def read_kinds(session: AsyncSession, kinds: Sequence[str]) -> list[Record]:
+    """Return the entries of ``kinds`` in every stream, by stream and order."""
+    entries = select(Entry).where(col(Entry.kind).in_(kinds))
+    details = (
+        select(Detail)
+        .join(Entry, and_(col(Entry.stream) == Detail.stream, col(Entry.seq) == Detail.seq))
+        .where(col(Entry.kind).in_(kinds))
+    )
+    by_place: dict[tuple[str, int], list[Detail]] = {}
+    for detail in await session.exec(details):
+        by_place.setdefault((detail.stream, detail.seq), []).append(detail)
+    ordered = entries.order_by(col(Entry.stream), col(Entry.seq))
+    return [
+        _record(entry, by_place.get((entry.stream, entry.seq), []))
+        for entry in await session.exec(ordered)
+    ]
 
 
 async def streams(session: AsyncSession) -> list[str]:
@@ -240,9 +270,10 @@ def _seal(
     return entry, details
 
 
-def _record(entry: Entry, details: Sequence[Detail]) -> Record:
+def _record(entry: Entry, details: Sequence[Detail], *, privileged: bool = False) -> Record:
     try:
         fields = json.loads(entry.canonical)
+        sealed = fields["data"].get("privileged") is True and not privileged
         return Record(
             stream=entry.stream,
             seq=entry.seq,
@@ -252,10 +283,11 @@ def _record(entry: Entry, details: Sequence[Detail]) -> Record:
             happened_at=entry.happened_at,
             written_at=entry.written_at,
             data=fields["data"],
-            details={detail.name: detail.text for detail in details},
+            details={} if sealed else {detail.name: detail.text for detail in details},
             hash=entry.hash,
+            sealed=sealed,
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             _("Entry {seq} of {stream} cannot be read: run warroom verify.").format(
                 seq=entry.seq, stream=entry.stream

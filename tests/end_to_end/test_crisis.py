@@ -51,17 +51,56 @@ def do_the_checklist(terminal: Terminal, store: Path) -> list[str]:
     for step in playbook.steps():
         if step.id in hidden:
             continue
-        move = answers[step.id]
+        if step.needs in {Need.DRAFT, Need.STATEMENT} and step.template:
+            write_statement(terminal, store, step)
         if step.needs is Need.APPROVAL:
             refused_to_the_lead(terminal, step)
+        if step.needs is Need.APPROVAL or step.id == "joint-correction":
             act_as(terminal, "Grażyna Jemioła")
-        do_one(terminal, step, move.choice or "")
-        done.append(step.id)
-        wait_for_steps(store, len(done))
-        if step.needs is Need.APPROVAL:
+            agree(terminal, store)
             act_as(terminal, "Anna Rosa")
+        if step.needs is Need.STATEMENT:
+            publish(terminal, step)
+        elif step.needs not in {Need.DRAFT, Need.APPROVAL}:
+            do_one(terminal, step, answers[step.id].choice or "")
+        done.append(step.id)
+        wait_for(store, "step_done", len(done))
         terminal.press("Down")
     return done
+
+
+def write_statement(terminal: Terminal, store: Path, step: Step) -> None:
+    """Write the statement in the editor, and send it to review with its blanks as they are."""
+    before = entries(store, "statement_submitted")
+    terminal.press("Enter")
+    terminal.wait("F4 $EDITOR", "blanks are left")
+    terminal.write(f"done by hand: {step.id} ")
+    terminal.press("F2")
+    terminal.wait("F2 again sends it")
+    terminal.press("F2")
+    terminal.wait("F4 $EDITOR", gone=True)
+    wait_for(store, "statement_submitted", before + 1)
+
+
+def agree(terminal: Terminal, store: Path) -> None:
+    """Agree to the statement of the step under the cursor."""
+    before = entries(store, "statement_approved")
+    terminal.press("Enter")
+    terminal.wait("You agree as approver", "BLANKS ARE LEFT")
+    terminal.press("Enter")
+    terminal.wait("You agree as approver", gone=True)
+    wait_for(store, "statement_approved", before + 1)
+
+
+def publish(terminal: Terminal, step: Step) -> None:
+    """Write down where it stands, the next update, and what it does to each value."""
+    terminal.press("Enter")
+    terminal.wait("─ Publish: ", "https://")
+    terminal.write(f"example.org/{step.id}")
+    terminal.press(*["Tab"] * 6)  # no promise this time: to the first value
+    terminal.wait("People always know")
+    terminal.press("Down", "Tab", "Tab", "Down", "F2")
+    terminal.wait("─ Publish: ", gone=True)
 
 
 def do_one(terminal: Terminal, step: Step, choice: str) -> None:
@@ -82,46 +121,39 @@ def do_one(terminal: Terminal, step: Step, choice: str) -> None:
             terminal.wait("1 piece is kept")
             terminal.write(f"done by hand: {step.id}")
             terminal.press("F2")
-        case Need.NOTE | Need.APPROVAL:
+        case Need.NOTE:
             terminal.write(f"done by hand: {step.id}")
             terminal.press("F2")
         case Need.TIME:
             terminal.write("20 min")
             terminal.press("F2")
-        case Need.LINK | Need.STATEMENT:
-            terminal.write(f"example.org/{step.id}")
-            terminal.press("Enter")
     terminal.wait("Esc cancels", gone=True)
 
 
 def refused_to_the_lead(terminal: Terminal, step: Step) -> None:
     """Whoever leads may not approve, and is told so."""
+    terminal.wait(f" {step.title.read('en')[:20]}", "[ ]")
     terminal.press("Enter")
-    terminal.wait(f"─ {step.title.read('en')}", "Esc cancels")
-    terminal.write("I approve of myself")
-    terminal.press("F2")
-    terminal.wait("Whoever has the role approver", "Keep them as a note?")
-    terminal.press("n")
-    terminal.wait("Keep them as a note?", gone=True)
+    terminal.wait("Who leads does not approve")
 
 
 def act_as(terminal: Terminal, name: str) -> None:
     """Choose who acts on this screen, and come back."""
     terminal.press("5")
-    terminal.wait("Zorzynka Blask", "Playbooks")
+    terminal.wait("Zorzynka Blask", "People")
     terminal.press("w")
     terminal.wait("Every entry written here")
     people = sorted(person.name for person in load_drill("zorzynka").people)
     terminal.press(str(people.index(name) + 1))
     terminal.wait("Every entry written here", gone=True)
     terminal.press("2")
-    terminal.wait(name, "Lead: Anna Rosa")
+    terminal.wait("Lead: Anna Rosa")
 
 
-def wait_for_steps(store: Path, count: int) -> None:
+def wait_for(store: Path, kind: str, count: int) -> None:
     deadline = time.monotonic() + PATIENCE
-    while entries(store, "step_done") < count:
-        assert time.monotonic() < deadline, f"step {count} was never written"
+    while entries(store, kind) < count:
+        assert time.monotonic() < deadline, f"{kind} {count} was never written"
         time.sleep(0.05)
 
 
@@ -216,9 +248,13 @@ def check_report(report: str, done: list[str]) -> None:
     assert [int(line.split(".")[0]) for line in timeline] == list(range(1, len(timeline) + 1))
     assert "declared the incident" in timeline[0]
     assert "took the role crisis lead (corrected by entry" in timeline[1]
-    notes = [line.rsplit(" ", 1)[1] for line in timeline if "done by hand" in line]
+    notes = [
+        line.rsplit(" ", 1)[1] for line in timeline if "done by hand" in line and "did: " in line
+    ]
     assert notes == [step for step in done if step in notes]
-    assert "published the statement: https://example.org/publish" in report
+    assert "published statement 1, version 1: https://example.org/publish" in report
+    assert "published statement 2, version 1: https://example.org/joint-correction" in report
+    assert "Agreed: Grażyna Jemioła (approver)" in report.split("## Promises", maxsplit=1)[0]
     assert "corrected entry 2: the lead began at noon" in report
     assert "closed the incident: all quiet Not true yet: For six hours" in timeline[-1]
 

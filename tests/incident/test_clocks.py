@@ -16,7 +16,7 @@ from services.playbooks.versions import publish_shipped
 from services.settings import NagSettings
 from services.store import Store
 from services.words import ClockKind, Role, Severity
-from tests.making import NO_NAGS, declare_test_incident
+from tests.making import NO_NAGS, approved_statement, declare_test_incident
 
 
 async def current_run(store: Store, incident: str) -> Run:
@@ -48,6 +48,7 @@ async def test_the_golden_hour_ends_with_the_first_answer(sqlite_store: Store) -
     run = await current_run(sqlite_store, incident)
     golden = (await running(sqlite_store, incident))["golden-hour"]
     assert golden.due_at == run.incident.declared_at + GOLDEN_HOUR
+    await approved_statement(sqlite_store, incident)
     await commands.do_step(sqlite_store, incident, "Anna", "publish", "https://example.org/a")
     assert "golden-hour" not in await running(sqlite_store, incident)
 

@@ -14,7 +14,14 @@ from services.incident.state import StepStatus
 from services.store import Store, ledger, mentions
 from services.store.verify import verify
 from services.words import Role, Severity
-from tests.making import NO_NAGS, PLAYBOOK, declare_test_incident, mention, publish_test_playbook
+from tests.making import (
+    NO_NAGS,
+    PLAYBOOK,
+    approved_statement,
+    declare_test_incident,
+    mention,
+    publish_test_playbook,
+)
 
 
 async def sentences(store: Store, incident: str) -> list[str]:
@@ -31,6 +38,7 @@ async def test_an_incident_from_declaring_to_closing(store: Store) -> None:
     await commands.do_step(store, incident, "Celina", "capture", "six posts")
     await commands.do_step(store, incident, "Anna", "cause", "brand")
     await commands.do_step(store, incident, "Anna", "own-up")
+    await approved_statement(store, incident)
     await commands.do_step(store, incident, "Anna", "publish", "https://example.org/statement")
     await commands.close(store, incident, "Anna", "calm again")
     async with store.read() as session:
@@ -45,7 +53,7 @@ async def test_an_incident_from_declaring_to_closing(store: Store) -> None:
     told = await sentences(store, incident)
     assert told[0] == "Anna declared the incident “Zorza storm” as SEV3, playbook T01 version 1"
     assert told[3] == "Celina did: Capture the evidence. six posts"
-    assert told[6] == "Anna published the statement: https://example.org/statement"
+    assert told[-3] == "Anna published statement 1, version 1: https://example.org/statement"
     assert told[-1] == "Anna closed the incident: calm again"
 
 

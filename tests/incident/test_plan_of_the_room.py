@@ -146,7 +146,8 @@ async def test_what_comes_first_blocks(sqlite_store: Store) -> None:
     with pytest.raises(Refused, match="First comes: Approve it"):
         await commands.do_step(sqlite_store, incident, "Anna", "publish", "https://example.org")
     await commands.skip_step(sqlite_store, incident, "Anna", "approve", "nobody can be reached")
-    await commands.do_step(sqlite_store, incident, "Anna", "publish", "https://example.org")
+    with pytest.raises(Refused, match="done by publishing a statement"):
+        await commands.do_step(sqlite_store, incident, "Anna", "publish", "https://example.org")
 
 
 async def test_nobody_approves_what_they_lead_or_wrote(sqlite_store: Store) -> None:

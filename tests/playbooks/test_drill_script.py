@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from services.errors import UsageError
+from services.incident import statement_steps
 from services.incident.run import Run
 from services.incident.state import Incident, Mark, Plan, StepStatus
 from services.playbooks.drill import expand, load_drill
@@ -60,7 +61,15 @@ def test_the_scripted_lead_leaves_no_step_open(name: str) -> None:
         declared_by="Anna",
     )
     run = Run(incident, (playbook,))
+    written, agreed = "", 0
     for seq, move in enumerate(drill.lead, start=1):
+        if move.move == "draft":
+            written, agreed = move.step or "", 0
+            assert move.text, "a statement has words"
+        agreed += move.move == "approve"
+        fulfilled = steps_fulfilled(run, move.move, written, agreed)
+        for step_id in fulfilled:
+            incident.marks[step_id] = Mark(StepStatus.DONE, "Anna", NOW, seq)
         if move.move not in {"step", "skip"}:
             continue
         item = run.item(move.step or "")
@@ -72,9 +81,24 @@ def test_the_scripted_lead_leaves_no_step_open(name: str) -> None:
         done = StepStatus.DONE if move.move == "step" else StepStatus.SKIPPED
         incident.marks[item.step.id] = Mark(done, "Anna", NOW, seq, move.choice or "")
     assert run.open_items() == []
+    published = [move for move in drill.lead if move.move == "publish"]
+    assert all(len(move.marks) == len(drill.values) for move in published)
     moves = [move.move for move in drill.lead]
     assert {"acknowledge", "declare", "role", "skip", "note", "correct"} <= set(moves)
     assert moves[-1] == "close"
+
+
+def steps_fulfilled(run: Run, move: str, written: str, agreed: int) -> list[str]:
+    """Return the open steps that a move about the statement of step ``written`` fulfils."""
+    wanted = {"draft": Need.DRAFT, "approve": Need.APPROVAL, "publish": Need.STATEMENT}.get(move)
+    found = [item.step for item in run.open_items() if item.step.needs is wanted]
+    if move == "draft":
+        return [step.id for step in found if step.id == written]
+    if move == "approve":
+        return [step.id for step in found if step.approves == written]
+    if move == "publish":
+        assert agreed == 2, "it admits fault: the approver and Legal agree"
+    return [step.id for step in found if written in statement_steps.origins(run, step)]
 
 
 def test_an_unknown_drill_is_told() -> None:

@@ -18,7 +18,7 @@ from services.postmortem.wording import span
 from services.store import Store, mentions
 from services.store.mentions import NewMention
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment, Signal
-from tests.making import declare_test_incident, mention
+from tests.making import approved_statement, declare_test_incident, mention
 
 NEGATIVE, POSITIVE, UNKNOWN = Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNKNOWN
 
@@ -80,6 +80,7 @@ async def test_the_figures(store: Store) -> None:
     assert open_report.part("times").figures["answer_seconds"] is None
     assert open_report.part("times").figures["resolve_seconds"] is None
     assert "- After: none yet." in to_markdown(open_report)
+    await approved_statement(store, incident)
     await commands.do_step(store, incident, "Anna", "publish", "https://example.org/s")
     await say(store, (datetime.now(UTC) + timedelta(milliseconds=1), POSITIVE))
     await commands.close(store, incident, "Anna", "calm")

@@ -52,7 +52,7 @@ def init(
 
 
 @campaign_group.command("add", help=_("Add a campaign, or change the one of that name."))
-def add_campaign(  # noqa: PLR0913, PLR0917 - one for each option
+def add_campaign(
     context: typer.Context,
     name: str,
     brand: Annotated[str, typer.Option(help=_("Whose campaign it is."))] = "",

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from services.errors import UsageError
 from services.i18n import _, ngettext
 from services.model import ROOM
 from services.store import Store, ledger
@@ -20,6 +19,7 @@ from tui.commands.common import (
     print_json,
     run,
 )
+from tui.commands.privileged import Privileged, YesPrivileged, asked_twice
 
 group = typer.Typer(
     cls=ShowsByDefault,
@@ -47,11 +47,15 @@ def show(
     actor: Annotated[str, typer.Option(help=_("Only what this person did."))] = "",
     search: Annotated[str, typer.Option(help=_("Only what holds these words."))] = "",
     since: Annotated[str, typer.Option(help=_("Only since: 14:30, 2 h, 2026-11-30."))] = "",
+    privileged: Privileged = False,
+    again: YesPrivileged = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the entries of an incident; ROOM is what belongs to none."""
+    unseal = asked_twice(privileged=privileged, again=again)
     from services.incident.desk import load_run  # noqa: PLC0415 - reads YAML: slow import
     from services.incident.narrowing import Narrowing, narrowed, read_kind  # noqa: PLC0415
+    from services.incident.privileged import read_privileged  # noqa: PLC0415
 
     async def work(given: Invocation) -> list[tuple[Record, str]]:
         async with given.open_store() as store, store.read() as session:
@@ -60,7 +64,11 @@ def show(
             if incident_id.lower() == ROOM:
                 return list(narrowed(await ledger.read(session, ROOM), None, narrowing))
             loaded = await load_run(session, incident_id)
-            return list(narrowed(await ledger.read(session, incident_id), loaded, narrowing))
+            if unseal:
+                records = await read_privileged(store, incident_id, await given.actor(store))
+            else:
+                records = await ledger.read(session, incident_id)
+            return list(narrowed(records, loaded, narrowing))
 
     found = run(work(invocation(context)))
     if as_json:
@@ -142,24 +150,19 @@ def export(
     context: typer.Context,
     incident_id: IncidentId,
     output: Annotated[Path, typer.Option("-o", "--output", help=_("The file, as INC-1.zip."))],
-    privileged: Annotated[
-        int,
-        typer.Option("--privileged", count=True, help=_("Privileged words too: give it twice.")),
-    ] = 0,
+    privileged: Privileged = False,
+    again: YesPrivileged = False,
 ) -> None:
     """Write a timeline with its evidence as a zip that a stranger can verify."""
     from services.bundle.write import Exported  # noqa: PLC0415
     from services.bundle.write import export as write_bundle  # noqa: PLC0415
 
-    if privileged == 1:
-        raise UsageError(
-            _("Privileged words leave the room only if asked for twice: --privileged --privileged.")
-        )
+    unseal = asked_twice(privileged=privileged, again=again)
     stream = ROOM if incident_id.lower() == ROOM else incident_id
 
     async def work(given: Invocation) -> Exported:
         async with given.open_store() as store:
-            return await write_bundle(store, stream, output, with_privileged=privileged > 1)
+            return await write_bundle(store, stream, output, with_privileged=unseal)
 
     done = run(work(invocation(context)))
     typer.echo(_("Written to {path}.").format(path=output))

@@ -48,7 +48,7 @@ async def ask_answer(app: App[Any], run: Run, item: Item, now: datetime) -> str 
                 return None
 
             dialog = AskText(title, ask, guidance=words, multiline=True, validate=check_time)
-        case Need.LINK | Need.STATEMENT:
+        case _:
             dialog = AskText(title, ask, guidance=words, value="https://", validate=_check_link)
     return await app.push_screen_wait(dialog)
 

@@ -15,22 +15,20 @@ from textual.widgets import OptionList, Static
 from services.i18n import N_, _, current, ngettext
 from services.incident import clocks, commands
 from services.incident.desk import all_incidents
-from services.incident.run import Item, Run
+from services.incident.run import Item
 from services.playbooks.versions import latest_version
 from services.preparation.people import members
 from services.store.attendance import present
 from services.words import Need, Role, Severity, Stage
 from tui.room import Room
 from tui.screens.answer import ask_answer, ask_evidence, keep_evidence, lacks_evidence
-from tui.screens.base import RoomScreen
-from tui.screens.boards.clocks import ClockBoard
-from tui.screens.boards.freeze import FreezeBoard
-from tui.screens.boards.team import TeamBoard, person_choices
+from tui.screens.boards.keys import BOARDS, PAGES, IncidentBoards
+from tui.screens.boards.team import person_choices
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
 from tui.screens.following import agrees_to_newest
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
-from tui.screens.plan import PlanScreen
+from tui.screens.statement_acts import ask_decision, do_statement_step
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
 from tui.widgets.checklist import Checklist
 
@@ -39,40 +37,37 @@ ON_OPEN = frozenset(
         "take_lead",
         "skip",
         "severity",
-        "team",
         "close",
         "reopen",
         "assign",
         "add_step",
         "evidence",
-        "clocks",
-        "freeze",
         "declare",
         "follow",
     }
+    | BOARDS
 )
 """What makes no sense without an open incident."""
 
 
-class IncidentScreen(RoomScreen):
+class IncidentScreen(IncidentBoards):
     """The incident that is looked at."""
 
     CSS_PATH = "../styles/incident.tcss"
     HELP = N_(
         "The incident: its severity, the nearest clocks, and the steps of its playbook. Yours and "
         "overdue ones stand first; o shows the plan's order. Enter does the step under the cursor. "
-        "l takes the lead, r shows who does what, k the clocks, f the freeze list."
+        "l takes the lead, r shows who does what, t what we say in public, w the influencer, the "
+        "law and the press, k the clocks, f the freeze list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "take_lead", N_("Take the lead"), id="lead", tooltip=N_("Become crisis lead")),
-        Binding("r", "team", N_("Roles"), id="role", tooltip=N_("Who does what")),
         Binding("s", "skip", N_("Skip"), id="skip", tooltip=N_("Skip the step, with a reason")),
         Binding("e", "evidence", N_("Evidence"), id="attach", tooltip=N_("Keep a file or a page")),
-        Binding("k", "clocks", N_("Clocks"), id="clocks", tooltip=N_("What is due when")),
-        Binding("f", "freeze", N_("Freeze"), id="freeze", tooltip=N_("What has to stop")),
-        Binding("p", "plan", N_("Plan"), id="plan", tooltip=N_("How one may answer, and when not")),
         Binding("v", "severity", N_("Severity"), id="severity", tooltip=N_("Set the severity")),
         Binding("n", "note", N_("Note"), id="note", tooltip=N_("Write a note into the timeline")),
+        Binding(
+            "x", "decide", N_("Decision"), id="decide", tooltip=N_("Write down what was decided")
+        ),
         Binding("g", "assign", N_("Give"), id="assign", tooltip=N_("Give the step to somebody")),
         Binding("plus,a", "add_step", N_("Add step"), id="add_step", tooltip=N_("Add a step")),
         Binding(
@@ -106,7 +101,6 @@ class IncidentScreen(RoomScreen):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._run: Run | None = None
         self._now: datetime | None = None
         self._newest = 0
 
@@ -126,7 +120,7 @@ class IncidentScreen(RoomScreen):
     def senseless(self) -> Collection[str]:
         """Without an incident there is nothing to do; a closed one only takes notes."""
         if self._run is None:
-            return ON_OPEN | {"note", "order", "plan", "hold"}
+            return ON_OPEN | PAGES | {"note", "decide", "order", "hold"}
         if not self._run.incident.is_open:
             return ON_OPEN
         off = {"take_lead"} if self._run.incident.lead else set()
@@ -168,6 +162,8 @@ class IncidentScreen(RoomScreen):
             return
         if item.mark is not None or item.is_blocked:
             self._say_why_not(item)
+            return
+        if await do_statement_step(self, run, item):
             return
         title = item.step.title.read(current())
         if lacks_evidence(run, item.step):
@@ -302,33 +298,6 @@ class IncidentScreen(RoomScreen):
                 )
             )
 
-    @work(group="act", exit_on_error=False, description="take the lead")
-    async def action_take_lead(self) -> None:
-        """Become crisis lead, and see who does what."""
-        led = await self.attempt(
-            commands.take_role(self.room.store, self.room.incident, self.room.actor, Role.LEAD)
-        )
-        if led:
-            self.app.push_screen(TeamBoard(self.room))
-
-    def action_team(self) -> None:
-        """Show who does what."""
-        self.app.push_screen(TeamBoard(self.room))
-
-    def action_clocks(self) -> None:
-        """Show what is due when."""
-        self.app.push_screen(ClockBoard(self.room))
-
-    def action_freeze(self) -> None:
-        """Show what has to stop."""
-        self.app.push_screen(FreezeBoard(self.room))
-
-    def action_plan(self) -> None:
-        """Show how one may answer, what is forbidden, and when it is over."""
-        if self._run is not None:
-            plan = self._run.incident.plan
-            self.app.push_screen(PlanScreen(self._run.playbook, plan.version))
-
     def action_order(self) -> None:
         """Show mine first, or everything in the plan's order."""
         self.checklist.as_planned = not self.checklist.as_planned
@@ -385,6 +354,15 @@ class IncidentScreen(RoomScreen):
         if text is not None:
             await self.attempt(
                 commands.add_note(self.room.store, self.room.incident, self.room.actor, text)
+            )
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="write a decision")
+    async def action_decide(self) -> None:
+        """Write down a decision, held against the brand's values."""
+        decision = await ask_decision(self, self._run) if self._run else None
+        if decision is not None:
+            await self.attempt(
+                commands.decide(self.room.store, self.room.incident, self.room.actor, decision)
             )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="close the incident")

@@ -13,6 +13,7 @@ from services.times import short, span
 from services.words import Need, Stage
 from tui.screens.answer import guidance
 from tui.widgets.glyphs import severity_glyph
+from tui.widgets.promise_line import promise_words
 
 
 def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 0) -> Text:
@@ -56,7 +57,20 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 
         when = _("OVERDUE {span}") if late else _("in {span}")
         head.append(when.format(span=span(left)), "bold reverse" if late else "bold")
         head.append(f" {clock.text}  ")
-    return head
+    flags = _flags(run, now)
+    return Text.assemble(head, "\n ", flags) if flags else head
+
+
+def _flags(run: Run, now: datetime) -> Text:
+    """What stays in sight: statements that went out unapproved, and open promises."""
+    text = Text()
+    for statement in run.incident.statements.values():
+        if statement.bypassed:
+            words = _("Statement {n} WENT OUT UNAPPROVED").format(n=statement.id)
+            text.append(f"! {words} ", "bold reverse")
+            text.append(" ")
+    promised = promise_words(list(run.incident.promises.values()), now)
+    return text.append_text(promised) if promised else text
 
 
 def explanation(item: Item, run: Run) -> Text:

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from services.early_warning import alerts, deciding
 from services.i18n import N_, _
 from services.incident import commands
+from services.incident.promises import all_promises
 from services.intake.by_hand import Seen, record
 from services.learning import owed
 from services.model import ROOM
@@ -27,6 +28,7 @@ from services.words import AlertKind
 from tui.room import LEASE, Room
 from tui.screens.alert import AlertScreen
 from tui.screens.boards.actions import ActionsBoard
+from tui.screens.boards.promises import PromisesBoard
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
 from tui.screens.narrow import ask_filter
@@ -35,6 +37,7 @@ from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskForm, AskText, Field
 from tui.widgets.feed import Feed
 from tui.widgets.owed import Owed
+from tui.widgets.promise_line import PromiseLine
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
 
@@ -96,6 +99,9 @@ class LiveScreen(FeedScreen):
         Binding(
             "o", "owed", N_("To be done"), id="owed", tooltip=N_("What is to be done until when")
         ),
+        Binding(
+            "p", "promises", N_("Promises"), id="promises", tooltip=N_("What we promised in public")
+        ),
         Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
     ]
 
@@ -111,6 +117,7 @@ class LiveScreen(FeedScreen):
     def compose_body(self) -> ComposeResult:
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
         yield Owed()
+        yield PromiseLine()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Pulse()
@@ -147,6 +154,7 @@ class LiveScreen(FeedScreen):
             now = await self.room.store.now(session)
             names = await entity_names(session)
             found = await alerts.all_alerts(session, limit=20)
+            promises = await all_promises(session)
             views = await sources(session, now, collecting=collecting)
             late = await owed.lines(session, now)
             minute = minute_of(now) + 1
@@ -155,6 +163,7 @@ class LiveScreen(FeedScreen):
             )
         self._names = names.keys() - {ROOM}
         self.query_one(Owed).show(late)
+        self.query_one(PromiseLine).show(promises, now)
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(
@@ -235,6 +244,10 @@ class LiveScreen(FeedScreen):
     def action_owed(self) -> None:
         """Show what is to be done until when."""
         self.app.push_screen(ActionsBoard(self.room))
+
+    def action_promises(self) -> None:
+        """Show what was promised in public."""
+        self.app.push_screen(PromisesBoard(self.room))
 
     def action_search(self) -> None:
         """Show the search field."""

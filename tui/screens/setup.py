@@ -26,6 +26,7 @@ from tui.screens.base import RoomScreen
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
 from tui.screens.label import LabelScreen
+from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
 
 
@@ -35,14 +36,16 @@ class SetupScreen(RoomScreen):
     CSS_PATH = "../styles/setup.tcss"
     HELP = N_(
         "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
-        "w chooses who you are, b publishes a changed playbook from the room's folder, v shows the "
-        "versions of the playbooks, l checks how a post or a brief is marked as advertising."
+        "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
+        "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
+        "post or a brief is marked as advertising."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m", "campaign", N_("Add campaign"), id="campaign", tooltip=N_("What to listen for")
         ),
         Binding("p", "person", N_("Add person"), id="person", tooltip=N_("Who is in the room")),
+        Binding("s", "values", N_("Values"), id="values", tooltip=N_("What the brand stands for")),
         Binding("w", "act_as", N_("Who am I"), id="act_as", tooltip=N_("Choose who acts here")),
         Binding(
             "b",
@@ -90,6 +93,7 @@ class SetupScreen(RoomScreen):
             people = await members(session)
             playbooks = await latest(session)
             newer = await newer_shipped(session)
+            settled = await commitment_words(session)
         text = Text()
         _section(text, _("The room listens for"))
         for item in entities:
@@ -99,6 +103,9 @@ class SetupScreen(RoomScreen):
             text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
         if not entities:
             text.append(_("Nothing yet: press m to add a campaign.") + "\n")
+        for title, told in settled:
+            _section(text, title)
+            text.append_text(told)
         _section(text, _("People"))
         for person in people:
             mark = " " + _("(you)") if person.name == self.room.actor else ""
@@ -198,6 +205,13 @@ class SetupScreen(RoomScreen):
         member = Member(form["name"], form["login"] or None, form["function"], roles, cards)
         async with self.room.store.write() as session:
             await save_member(session, member)
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="write down the values")
+    async def action_values(self) -> None:
+        """Write down what the brand stands for, in all campaigns or in one."""
+        action = await ask_values(self.app, self.room)
+        if action is not None:
+            await self.attempt(action)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose who acts")
     async def action_act_as(self) -> None:

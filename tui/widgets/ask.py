@@ -298,6 +298,8 @@ class AskForm(Ask[dict[str, str] | None]):
     def on_mount(self) -> None:
         """Begin in the first field, with its label in sight."""
         self._widget(self._fields[0]).focus(scroll_visible=False)
+        fields = self.query_one(".ask--fields", VerticalScroll)
+        self.call_after_refresh(fields.scroll_home, animate=False)  # the cursor scrolls, too
 
     def _widget(self, field: Field) -> Input | ChoiceList | TickList:
         if field.many:

@@ -60,6 +60,8 @@ async def append_run(
     incident_id: str,
     actor: str,
     decide: Callable[[Run, datetime], list[Draft]],
+    *,
+    closed_too: bool = False,
 ) -> list[Record]:
     """Append what ``decide`` says of the run and the room's time; return what was written.
 
@@ -77,7 +79,7 @@ async def append_run(
             return decide(Run(incident, run.playbooks), now)
 
         try:
-            return await append(store, incident_id, actor, over)
+            return await append(store, incident_id, actor, over, closed_too=closed_too)
         except _AnotherPlanError:
             continue
 

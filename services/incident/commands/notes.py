@@ -7,7 +7,7 @@ from services.i18n import _
 from services.incident.commands.append import append, required
 from services.incident.state import Incident
 from services.store import Store
-from services.store.ledger import Draft
+from services.store.ledger import Draft, Json
 from services.words import EntryKind as Kind
 
 
@@ -31,6 +31,9 @@ async def correct(store: Store, incident_id: str, actor: str, seq: int, text: st
     def decide(incident: Incident) -> list[Draft]:
         if not 1 <= seq <= incident.seq:
             raise UsageError(_("There is no entry {seq} to correct.").format(seq=seq))
-        return [Draft(Kind.CORRECTED, {"seq": seq}, {"text": text})]
+        data: dict[str, Json] = {"seq": seq}
+        if seq in incident.sealed:
+            data["privileged"] = True  # it would tell what the sealed entry does not
+        return [Draft(Kind.CORRECTED, data, {"text": text})]
 
     await append(store, incident_id, actor, decide, closed_too=True)

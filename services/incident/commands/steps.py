@@ -5,8 +5,19 @@ from datetime import datetime
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, UsageError
 from services.i18n import _, current
+from services.incident import signoff, statement_steps
 from services.incident.commands.append import append_run, required
+from services.incident.commands.decisions import incident_values
+from services.incident.commands.statements import (
+    Publication,
+    Wording,
+    approving,
+    drafting,
+    publishing,
+)
 from services.incident.run import Item, Run
+from services.incident.statements import Statement
+from services.playbooks.schema import Step
 from services.store import Store
 from services.store.ledger import Draft, Json, stamp
 from services.times import clock, read_moment
@@ -19,20 +30,54 @@ async def do_step(
 ) -> None:
     """Tick a step off with what it asks for: a note, a link, a choice's id, a time.
 
+    A step that needs the statement's text takes the text, writes it down as a statement and
+    sends it to review; the one that approves of it approves the statement; one that needs the
+    published statement takes the link and publishes it.
+
     Raises:
         UsageError: the answer is not what the step needs.
         Refused: somebody did or skipped it already, it does not apply, something comes first,
             or the actor may not approve.
     """
+    values = await incident_values(store, incident_id)
 
     def decide(run: Run, now: datetime) -> list[Draft]:
         item = _still_open(run, step_id)
         if item.waits_for:
             titles = ", ".join(step.title.read(current()) for step in item.waits_for)
             raise Refused(_("First comes: {steps}.").format(steps=titles))
+        if item.step.needs is Need.STATEMENT:
+            how = Publication(link=_link(answer))
+            return publishing(run, statement_to_publish(run, item.step), how, values, now)
         return _done(run, item, actor, answer, now)
 
     await append_run(store, incident_id, actor, decide)
+
+
+def statement_to_publish(run: Run, step: Step) -> Statement:
+    """Return the statement that ``step`` publishes.
+
+    Raises:
+        Refused: none was written.
+    """
+    statement = statement_steps.statement_to_publish(run, step)
+    if statement is None:
+        raise Refused(_("This step is done by publishing a statement: write it first (t)."))
+    return statement
+
+
+def _written(run: Run, item: Item, text: str) -> list[Draft]:
+    """Write ``text`` down as the statement that the step asks for, and send it to review."""
+    step, old = item.step, statement_steps.statement_of(run, item.step)
+    template = run.template(step.template) if step.template else None
+    wording = Wording(
+        text=text,
+        language=current(),
+        title=(template or step).title.read(current()),
+        kind=template.kind if template else "",
+        step=step.id,
+    )
+    return drafting(run, wording, old, submit=True)
 
 
 def _done(run: Run, item: Item, actor: str, answer: str, now: datetime) -> list[Draft]:
@@ -44,20 +89,30 @@ def _done(run: Run, item: Item, actor: str, answer: str, now: datetime) -> list[
             return [Draft(Kind.STEP_DONE, {**data, "choice": answer})]
         case Need.TIME:
             return _timed(item, answer, now)
-        case Need.LINK | Need.STATEMENT:
-            return _linked(item, answer)
+        case Need.LINK:
+            return [_ticked(data, _link(answer))]
+        case Need.DRAFT:
+            return _written(run, item, answer)
         case Need.EVIDENCE if not has_evidence(run, step.id):
             raise UsageError(
                 _("This step needs evidence: keep a mention (e), a file or a link first.")
             )
         case Need.APPROVAL:
-            _may_approve(run, item, actor)
-    complaints = {
-        Need.NOTE: _("This step needs a note of what was found or done."),
-        Need.APPROVAL: _("An approval says what was approved."),
-    }
-    complaint = complaints.get(step.needs)
-    return [_ticked(data, required(answer, complaint) if complaint else clean_text(answer))]
+            return _approved(run, item, actor, answer)
+        case Need.NOTE:
+            required(answer, _("This step needs a note of what was found or done."))
+    return [_ticked(data, clean_text(answer))]
+
+
+def _approved(run: Run, item: Item, actor: str, answer: str) -> list[Draft]:
+    """Approve of the statement that was written for the step, or of a text kept elsewhere."""
+    statement = statement_steps.statement_of(run, item.step)
+    if statement is None:
+        _may_approve(run, item, actor)
+        required(answer, _("An approval says what was approved."))
+    elif not signoff.agreed_as(run.incident, statement, item.step.role):
+        return approving(run, statement, actor, item.step.role, answer)
+    return [_ticked({"step": item.step.id}, clean_text(answer))]
 
 
 def has_evidence(run: Run, step_id: str) -> bool:
@@ -65,14 +120,11 @@ def has_evidence(run: Run, step_id: str) -> bool:
     return any(piece.step in {"", step_id} for piece in run.incident.evidence)
 
 
-def _linked(item: Item, answer: str) -> list[Draft]:
-    data, link = {"step": item.step.id}, clean_url(answer)
+def _link(answer: str) -> str:
+    link = clean_url(answer)
     if not link:
         raise UsageError(_("This step needs a link that begins with https://."))
-    done = _ticked(data, link)
-    if item.step.needs is Need.STATEMENT:
-        return [Draft(Kind.STATEMENT_PUBLISHED, data, {"link": link}), done]
-    return [done]
+    return link
 
 
 def _ticked(data: dict[str, str], answer: str) -> Draft:
@@ -108,11 +160,10 @@ def _may_approve(run: Run, item: Item, actor: str) -> None:
             )
         )
     written = incident.marks.get(item.step.approves or "")
-    led = incident.led_since(written.at) if written else {incident.lead}
-    if actor in led:
-        raise Refused(_("Who leads does not approve: somebody else has to."))
-    if written and written.by == actor:
-        raise Refused(_("You wrote it: somebody else has to approve it."))
+    authors = {written.by} if written else set()
+    since = written.at if written else incident.opened_at
+    if reason := signoff.barred(incident, actor, authors, since):
+        raise Refused(reason)
 
 
 async def skip_step(store: Store, incident_id: str, actor: str, step_id: str, reason: str) -> None:

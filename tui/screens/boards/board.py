@@ -88,10 +88,11 @@ class Board(FollowingScreen, ModalScreen[None]):
         ids = [key for key, _text in rows]
         if ids:
             self.rows.highlighted = ids.index(kept) if kept in ids else 0
-        self._explain()
+        self.explain()
 
     @on(OptionList.OptionHighlighted)
-    def _explain(self) -> None:
+    def explain(self) -> None:
+        """Show the words on the row under the cursor as they are now."""
         key = self.chosen
         self.query_one("#details", Static).update(self.details(key) if key else Text(""))
 

@@ -1,0 +1,134 @@
+"""What was said in public, what was promised, and what was done beside the checklist."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.documents.blocks import Block, Heading, Item, Items, Mark, Para
+from services.i18n import _
+from services.incident.promises import Promise
+from services.incident.signoff import next_word, state_of
+from services.incident.state import Incident
+from services.incident.statements import Statement, Version
+from services.incident.tracks import Item as TrackItem
+from services.postmortem.subject import Part, Subject
+from services.times import local
+from services.words import Track, Weakness
+
+
+async def section(_session: AsyncSession, subject: Subject) -> Part:
+    """Tell each statement with its versions, who agreed, where it went, what the check found."""
+    incident = subject.run.incident
+    blocks: list[Block] = [Heading(_("Statements"))]
+    for statement in incident.statements.values():
+        blocks += [Heading(_titled(statement), 3), Para(standing(incident, statement))]
+        blocks.append(Items([_version(version) for version in statement.versions]))
+    if not incident.statements:
+        blocks.append(Para(_("Nothing yet.")))
+    return Part(
+        "statements",
+        blocks,
+        {
+            "statements": [
+                {
+                    "id": statement.id,
+                    "title": statement.title,
+                    "state": state_of(incident, statement).value,
+                    "went_out_unapproved": statement.bypassed,
+                    "versions": len(statement.versions),
+                    "findings": list(statement.current.findings),
+                }
+                for statement in incident.statements.values()
+            ]
+        },
+    )
+
+
+async def promises(_session: AsyncSession, subject: Subject) -> Part:
+    """Tell what was promised, and whether it was kept."""
+    found = list(subject.run.incident.promises.values())
+    blocks: list[Block] = [Heading(_("Promises"))]
+    blocks.append(
+        Items([_promise(item, subject.now) for item in found])
+        if found
+        else Para(_("None was made."))
+    )
+    figures = {
+        "made": len(found),
+        "kept": sum(item.was_kept for item in found),
+        "open": sum(item.is_open for item in found),
+        "overdue": sum(item.is_overdue(subject.now) for item in found),
+    }
+    return Part("promises", blocks, figures)
+
+
+async def tracks(_session: AsyncSession, subject: Subject) -> Part:
+    """Tell what is written down beside the checklist; what is privileged says only that."""
+    items = list(subject.run.incident.tracks.values())
+    blocks: list[Block] = [Heading(_("The influencer, the law, the press"))]
+    for track in Track:
+        own = [item for item in items if item.spec.track is track]
+        if own:
+            blocks += [Heading(track.label, 3), Items([_tracked(item) for item in own])]
+    if not items:
+        blocks.append(Para(_("Nothing was written down.")))
+    return Part("tracks", blocks, {"items": len(items)} if items else {})
+
+
+def standing(incident: Incident, statement: Statement) -> str:
+    """Return where a statement stands: its state, where it went, what comes next."""
+    out = [going.link or _("as a file") for _version, going in statement.goings]
+    parts = [
+        state_of(incident, statement).label,
+        ", ".join(out) or next_word(incident, statement),
+        _("It admits fault.") if statement.current.admits else "",
+        _("A version of it WENT OUT UNAPPROVED.") if statement.bypassed else "",
+    ]
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _titled(statement: Statement) -> str:
+    return f"{statement.title} ({statement.id}.{statement.current.number})"
+
+
+def _version(version: Version) -> Item:
+    parts = [
+        _("Version {n}, by {who}").format(n=version.number, who=version.by),
+        local(version.at),
+        *(
+            _("agreed: {who} ({role}), {when}").format(
+                who=item.by, role=item.role.label, when=local(item.at)
+            )
+            for item in version.approvals
+        ),
+        *(
+            _("went out {when}: {where}").format(
+                when=local(going.at), where=going.link or going.sha256
+            )
+            + (f" ({going.reason})" if going.reason else "")
+            for going in version.goings
+        ),
+    ]
+    if version.findings:
+        found = ", ".join(_finding(code) for code in version.findings)
+        parts.append(_("the check found: {found}").format(found=found))
+    flag = _("WENT OUT UNAPPROVED") if version.bypassed else ""
+    return Item("; ".join(parts), flag=flag)
+
+
+def _finding(code: str) -> str:
+    return Weakness(code).label if code in set(Weakness) else _("admits fault")
+
+
+def _promise(promise: Promise, now: datetime) -> Item:
+    words = f"{promise.text} ({promise.owner}, {local(promise.due_at)})"
+    if promise.is_open:
+        return Item(words, Mark.OPEN, _("OVERDUE") if promise.is_overdue(now) else "")
+    ended = _("Kept: {note}") if promise.was_kept else _("Given up: {note}")
+    mark = Mark.DONE if promise.was_kept else Mark.SKIPPED
+    return Item(f"{words} {ended.format(note=promise.note)}", mark)
+
+
+def _tracked(item: TrackItem) -> Item:
+    words = _("(privileged)") if item.privileged else item.words
+    return Item(f"{local(item.at)} {item.by}: {_(item.spec.label)}: {words}")
