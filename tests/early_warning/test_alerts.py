@@ -245,6 +245,17 @@ async def test_noise_ends_an_alert_and_suggests_a_threshold_that_a_person_applie
         await deciding.set_threshold(store, "Anna", CAMPAIGN, -5)
 
 
+async def test_a_silent_source_is_no_noise(store: Store) -> None:
+    """It would be told again five seconds later."""
+    silent = alert_with(FIGURES, AlertKind.SILENT_SOURCE)
+    async with store.write() as session:
+        session.add(silent)
+    with pytest.raises(Refused, match="mend it"):
+        await deciding.dismiss(store, "Anna", silent.id or 0, "on holiday")
+    (now_is,) = await stored(store)
+    assert (now_is.state, now_is.noise) == (AlertState.RAISED, False)
+
+
 async def test_noise_that_grows_is_told(store: Store) -> None:
     await make_room(store)
     detector = await watch.restore(store)
