@@ -81,9 +81,7 @@ async def about(session: AsyncSession, alert: Alert) -> About:
 async def read_first(session: AsyncSession, alert: Alert) -> list[Mention]:
     """Return the posts to read first, of those that may still be shown; or the one post."""
     single = (alert.mention_id,) if alert.mention_id is not None else ()
-    found = [
-        await session.get(Mention, number) for number in load(alert.why).read_first or single
-    ]
+    found = [await session.get(Mention, number) for number in load(alert.why).read_first or single]
     return [post for post in found if post and post.gone_at is None and not post.muted]
 
 

@@ -137,7 +137,7 @@ def test_what_is_wrong_with_a_series_is_one_line(tmp_path: Path, text: str, wron
 def test_what_is_wrong_with_mentions_is_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "mentions.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(SystemExit, match="columns epoch entity negative|line 2: "):
+    with pytest.raises(SystemExit, match=r"columns epoch entity negative|line 2: "):
         replay.read(path)
     with pytest.raises(SystemExit, match="cannot be read"):
         replay.read(tmp_path / "missing.csv")

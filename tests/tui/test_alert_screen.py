@@ -253,6 +253,8 @@ async def test_commands_say_and_do_the_same(tmp_path: Path) -> None:
     shown = json.loads(run("alert", "show", "1", "--json"))
     assert shown["why"]["figures"]["count"] == 40
     assert "no alert 9" in run("alert", "show", "9", code=2)
+    assert "Traceback" not in run("alert", "show", "9" * 20, code=2)
+    assert "Traceback" not in run("alert", "threshold", "Zorza", "9" * 20, code=2)
     run("alert", "acknowledge", "1")
     assert "acknowledged this alert" in run("alert", "acknowledge", "1", code=1)
     run("alert", "silence", "1", "--hours", "2", "--reason", "launch")

@@ -16,7 +16,11 @@ SHOWN = 400
 """Characters of a post."""
 
 group = typer.Typer(help=_("Look at an alert and decide on it."), no_args_is_help=True)
-AlertId = Annotated[int, typer.Argument(help=_("The alert's number: see warroom alerts."))]
+LARGEST = 2**31 - 1
+"""What a database takes as a number."""
+AlertId = Annotated[
+    int, typer.Argument(max=LARGEST, help=_("The alert's number: see warroom alerts."))
+]
 Reason = Annotated[str, typer.Option(help=_("Why."))]
 
 
@@ -105,7 +109,9 @@ def noise(context: typer.Context, alert_id: AlertId, reason: Reason) -> None:
 def threshold(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(help=_("A campaign or influencer: name or code."))],
-    least: Annotated[int, typer.Argument(help=_("Mentions an hour; 0 takes it away."))],
+    least: Annotated[
+        int, typer.Argument(max=LARGEST, help=_("Mentions an hour; 0 takes it away."))
+    ],
 ) -> None:
     """Want so many mentions an hour before much talk is an alert; blame alerts as before."""
     from services.early_warning import deciding  # noqa: PLC0415
