@@ -154,6 +154,17 @@ async def test_of_a_silent_source_there_is_nothing_to_draw_or_to_read(
         assert not pilot.app.screen.query_one("#first").display
 
 
+async def test_a_drill_is_said_where_only_the_alert_is_seen(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80x24 the alert covers the line that says so, and a title is seen from elsewhere."""
+    await alerted(sqlite_store, negative=True)
+    sqlite_store.meta["drill"] = "zorzynka"
+    async with opened(sqlite_store, monkeypatch) as pilot:
+        assert "DRILL: firestorm around Zorza" in words(pilot, "#title")
+        assert pilot.app.title == "DRILL: !! Warroom: Zorza"
+
+
 async def test_one_post_is_the_one_to_read_unless_it_is_muted(sqlite_store: Store) -> None:
     alert = await alerted(sqlite_store, negative=True)
     alert.why, alert.mention_id = "{}", 3
