@@ -151,6 +151,8 @@ class WarroomApp(App[int]):
     def _entitle(self, alarm: str) -> None:
         """Let the terminal's title say whether something waits: it is seen from another window."""
         title = f"!! Warroom: {alarm}" if alarm else "Warroom"
+        if self.room.store.is_drill:
+            title = _("DRILL: {title}").format(title=title)
         if title != self.title and self._driver is not None:
             self.title = title
             self._driver.write(f"\x1b]2;{clean_line(title, 80)}\x07")

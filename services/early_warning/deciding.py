@@ -68,6 +68,9 @@ async def dismiss(store: Store, actor: str, alert_id: int, reason: str) -> int |
 
     Return how many mentions an hour would be a better threshold, None unless it was attention:
     `set_threshold` applies it, and nothing else does. Of blame that was none its label is wrong.
+
+    Raises:
+        Refused: the alert is over, or a source is silent: it would be told again at once.
     """
     reason = clean_line(reason, 500)
     if not reason:
@@ -76,6 +79,8 @@ async def dismiss(store: Store, actor: str, alert_id: int, reason: str) -> int |
 
     def change(alert: Alert, now: datetime) -> Draft:
         nonlocal suggestion
+        if alert.kind == AlertKind.SILENT_SOURCE:
+            raise Refused(_("A silent source is no noise: mend it, or silence the alert."))
         if alert.kind == AlertKind.ATTENTION:
             suggestion = round(NOISE_MARGIN * alert.count)
         alert.state, alert.resolved_at = AlertState.RESOLVED.value, now

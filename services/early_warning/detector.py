@@ -167,11 +167,18 @@ class Detector:
         self._active.add(entity)
         return state.volume.add(bucket, count)
 
-    def feel(self, entity: str, negative: float, weight: float) -> None:
-        """Take in what an understood post of ``weight`` says; ``negative`` of that is negative."""
+    def feel(self, entity: str, negative: float, weight: float, *, is_new: bool = True) -> None:
+        """Take in what an understood post of ``weight`` says; ``negative`` of that is negative.
+
+        The room learns of it too, unless the post is not new to it.
+        """
         left = self._states[entity].mood.add(negative, weight)
-        if left is not None:
+        if left is not None and is_new:
             self.room.learn(*left)
+
+    def has_felt(self, entity: str) -> bool:
+        """Whether the room has learned of ``entity`` what is usual for it."""
+        return entity in self._states and self._states[entity].mood.usual.understood > 0
 
     def feel_anew(self, entity: str, newest: Iterable[tuple[float, float]]) -> None:
         """Take the window's sentiment anew: ``newest`` posts as negative weight and weight."""

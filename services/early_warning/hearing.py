@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
 from services.early_warning.detector import WINDOW
+from services.early_warning.evidence import load
 from services.model import ROOM, Alert, Mention, MentionEntity, MentionSignal
 from services.store import mentions
 from services.store.dialect import in_parts
@@ -75,6 +76,13 @@ async def about(session: AsyncSession, alert: Alert) -> About:
     if alert.mention_id is None:
         return About(speaks_of)
     return About(speaks_of, await _post(session, alert.mention_id))
+
+
+async def read_first(session: AsyncSession, alert: Alert) -> list[Mention]:
+    """Return the posts to read first, of those that may still be shown; or the one post."""
+    single = (alert.mention_id,) if alert.mention_id is not None else ()
+    found = [await session.get(Mention, number) for number in load(alert.why).read_first or single]
+    return [post for post in found if post and post.gone_at is None and not post.muted]
 
 
 async def _speaks_of(

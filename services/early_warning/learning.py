@@ -22,7 +22,8 @@ _MINUTES = BUCKET // 60
 
 
 async def learn_anew(session: AsyncSession, detector: Detector, entity: str, now: datetime) -> None:
-    """Forget ``entity`` and learn of it what the store holds."""
+    """Forget ``entity`` and learn of it what the store holds; the room learns it only once."""
+    is_new = not detector.has_felt(entity)
     begun = now if entity not in detector.entities else min(now, detector.begun(entity))
     counted = await _counted(session, entity, now)
     until = (await session.exec(select(func.max(Mention.id)))).one() or 0
@@ -32,7 +33,7 @@ async def learn_anew(session: AsyncSession, detector: Detector, entity: str, now
     for at, count in counted:
         detector.count(entity, at, count)
     for negative, weight in await newest_posts(session, entity, until, POSTS):
-        detector.feel(entity, negative, weight)
+        detector.feel(entity, negative, weight, is_new=is_new)
 
 
 async def _counted(session: AsyncSession, entity: str, now: datetime) -> list[tuple[datetime, int]]:

@@ -17,7 +17,7 @@ from services.preparation.campaigns import save_campaign
 from services.settings import CampaignSettings, InfluencerSettings, PlannedSettings
 from services.store import Store, ledger, mentions
 from services.words import AlertKind, AlertLevel, AlertState, PlannedKind, Sentiment
-from tests.early_warning.streams import CAMPAIGN, keep, keep_calm, now_burst
+from tests.early_warning.streams import CAMPAIGN, burst, keep, keep_calm, now_burst
 from tests.early_warning.test_lifecycle import SIGNALS
 from tests.making import mention
 
@@ -116,6 +116,20 @@ async def test_what_is_filled_in_later_is_learned_silently_by_the_same_code(stor
     assert 1.5 < figures.expected < 3.5
     assert figures.usual == pytest.approx(0.2, abs=0.05)
     assert figures.count == 31, "nothing counts twice"
+
+
+async def test_one_late_post_does_not_teach_the_room_all_of_its_entity_again(
+    store: Store,
+) -> None:
+    await make_room(store)
+    detector = await watch.restore(store)
+    await watch.step(store, detector)
+    known = detector.snapshot(ROOM)
+    assert detector.room.understood > 100
+    late = burst(1, negative=True, at=datetime.now(UTC) - timedelta(days=1))
+    await keep(store, late, "late")
+    await watch.step(store, detector)
+    assert detector.snapshot(ROOM) == known
 
 
 async def test_what_waits_when_nothing_is_known_yet_does_not_hide_the_past(
@@ -243,6 +257,17 @@ async def test_noise_ends_an_alert_and_suggests_a_threshold_that_a_person_applie
         await deciding.set_threshold(store, "Anna", "campaign:9", 5)
     with pytest.raises(UsageError, match="threshold"):
         await deciding.set_threshold(store, "Anna", CAMPAIGN, -5)
+
+
+async def test_a_silent_source_is_no_noise(store: Store) -> None:
+    """It would be told again five seconds later."""
+    silent = alert_with(FIGURES, AlertKind.SILENT_SOURCE)
+    async with store.write() as session:
+        session.add(silent)
+    with pytest.raises(Refused, match="mend it"):
+        await deciding.dismiss(store, "Anna", silent.id or 0, "on holiday")
+    (now_is,) = await stored(store)
+    assert (now_is.state, now_is.noise) == (AlertState.RAISED, False)
 
 
 async def test_noise_that_grows_is_told(store: Store) -> None:

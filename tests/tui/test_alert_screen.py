@@ -13,10 +13,11 @@ from textual.widgets import Static
 
 from services.early_warning import watch
 from services.early_warning.course import Course, Hour, course_of
-from services.model import Alert
+from services.early_warning.hearing import read_first
+from services.model import Alert, Mention
 from services.settings import load
 from services.store import Store
-from services.words import AlertLevel, AlertState
+from services.words import AlertKind, AlertLevel, AlertState
 from tests.early_warning.streams import CAMPAIGN, keep, now_burst
 from tests.early_warning.test_alerts import BOTH, make_room
 from tests.end_to_end.terminal import ROOT, warroom
@@ -127,6 +128,56 @@ async def test_it_is_silenced_for_as_long_as_is_chosen(
     assert alert.silenced_until - alert.changed_at == timedelta(hours=4)
 
 
+async def test_of_a_silent_source_there_is_nothing_to_draw_or_to_read(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    async with sqlite_store.write() as session:
+        session.add(
+            Alert(
+                entity="source:forum",
+                kind=AlertKind.SILENT_SOURCE,
+                level=AlertLevel.HIGH,
+                state=AlertState.RAISED,
+                raised_at=now,
+                window_at=now,
+                seen_at=now,
+                count=0,
+                expected=0.0,
+                negative=0,
+                understood=0,
+            )
+        )
+    async with opened(sqlite_store, monkeypatch) as pilot:
+        assert "The source forum is silent" in words(pilot, "#title")
+        assert not pilot.app.screen.query_one(CourseChart).display
+        assert not pilot.app.screen.query_one("#first").display
+
+
+async def test_a_drill_is_said_where_only_the_alert_is_seen(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80x24 the alert covers the line that says so, and a title is seen from elsewhere."""
+    await alerted(sqlite_store, negative=True)
+    sqlite_store.meta["drill"] = "zorzynka"
+    async with opened(sqlite_store, monkeypatch) as pilot:
+        assert "DRILL: firestorm around Zorza" in words(pilot, "#title")
+        assert pilot.app.title == "DRILL: !! Warroom: Zorza"
+
+
+async def test_one_post_is_the_one_to_read_unless_it_is_muted(sqlite_store: Store) -> None:
+    alert = await alerted(sqlite_store, negative=True)
+    alert.why, alert.mention_id = "{}", 3
+    async with sqlite_store.write() as session:
+        assert [post.id for post in await read_first(session, alert)] == [3]
+        post = await session.get(Mention, 3)
+        assert post is not None
+        post.muted = True
+        session.add(post)
+    async with sqlite_store.read() as session:
+        assert await read_first(session, alert) == []
+
+
 async def test_only_what_is_high_interrupts(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +264,8 @@ async def test_commands_say_and_do_the_same(tmp_path: Path) -> None:
     shown = json.loads(run("alert", "show", "1", "--json"))
     assert shown["why"]["figures"]["count"] == 40
     assert "no alert 9" in run("alert", "show", "9", code=2)
+    assert "Traceback" not in run("alert", "show", "9" * 20, code=2)
+    assert "Traceback" not in run("alert", "threshold", "Zorza", "9" * 20, code=2)
     run("alert", "acknowledge", "1")
     assert "acknowledged this alert" in run("alert", "acknowledge", "1", code=1)
     run("alert", "silence", "1", "--hours", "2", "--reason", "launch")

@@ -12,8 +12,15 @@ from services.i18n import _
 from services.store import Store
 from tui.commands.common import AsJson, Invocation, invocation, print_json, run
 
+SHOWN = 400
+"""Characters of a post."""
+
 group = typer.Typer(help=_("Look at an alert and decide on it."), no_args_is_help=True)
-AlertId = Annotated[int, typer.Argument(help=_("The alert's number: see warroom alerts."))]
+LARGEST = 2**31 - 1
+"""What a database takes as a number."""
+AlertId = Annotated[
+    int, typer.Argument(max=LARGEST, help=_("The alert's number: see warroom alerts."))
+]
 Reason = Annotated[str, typer.Option(help=_("Why."))]
 
 
@@ -25,11 +32,11 @@ def register(app: typer.Typer) -> None:
 @group.command("show")
 def show(context: typer.Context, alert_id: AlertId, as_json: AsJson = False) -> None:
     """Say why an alert was raised, what was found, and what to read first."""
-    from services.early_warning import evidence, telling  # noqa: PLC0415
-    from services.early_warning.hearing import about  # noqa: PLC0415
+    from services.clean import clean_line  # noqa: PLC0415
+    from services.early_warning import telling  # noqa: PLC0415
+    from services.early_warning.hearing import about, read_first  # noqa: PLC0415
     from services.model import Alert  # noqa: PLC0415
     from services.preparation.campaigns import entity_names  # noqa: PLC0415
-    from services.store import mentions  # noqa: PLC0415
 
     async def work(given: Invocation) -> tuple[Any, ...]:
         async with given.open_store() as store, store.read() as session:
@@ -37,12 +44,9 @@ def show(context: typer.Context, alert_id: AlertId, as_json: AsJson = False) -> 
             if alert is None:
                 raise UsageError(_("There is no alert {id}.").format(id=alert_id))
             names, known = await entity_names(session), await about(session, alert)
-            numbers = evidence.load(alert.why).read_first
-            found = [await mentions.one(session, number) for number in numbers]
-            return alert, names, known, [row[0] for row in found if row], store.is_drill
+            return alert, names, known, await read_first(session, alert), store.is_drill
 
     alert, names, known, posts, drill = run(work(invocation(context)))
-    posts = [post for post in posts if post.gone_at is None]
     if as_json:
         print_json(alert.model_dump() | {"why": json.loads(alert.why)})
         return
@@ -53,7 +57,8 @@ def show(context: typer.Context, alert_id: AlertId, as_json: AsJson = False) -> 
     if posts:
         typer.echo(_("Read first:"))
     for post in posts:
-        typer.echo(f"  {post.id}  {post.author or '?'} ({post.reach or 0}): {post.text}")
+        words = clean_line(post.text, SHOWN)
+        typer.echo(f"  {post.id}  {post.author or '?'} ({post.reach or 0}): {words}")
 
 
 @group.command("acknowledge")
@@ -104,7 +109,9 @@ def noise(context: typer.Context, alert_id: AlertId, reason: Reason) -> None:
 def threshold(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(help=_("A campaign or influencer: name or code."))],
-    least: Annotated[int, typer.Argument(help=_("Mentions an hour; 0 takes it away."))],
+    least: Annotated[
+        int, typer.Argument(max=LARGEST, help=_("Mentions an hour; 0 takes it away."))
+    ],
 ) -> None:
     """Want so many mentions an hour before much talk is an alert; blame alerts as before."""
     from services.early_warning import deciding  # noqa: PLC0415

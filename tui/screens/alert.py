@@ -17,12 +17,10 @@ from textual.widgets.option_list import Option
 from services.clean import clean_line
 from services.early_warning import deciding, telling
 from services.early_warning.course import course_of
-from services.early_warning.evidence import load
-from services.early_warning.hearing import about
+from services.early_warning.hearing import about, read_first
 from services.i18n import N_, _
 from services.model import Alert, Mention
 from services.preparation.campaigns import entity_names
-from services.store import mentions
 from services.times import short
 from services.words import AlertKind, AlertLevel, AlertState, Sentiment
 from tui.room import Room
@@ -38,6 +36,8 @@ SILENCES = (
     (timedelta(hours=4), N_("four hours")),
     (timedelta(hours=24), N_("a day")),
 )
+_NO_COURSE = (*telling.SINGLE, AlertKind.SILENT_SOURCE)
+"""Of one post, and of a source that is silent, there is none to draw."""
 
 
 class AlertScreen(ModalScreen[str | None]):
@@ -102,13 +102,12 @@ class AlertScreen(ModalScreen[str | None]):
             names = await entity_names(session)
             known = await about(session, alert)
             course = await course_of(session, alert, now)
-            kept = load(alert.why)
-            numbers = kept.read_first or ((alert.mention_id,) if alert.mention_id else ())
-            found = [await mentions.one(session, number) for number in numbers]
-        self._show_words(alert, telling.tell(alert, names, known, drill=False), names, now)
-        self.chart.display = alert.kind not in telling.SINGLE and bool(course.hours)
+            posts = await read_first(session, alert)
+        told = telling.tell(alert, names, known, drill=self._room.store.is_drill)
+        self._show_words(alert, told, names, now)
+        self.chart.display = alert.kind not in _NO_COURSE and bool(course.hours)
         self.chart.show(course)
-        self._show_posts([row[0] for row in found if row is not None and row[0].gone_at is None])
+        self._show_posts(posts)
 
     def _show_words(
         self, alert: Alert, told: tuple[str, str], names: dict[str, str], now: datetime
