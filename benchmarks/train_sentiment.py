@@ -22,7 +22,7 @@ from benchmarks.judging import NEGATIVE, figures, reliability
 from benchmarks.training import data
 from benchmarks.training.calibration import calibrate, rules_alone, shares_of
 from benchmarks.training.data import Post
-from benchmarks.training.fit import Corpus, Floats, Settings, fit, read_corpus
+from benchmarks.training.fit import Corpus, Floats, Near, Settings, fit, read_corpus
 from benchmarks.training.shipping import packed
 from benchmarks.training.vectors import vectors_for
 from services.sentiment.english import EnglishRules
@@ -46,7 +46,19 @@ class Task:
 
 TASKS = {
     "en": Task(data.english, EnglishRules, Settings(2, 1, 30_000, {})),
-    "pl": Task(data.polish, PolishRules, Settings(1, 1, 30_000, {"harmful": 0.5, "tweets": 3})),
+    "pl": Task(
+        data.polish,
+        PolishRules,
+        Settings(
+            ridge=2,
+            meaning=0.4,
+            features=30_000,
+            weights={"harmful": 0.5, "tweets": 3},
+            rules=0.5,
+            rounds=40,
+            near=Near(ridge=1.6, share=0.2, weights={"harmful": 0.3, "tweets": 1}),
+        ),
+    ),
 }
 
 

@@ -1,7 +1,7 @@
 """Fitting: posts as matrices, a multinomial regression over them, and its calibration."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +26,20 @@ CLASSES = (NEGATIVE, NEUTRAL, POSITIVE)
 
 
 @dataclass(frozen=True)
+class Near:
+    """A second model of the domains that are most like what is to be read.
+
+    Reviews teach what is neutral and drown how tweets praise and blame. So negative against
+    positive is learned from the near domains once more, and ``share`` of it is added.
+    """
+
+    ridge: float
+    share: float
+    weights: Mapping[str, float]
+    """The domains, and what their posts count."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What was chosen by cross-validation."""
 
@@ -34,6 +48,11 @@ class Settings:
     features: int
     weights: Mapping[str, float]
     """What the posts of a domain count, 1 where it is not named."""
+    rules: float = 1.0
+    """What the figures of the rules are stretched by, as ``meaning`` is for the words' use."""
+    rounds: int = 80
+    """Fewer rounds hold the weights small, as the ridge does."""
+    near: Near | None = None
 
 
 @dataclass
@@ -139,27 +158,60 @@ def _stretched(counts: sp.csr_matrix, scale: Floats) -> sp.csr_matrix:
     return (sp.diags(1 / length) @ counts @ sp.diags(scale)).tocsr()
 
 
-def fit(corpus: Corpus, which: NDArray[np.bool_], settings: Settings, rounds: int = 80) -> Fitted:
+def fit(corpus: Corpus, which: NDArray[np.bool_], settings: Settings) -> Fitted:
     """Learn from the posts that ``which`` picks: once with all features, then with the best."""
     counts, labels = corpus.counts[which], corpus.labels[which]
     kinds = np.array([BLOCKS[name[0]] for name in corpus.names])
-    scale = _telling(counts, labels) * kinds
+    telling = _telling(counts, labels)
+    if settings.near:
+        alike = np.isin(corpus.domains[which], sorted(settings.near.weights))
+        telling = (telling + _telling(counts[alike], labels[alike])) / 2
+    scale = telling * kinds
     posts = np.asarray((counts > 0).sum(0)).ravel()
     kept = np.flatnonzero(posts >= 3)
-    first = _regress(corpus, which, kept, scale[kept], settings, rounds)
+    first = _learned(corpus, which, kept, scale[kept], settings)
     if len(kept) > settings.features:
         spread = first.own.max(1) - first.own.min(1)
         worth = spread * scale[kept] * np.sqrt(posts[kept])
         kept = kept[np.sort(np.argsort(-worth, kind="stable")[: settings.features])]
-        first = _regress(corpus, which, kept, scale[kept], settings, rounds)
+        first = _learned(corpus, which, kept, scale[kept], settings)
     return first
+
+
+def _learned(
+    corpus: Corpus,
+    which: NDArray[np.bool_],
+    kept: NDArray[np.int64],
+    scale: Floats,
+    settings: Settings,
+) -> Fitted:
+    """Learn from all domains, and add what the near ones say of negative against positive."""
+    first = _regress(corpus, which, kept, scale, settings)
+    near = settings.near
+    if near is None:
+        return first
+    alike = which & np.isin(corpus.domains, sorted(near.weights))
+    closer = replace(settings, ridge=near.ridge, weights=near.weights)
+    second = _regress(corpus, alike, kept, scale, closer)
+
+    def both(one: Floats, two: Floats) -> Floats:
+        leaning = near.share * (two[..., NEGATIVE] - two[..., POSITIVE]) / 2
+        return np.asarray(one + leaning[..., None] * np.array([1.0, 0.0, -1.0]))
+
+    return replace(
+        first,
+        own=both(first.own, second.own),
+        figures=both(first.figures, second.figures),
+        meaning=both(first.meaning, second.meaning),
+        bias=both(first.bias, second.bias),
+    )
 
 
 def _telling(counts: sp.csr_matrix, labels: NDArray[np.int64]) -> Floats:
     """Return how well each feature tells a class (the log-count ratio of Wang and Manning 2012)."""
     held = (counts > 0).astype(float)
     found = np.zeros(counts.shape[1])
-    for label in CLASSES:
+    for label in np.unique(labels):
         inside = np.asarray(held[labels == label].sum(0)).ravel() + 1
         outside = np.asarray(held[labels != label].sum(0)).ravel() + 1
         found = np.maximum(found, np.abs(np.log(inside / inside.sum() * outside.sum() / outside)))
@@ -187,12 +239,11 @@ def _regress(
     kept: NDArray[np.int64],
     scale: Floats,
     settings: Settings,
-    rounds: int,
 ) -> Fitted:
     """Multinomial regression with a ridge; a post tells only of the classes it could have had."""
     own = _stretched(corpus.counts[which][:, kept], scale)
     own_turned = own.T.tocsr()
-    figures = corpus.figures[which]
+    figures = settings.rules * corpus.figures[which]
     meaning = np.ascontiguousarray(settings.meaning * corpus.meaning[which], dtype=np.float32)
     picked = [post for post, taken in zip(corpus.posts, which, strict=True) if taken]
     closed = np.array([[label not in post.among for label in CLASSES] for post in picked])
@@ -229,6 +280,7 @@ def _regress(
         ).ravel()
 
     start = np.zeros((cuts[-1] + 1) * len(CLASSES))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": settings.rounds})
     parts = np.split(found.x.reshape(-1, len(CLASSES)), cuts)
-    return Fitted(kept, scale, parts[0], parts[1], settings.meaning * parts[2], parts[3][0])
+    figured, meant = settings.rules * parts[1], settings.meaning * parts[2]
+    return Fitted(kept, scale, parts[0], figured, meant, parts[3][0])
