@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from sqlmodel import func, select
 from textual.widgets import Static
 
 from services.early_warning import deciding, watch
 from services.incident import commands
 from services.intake.bring import bring
+from services.model import Mention
 from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
 from services.preparation.campaigns import save_campaign
@@ -56,16 +58,18 @@ async def room(sqlite_store: Store, tmp_path: Path) -> Store:
     """A store with the hostile mention, an alert on it, and an incident that keeps it."""
     async with sqlite_store.write() as session:
         await save_campaign(session, CampaignSettings(name="[/oops] Zorza", words=("zorza",)))
+    await keep_calm(sqlite_store)
     brought = await bring(sqlite_store, export(tmp_path))
     assert brought.written.stored == 12
-    await keep_calm(sqlite_store)
     (alert,) = await watch.step(sqlite_store, await watch.restore(sqlite_store))
     assert alert.id is not None
     await deciding.acknowledge(sqlite_store, "[/anna]", alert.id)
     incident = await declare_test_incident(
         sqlite_store, alert=alert.id, title="\x1b[31m[/oops] storm\u202e"
     )
-    await commands.add_evidence(sqlite_store, incident, "[/anna]", 1)
+    async with sqlite_store.read() as session:
+        (hostile,) = await session.exec(select(func.max(Mention.id)))
+    await commands.add_evidence(sqlite_store, incident, "[/anna]", hostile or 0)
     await commands.add_note(sqlite_store, incident, "[/anna]", HOSTILE)
     return sqlite_store
 
@@ -78,7 +82,7 @@ def check(shown: str) -> None:
 
 async def test_the_store_keeps_clean_text_and_the_bytes(room: Store) -> None:
     async with room.read() as session:
-        lines = await mentions.newest(session, Filter(), 99)
+        lines = await mentions.newest(session, Filter(), 12)
         found = await mentions.one(session, lines[0].id)
     assert found is not None
     check(found[0].text.replace("\n", " "))
