@@ -82,8 +82,8 @@ def check(shown: str) -> None:
 
 async def test_the_store_keeps_clean_text_and_the_bytes(room: Store) -> None:
     async with room.read() as session:
-        lines = await mentions.newest(session, Filter(), 12)
-        found = await mentions.one(session, lines[0].id)
+        lines = await mentions.newest(session, Filter(), 99)
+        found = await mentions.one(session, lines[-1].id)
     assert found is not None
     check(found[0].text.replace("\n", " "))
     assert found[0].text.startswith("gnp.exe [/oops] [bold zorza <script>")
