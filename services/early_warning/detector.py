@@ -217,10 +217,10 @@ class Detector:
         return signals
 
     def _judge(self, entity: str, state: _State, bucket: int) -> Signal | None:
-        volume = state.volume
-        share = state.mood.share(self.room.share)
-        if share.chance > FIRESTORM_CHANCE and volume.in_hour(bucket) < LEAST:
+        volume, room = state.volume, self.room.share
+        if volume.in_hour(bucket) < LEAST and not state.mood.is_raised(room):
             return None
+        share = state.mood.share(room)
         rates = volume.rates(bucket)
         learning = volume.learned < LEARNING
         kind = _kind(rates, share, self.least.get(entity, LEAST), learning=learning)

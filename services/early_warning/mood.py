@@ -103,7 +103,7 @@ class Mood:
     def share(self, room: float | None) -> Share:
         """Return how the window stands; ``room`` is the share that is usual in the whole room."""
         usual, known = self._usual(room)
-        if usual is None or self.negative < (usual + RISE) * self.understood:
+        if usual is None or not self.is_raised(room):
             return Share(self.negative, self.understood, usual, 1.0)
         strength = min(known, CLUMPS)
         chance = tail(
@@ -113,6 +113,11 @@ class Mood:
             (1 - min(usual, 0.99)) * strength,
         )
         return Share(self.negative, self.understood, usual, chance)
+
+    def is_raised(self, room: float | None) -> bool:
+        """Whether the window lies so far above what is usual that chance is worth asking."""
+        usual, _known = self._usual(room)
+        return usual is not None and self.negative >= (usual + RISE) * self.understood
 
     def _usual(self, room: float | None) -> tuple[float | None, float]:
         """Return the usual share and from how many posts it is known."""

@@ -28,6 +28,8 @@ MEMORY_DAYS = 18
 PRIOR_SPREAD = 1.5
 """The spread of an entity of which nothing is known, in means; it weighs as much as a day."""
 
+_SHARED = range(1, HOUR)
+"""In how many sums a mention is together with one of the last bucket, the oldest first."""
 _FADES = 0.5 ** (1 / HALF_LIFE)
 
 
@@ -169,12 +171,16 @@ class Volume:
         Of a sum's square each pair of mentions brings two for every place at which both are in.
         """
         count, ring = self.ring[place], self.ring
+        hour = quarter = count
+        both = [0, 0]
+        if any(earlier := ring[place + 1 - HOUR : place]):
+            latest = earlier[-QUARTER + 1 :]
+            both = [sum(map(mul, earlier, _SHARED)), sum(map(mul, latest, _SHARED))]
+            hour, quarter = hour + sum(earlier), quarter + sum(latest)
         for lane, width in enumerate(LANES):
-            both = sum(map(mul, ring[place + 1 - width : place], range(1, width)))
             self.sums[lane] += width * count
-            self.squares[lane] += count * (width * count + 2 * both)
-        hour = sum(ring[place + 1 - HOUR : place + 1])
-        self._remember(day, hour, sum(ring[place + 1 - QUARTER : place + 1]))
+            self.squares[lane] += count * (width * count + 2 * both[lane])
+        self._remember(day, hour, quarter)
 
     def _remember(self, day: int, hour: int, quarter: int) -> None:
         if not self.days or self.days[-1][0] < day:
