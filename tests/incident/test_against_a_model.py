@@ -78,11 +78,8 @@ class Model:
         return True
 
     def _do(self, who: str, step: str, _other: str) -> bool:
-        done = self._step(who, step, StepStatus.DONE)
-        if done and step == "publish":
-            self.answered = True
-            self.entries += 1  # the statement, and the step
-        return done
+        # Nobody wrote a statement, so that none can be published.
+        return step != "publish" and self._step(who, step, StepStatus.DONE)
 
     def _skip(self, who: str, step: str, _other: str) -> bool:
         return self._step(who, step, StepStatus.SKIPPED)

@@ -7,7 +7,9 @@ from services.model import Outgoing
 from services.store import Store, ledger
 from services.store.verify import Head, noted_heads, verify
 from services.words import Role, Severity
-from tests.making import declare_test_incident
+from tests.making import approved_statement, declare_test_incident
+
+KINDS = ("declared", "severity_set", "statement_published", "closed")
 
 
 async def news(store: Store) -> list[Outgoing]:
@@ -20,15 +22,19 @@ async def test_the_head_goes_out_at_milestones_and_at_nothing_else(store: Store)
     await commands.take_role(store, incident, "Anna", Role.LEAD)
     await commands.set_severity(store, incident, "Anna", Severity.SEV2, "the press asks")
     await commands.add_note(store, incident, "Anna", "not a milestone")
-    await commands.do_step(store, incident, "Anna", "publish", "https://example.org/statement")
+    await approved_statement(store, incident)
+    await commands.do_step(store, incident, "Celina", "publish", "https://example.org/statement")
     await commands.close(store, incident, "Anna", "calm")
     told = await news(store)
-    assert [item.key for item in told] == [f"milestone:INC-1:{seq}" for seq in (1, 3, 5, 7)]
+    async with store.read() as session:
+        written = await ledger.read(session, incident)
+    milestones = [record for record in written if record.kind in KINDS]
+    assert [record.kind for record in milestones] == list(KINDS)
+    assert [item.key for item in told] == [f"milestone:INC-1:{it.seq}" for it in milestones]
     assert told[0].title.startswith("INC-1: Anna declared the incident “Zorza storm”")
     async with store.read() as session:
-        records = {record.seq: record for record in await ledger.read(session, incident)}
         noted = [head for item in told for head in noted_heads(item.body)]
-        assert noted == [Head(incident, seq, records[seq].hash) for seq in (1, 3, 5, 7)]
+        assert noted == [Head(incident, it.seq, it.hash) for it in milestones]
         assert await verify(session, incident, noted) == []
 
 

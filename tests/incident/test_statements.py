@@ -207,7 +207,7 @@ ROUTES: dict[str, Route] = {
 async def test_every_route_is_closed(sqlite_store: Store, tmp_path: Path, route: str) -> None:
     store = sqlite_store
     incident = await manned(store)
-    await commands.do_step(store, incident, "Celina", "draft", "Our fault.")
+    await commands.do_step(store, incident, "Celina", "draft", TEXT)
     await commands.skip_step(store, incident, "Anna", "approve", "nobody is there")
     with pytest.raises(Refused, match="It may not go out yet: Grażyna"):
         await ROUTES[route](store, incident, tmp_path)
@@ -223,7 +223,7 @@ async def test_every_route_is_closed(sqlite_store: Store, tmp_path: Path, route:
     if route == "file":
         (going,) = run.incident.statements["1"].current.goings
         text = (tmp_path / "out.txt").read_text(encoding="utf-8")
-        assert (text, going.sha256) == ("Our fault.\n", ledger.digest(text))
+        assert (text, going.sha256) == (f"{TEXT}\n", ledger.digest(text))
 
 
 async def test_the_steps_and_the_statements_are_one(sqlite_store: Store) -> None:

@@ -26,7 +26,7 @@ from services.postmortem.render import Format, format_of, to_html, to_json, to_m
 from services.store import Store, ledger, mentions
 from services.store.ledger import Draft
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment
-from tests.making import declare_test_incident, mention
+from tests.making import approved_statement, declare_test_incident, mention
 
 HOSTILE = (
     '<script>document.title="owned"</script><img src=http://127.0.0.1:9/x onerror=alert(1)>'
@@ -81,6 +81,7 @@ async def make_hostile(store: Store) -> str:
     await commands.skip_step(store, incident, "Anna", "capture", HOSTILE)
     await commands.add_note(store, incident, "Anna", f"Kasia.Z called again. {HOSTILE}")
     await commands.flag_lesson(store, incident, "Anna", 2, HOSTILE)
+    await approved_statement(store, incident, HOSTILE)
     await commands.do_step(store, incident, "Anna", "publish", "https://example.org/statement")
     await commands.close(store, incident, "Anna", HOSTILE)
     return incident
@@ -165,8 +166,8 @@ async def test_no_names_are_shared(report: Report) -> None:
 async def test_privileged_words_are_in_no_form(sqlite_store: Store) -> None:
     incident = await make_hostile(sqlite_store)
     secret = Draft("note_added", {"privileged": True}, {"text": "MARKER of counsel"})
-    await ledger.append(sqlite_store, incident, "Legal", lambda _old: [secret])
-    await commands.flag_lesson(sqlite_store, incident, "Legal", 10, "MARKER learned")
+    (sealed,) = await ledger.append(sqlite_store, incident, "Legal", lambda _old: [secret])
+    await commands.flag_lesson(sqlite_store, incident, "Legal", sealed.seq, "MARKER learned")
     report = await compile_report(sqlite_store, incident)
     for form in (Format.MARKDOWN, Format.HTML, Format.JSON):
         text = written(report, form).decode()
