@@ -38,6 +38,7 @@ class Acts:
         telling = {place for it in told for place in range(it.start, it.end)}
         self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
+        self._dating = self._sentences | {it.sentence for it in reading.hits("amends", "correction")}
         self._told = {it.sentence for it in told}
 
     def _is_of_ours(self, hit: Hit) -> bool:
@@ -53,7 +54,7 @@ class Acts:
     @property
     def have_date(self) -> bool:
         """Whether an act has a day or an hour, in its sentence or in the one that goes on."""
-        for sentence in self._sentences:
+        for sentence in self._dating:
             if self._dated(sentence):
                 return True
             following = sentence + 1
@@ -69,11 +70,12 @@ class Acts:
     def have_owner(self) -> bool:
         """Whether somebody answers: a person, a function, a team, or whoever speaks as "I"."""
         language = self._reading.language
-        answering = self._sentences | {it.sentence for it in self._reading.hits("answers")}
+        named = {it.sentence for it in self._reading.hits("answers", "act_third")}
+        answering = self._sentences | named
         for number in answering:
             sentence = self._reading.sentence(number)
             if names_function(self._reading.folded(number), language) or (
-                names_person(sentence) and not _CONTACT.search(sentence)
+                number in named and names_person(sentence) and not _CONTACT.search(sentence)
             ):
                 return True
         return self._one_speaks or self._is_signed
@@ -108,6 +110,7 @@ class Acts:
         language = self._reading.language
         news = {it.sentence for it in self._reading.hits("news")}
         other = {it.sentence for it in self._reading.hits("amends", "done")}
+        news |= self._told - other - {it.sentence for it in self._reading.hits("correction")}
         for number in range(self._reading.count):
             folded = self._reading.folded(number)
             has_place = names_place(folded, language)

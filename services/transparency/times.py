@@ -52,6 +52,8 @@ def names_function(sentence: str, language: str) -> bool:
 _CAPITAL, _SMALL = "A-ZĄĆĘŁŃÓŚŹŻ", "a-ząćęłńóśźż"
 _WORD = f"[{_CAPITAL}][{_SMALL}]+"
 _NAME = re.compile(rf"(?<!\w){_WORD} (?:[{_CAPITAL}]\. )?{_WORD}(?:-{_WORD})?")
+_GOES_ON = re.compile(rf" (?:& )?[{_CAPITAL}][{_SMALL}]+")
+_THE = re.compile(r"(?:\b(?:the|The|at|At)|&) $")
 _NO_NAME = re.compile(
     r"day\b|January|February|March|April|June|July|August|September|October|November|December"
     r"|The|We|Our|Instagram|Facebook|Google|Face|Legal|Every|All|If|Please"
@@ -60,9 +62,13 @@ _NO_NAME = re.compile(
 
 def names_person(sentence: str) -> bool:
     """Return whether ``sentence`` (as written) holds what looks like a first and a last name."""
+    words = sentence.strip()
     return any(
-        match.start() and not _NO_NAME.search(match[0])
-        for match in _NAME.finditer(sentence.strip())
+        match.start()
+        and not _NO_NAME.search(match[0])
+        and not _GOES_ON.match(words, match.end())
+        and not _THE.search(words[max(0, match.start() - 4) : match.start()])
+        for match in _NAME.finditer(words)
     )
 
 
