@@ -64,7 +64,7 @@ def names_person(sentence: str) -> bool:
     """Return whether ``sentence`` (as written) holds what looks like a first and a last name."""
     words = sentence.strip()
     return any(
-        match.start()
+        (match.start() or words.startswith(", ", match.end()))
         and not _NO_NAME.search(match[0])
         and not _GOES_ON.match(words, match.end())
         and not _THE.search(words[max(0, match.start() - 4) : match.start()])
