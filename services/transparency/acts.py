@@ -6,7 +6,13 @@ from collections.abc import Set as AbstractSet
 
 from services.sentiment.cues import Hit
 from services.transparency.reading import Reading
-from services.transparency.times import days_ahead, names_function, names_person, names_place
+from services.transparency.times import (
+    days_ahead,
+    names_function,
+    names_person,
+    names_place,
+    tells_of_past,
+)
 
 _MADE = re.compile(
     r"rapor|wynik|ustale|audyt|sprawozd|sprostow|korekt|oznacz|\blist[aey]|report|result|finding|audit"
@@ -38,7 +44,9 @@ class Acts:
         telling = {place for it in told for place in range(it.start, it.end)}
         self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
-        self._dating = self._sentences | {it.sentence for it in reading.hits("amends", "correction")}
+        self._dating = self._sentences | {
+            it.sentence for it in reading.hits("amends", "correction")
+        }
         self._told = {it.sentence for it in told}
 
     def _is_of_ours(self, hit: Hit) -> bool:
@@ -116,7 +124,9 @@ class Acts:
             has_place = names_place(folded, language)
             if number in news and has_place:
                 return True
-            is_told = number in self._told or (has_place and number not in other)
+            is_told = number in self._told or (
+                has_place and number not in other and not tells_of_past(folded, language)
+            )
             if is_told and any(days_ahead(folded, language)):
                 return True
         return False

@@ -39,6 +39,16 @@ def days_ahead(sentence: str, language: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def tells_of_past(sentence: str, language: str) -> bool:
+    """Return whether ``sentence`` (folded) says somewhere that something has been."""
+    return _patterns(language).past.search(sentence) is not None
+
+
+def tells_what_was(sentence: str, language: str) -> bool:
+    """Return whether ``sentence`` (folded) has a verb in the past tense."""
+    return _patterns(language).past_tense.search(sentence) is not None
+
+
 def names_place(sentence: str, language: str) -> bool:
     """Return whether ``sentence`` (folded) names a place where news can be found."""
     return _patterns(language).place.search(sentence) is not None
@@ -82,6 +92,8 @@ class _Patterns:
             when = when.replace(f"{{{name}}}", part)
         self.when = re.compile(rf"(?<!\w){when}(?!\w)")
         self.was = re.compile(rf"(?<!\w){_any(lists['was'])}(?: [\w:.]+){{0,3}} ?$")
+        self.past = re.compile(rf"(?<!\w){_any(lists['was'])}(?!\w)")
+        self.past_tense = re.compile(rf"(?<!\w){_any(lists['past_tense'])}(?!\w)")
         self.place = re.compile(_any(lists["place"]))
         self.function = re.compile(rf"(?<!\w){_any(lists['function'])}(?!\w)")
 
