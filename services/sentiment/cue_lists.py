@@ -13,6 +13,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from services.clean import fold
@@ -162,9 +163,17 @@ _PART = re.compile(r'(["#]?)(\*?)([^\W_]+(?:\'[^\W_]+)*)(?:\*([^\W_]+)|(\*?))("?
 
 
 def _word(part: str, name: str, *, exact: bool) -> Word:
+    word = _parsed(part, exact)
+    if word is None:
+        raise ValueError(f"{name}: {part!r} is no word")
+    return word
+
+
+@cache
+def _parsed(part: str, exact: bool) -> Word | None:  # noqa: FBT001 a key of the cache
     match = _PART.fullmatch(part)
     if match is None:
-        raise ValueError(f"{name}: {part!r} is no word")
+        return None
     before, start, text, tail, end, after = match.groups()
     written = text.casefold() if exact else ""
     plain = not (written or before or after)

@@ -6,7 +6,13 @@ from collections.abc import Set as AbstractSet
 
 from services.sentiment.cues import Hit
 from services.transparency.reading import Reading
-from services.transparency.times import days_ahead, names_function, names_person, names_place
+from services.transparency.times import (
+    days_ahead,
+    names_function,
+    names_person,
+    names_place,
+    tells_of_past,
+)
 
 _MADE = re.compile(
     r"rapor|wynik|ustale|audyt|sprawozd|sprostow|korekt|oznacz|\blist[aey]|report|result|finding|audit"
@@ -38,6 +44,9 @@ class Acts:
         telling = {place for it in told for place in range(it.start, it.end)}
         self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
+        self._dating = self._sentences | {
+            it.sentence for it in reading.hits("amends", "correction")
+        }
         self._told = {it.sentence for it in told}
 
     def _is_of_ours(self, hit: Hit) -> bool:
@@ -53,7 +62,7 @@ class Acts:
     @property
     def have_date(self) -> bool:
         """Whether an act has a day or an hour, in its sentence or in the one that goes on."""
-        for sentence in self._sentences:
+        for sentence in self._dating:
             if self._dated(sentence):
                 return True
             following = sentence + 1
@@ -69,11 +78,12 @@ class Acts:
     def have_owner(self) -> bool:
         """Whether somebody answers: a person, a function, a team, or whoever speaks as "I"."""
         language = self._reading.language
-        answering = self._sentences | {it.sentence for it in self._reading.hits("answers")}
+        named = {it.sentence for it in self._reading.hits("answers", "act_third")}
+        answering = self._sentences | named
         for number in answering:
             sentence = self._reading.sentence(number)
             if names_function(self._reading.folded(number), language) or (
-                names_person(sentence) and not _CONTACT.search(sentence)
+                number in named and names_person(sentence) and not _CONTACT.search(sentence)
             ):
                 return True
         return self._one_speaks or self._is_signed
@@ -108,12 +118,15 @@ class Acts:
         language = self._reading.language
         news = {it.sentence for it in self._reading.hits("news")}
         other = {it.sentence for it in self._reading.hits("amends", "done")}
+        news |= self._told - other - {it.sentence for it in self._reading.hits("correction")}
         for number in range(self._reading.count):
             folded = self._reading.folded(number)
             has_place = names_place(folded, language)
             if number in news and has_place:
                 return True
-            is_told = number in self._told or (has_place and number not in other)
+            is_told = number in self._told or (
+                has_place and number not in other and not tells_of_past(folded, language)
+            )
             if is_told and any(days_ahead(folded, language)):
                 return True
         return False

@@ -13,6 +13,7 @@ words stands here:
   will review our processes");
 - a scapegoat denies ("not us"), unless the statement takes responsibility or says sorry as well;
 - an apology with responsibility, or amends, rebuilds;
+- who takes responsibility and tells at length what was explains, "because" or not (telling.py);
 - a day counts for an act in its own sentence or in the one that goes on from it.
 """
 
@@ -25,6 +26,7 @@ from services.transparency.acts import Acts
 from services.transparency.findings import Findings, Spans
 from services.transparency.reading import Reading
 from services.transparency.rules import LANGUAGES
+from services.transparency.telling import told
 from services.words import Component, Strategy, Weakness
 
 Code = TypeVar("Code", Component, Weakness, Strategy)
@@ -74,7 +76,8 @@ def _components(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Comp
             Component.RESPONSIBILITY: responsibility,
             Component.REPAIR: reading.hits("amends", "correction"),
             Component.REGRET: reading.hits("regret"),
-            Component.EXPLANATION: reading.outside(reading.hits("explanation"), "conditional"),
+            Component.EXPLANATION: reading.outside(reading.hits("explanation"), "conditional")
+            or told(reading, responsibility),
             Component.REPENTANCE: reading.hits("repentance"),
             Component.FORGIVENESS: reading.hits("forgiveness"),
         },

@@ -21,6 +21,8 @@ _COLON = re.compile(r"[:;](?=\s)")
 _QUOTED = re.compile(r"[„“\"«][^„“”\"«»\n]{8,300}[”“\"»]|(?<!\w)['‘’][^'‘’\n]{12,200}['’](?!\w)")
 _AROUND = 60
 """Characters before and behind a quotation that tell whose it is."""
+_CLOSE = r"[^,;:]{0,24}(?:, (?:że|iż) )?"
+"""What may stand between a word that disowns a quotation and the quotation."""
 _SENTENCE = re.compile(r"[.!?\n]")
 
 
@@ -29,6 +31,7 @@ class _Words(NamedTuple):
     abbreviations: "re.Pattern[str]"
     reported: "re.Pattern[str]"
     ours: "re.Pattern[str]"
+    disowned: "re.Pattern[str]"
 
 
 def prepared(text: str) -> str:
@@ -69,6 +72,8 @@ def _of_others(match: "re.Match[str]") -> bool:
     text, words = match.string, _words()
     before = _SENTENCE.split(text[max(0, match.start() - _AROUND) : match.start()])[-1]
     after = _SENTENCE.split(text[match.end() : match.end() + _AROUND])[0]
+    if words.disowned.search(before):
+        return True
     around = f"{before} {after}"
     return bool(words.reported.search(around)) and not words.ours.search(around)
 
@@ -82,4 +87,5 @@ def _words() -> _Words:
         re.compile(rf"(?<!\w)(?i:{abbreviations})(\.)(?=\s*[a-ząćęłńóśźż\d])"),
         re.compile(rf"\b(?:{'|'.join(lists['reported'])})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(lists['ours'])})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(lists['disowned'])})\b{_CLOSE}$", re.IGNORECASE),
     )

@@ -48,6 +48,13 @@ class Reading:
         start, end = self._sentences[number]
         return self._folded[start:end]
 
+    def whole(self, code: str, number: int) -> Hit:
+        """Return a sentence as a hit of ``code``, without the blanks around it."""
+        start, end = self._sentences[number]
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip())
+        return Hit(code, start, start + len(words.strip()), number)
+
     def fold(self, text: str) -> str:
         """Return ``text`` without case and diacritics."""
         return folded_in_place(text)

@@ -39,6 +39,16 @@ def days_ahead(sentence: str, language: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def tells_of_past(sentence: str, language: str) -> bool:
+    """Return whether ``sentence`` (folded) says somewhere that something has been."""
+    return _patterns(language).past.search(sentence) is not None
+
+
+def tells_what_was(sentence: str, language: str) -> bool:
+    """Return whether ``sentence`` (folded) has a verb in the past tense."""
+    return _patterns(language).past_tense.search(sentence) is not None
+
+
 def names_place(sentence: str, language: str) -> bool:
     """Return whether ``sentence`` (folded) names a place where news can be found."""
     return _patterns(language).place.search(sentence) is not None
@@ -52,6 +62,8 @@ def names_function(sentence: str, language: str) -> bool:
 _CAPITAL, _SMALL = "A-ZĄĆĘŁŃÓŚŹŻ", "a-ząćęłńóśźż"
 _WORD = f"[{_CAPITAL}][{_SMALL}]+"
 _NAME = re.compile(rf"(?<!\w){_WORD} (?:[{_CAPITAL}]\. )?{_WORD}(?:-{_WORD})?")
+_GOES_ON = re.compile(rf" (?:& )?[{_CAPITAL}][{_SMALL}]+")
+_THE = re.compile(r"(?:\b(?:the|The|at|At)|&) $")
 _NO_NAME = re.compile(
     r"day\b|January|February|March|April|June|July|August|September|October|November|December"
     r"|The|We|Our|Instagram|Facebook|Google|Face|Legal|Every|All|If|Please"
@@ -60,9 +72,13 @@ _NO_NAME = re.compile(
 
 def names_person(sentence: str) -> bool:
     """Return whether ``sentence`` (as written) holds what looks like a first and a last name."""
+    words = sentence.strip()
     return any(
-        match.start() and not _NO_NAME.search(match[0])
-        for match in _NAME.finditer(sentence.strip())
+        (match.start() or words.startswith(", ", match.end()))
+        and not _NO_NAME.search(match[0])
+        and not _GOES_ON.match(words, match.end())
+        and not _THE.search(words[max(0, match.start() - 4) : match.start()])
+        for match in _NAME.finditer(words)
     )
 
 
@@ -76,6 +92,8 @@ class _Patterns:
             when = when.replace(f"{{{name}}}", part)
         self.when = re.compile(rf"(?<!\w){when}(?!\w)")
         self.was = re.compile(rf"(?<!\w){_any(lists['was'])}(?: [\w:.]+){{0,3}} ?$")
+        self.past = re.compile(rf"(?<!\w){_any(lists['was'])}(?!\w)")
+        self.past_tense = re.compile(rf"(?<!\w){_any(lists['past_tense'])}(?!\w)")
         self.place = re.compile(_any(lists["place"]))
         self.function = re.compile(rf"(?<!\w){_any(lists['function'])}(?!\w)")
 

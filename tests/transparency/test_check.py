@@ -76,6 +76,14 @@ def test_a_finding_has_the_words_that_show_it(
             Strategy.DENY,
         ),
         ("Nie zaprzeczamy.", Strategy.DENY),
+        (
+            "You get no “sorry if you feel misled” here: you were misled, every one of you.",
+            Weakness.CONDITIONAL,
+        ),
+        (
+            "Nie napiszę „sorki, jeśli ktoś poczuł się zły”. Oszukałem Was wszystkich, kropka.",
+            Weakness.CONDITIONAL,
+        ),
     ],
 )
 def test_what_only_looks_alike_is_none(text: str, code: Component | Weakness | Strategy) -> None:
@@ -106,6 +114,16 @@ def test_a_wrong_that_is_owned_in_the_next_sentence_has_its_doer() -> None:
     text = "Doszło do wycieku danych."
     assert Weakness.AGENTLESS_PASSIVE in check(text).weaknesses
     assert Weakness.AGENTLESS_PASSIVE not in check(f"{text} To nasza wina.").weaknesses
+
+
+def test_who_takes_responsibility_and_tells_at_length_explains() -> None:
+    told = (
+        "The oven in our bakery read ten degrees too low for the whole of that week. "
+        "Two of the three bakers on the night shift smelled it and went on with their work."
+    )
+    assert Component.EXPLANATION not in check(told, "en").components
+    assert Component.EXPLANATION in check(f"{told} It is our fault.", "en").components
+    assert Component.EXPLANATION not in check("The oven was hot. It is our fault.", "en").components
 
 
 def test_a_formula_beside_a_repair_is_no_platitude() -> None:
