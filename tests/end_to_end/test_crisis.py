@@ -57,7 +57,10 @@ def do_the_checklist(terminal: Terminal, store: Path) -> list[str]:
             refused_to_the_lead(terminal, step)
         if step.needs is Need.APPROVAL or step.id == "joint-correction":
             act_as(terminal, "Grażyna Jemioła")
-            agree(terminal, store)
+            agree(terminal, store, "approver")
+            if step.id == "joint-correction":  # the plan's own words admit fault
+                act_as(terminal, "Filip Dereń")
+                agree(terminal, store, "legal")
             act_as(terminal, "Anna Rosa")
         if step.needs is Need.STATEMENT:
             publish(terminal, step)
@@ -82,13 +85,13 @@ def write_statement(terminal: Terminal, store: Path, step: Step) -> None:
     wait_for(store, "statement_submitted", before + 1)
 
 
-def agree(terminal: Terminal, store: Path) -> None:
-    """Agree to the statement of the step under the cursor."""
+def agree(terminal: Terminal, store: Path, role: str) -> None:
+    """Agree, as holder of ``role``, to the statement of the step under the cursor."""
     before = entries(store, "statement_approved")
     terminal.press("Enter")
-    terminal.wait("You agree as approver", "BLANKS ARE LEFT")
+    terminal.wait(f"You agree as {role}", "BLANKS ARE LEFT")
     terminal.press("Enter")
-    terminal.wait("You agree as approver", gone=True)
+    terminal.wait(f"You agree as {role}", gone=True)
     wait_for(store, "statement_approved", before + 1)
 
 
@@ -254,7 +257,7 @@ def check_report(report: str, done: list[str]) -> None:
     assert notes == [step for step in done if step in notes]
     assert "published statement 1, version 1: https://example.org/publish" in report
     assert "published statement 2, version 1: https://example.org/joint-correction" in report
-    assert "Agreed: Grażyna Jemioła (approver)" in report.split("## Promises", maxsplit=1)[0]
+    assert "agreed: Grażyna Jemioła (approver)" in report.split("## Promises", maxsplit=1)[0]
     assert "corrected entry 2: the lead began at noon" in report
     assert "closed the incident: all quiet Not true yet: For six hours" in timeline[-1]
 
