@@ -1,4 +1,4 @@
-"""What lies behind an entry: the mention, the evidence, the plan, the statement, the entry it speaks of."""
+"""What lies behind an entry: a mention, evidence, a plan, a statement, another entry."""
 
 from dataclasses import dataclass
 
