@@ -1,4 +1,4 @@
-"""What lies behind an entry: the mention, the evidence, the playbook, the entry it speaks of."""
+"""What lies behind an entry: a mention, evidence, a plan, a statement, another entry."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.clean import clean_line
 from services.i18n import _
 from services.model import Evidence, Mention
+from services.store import ledger
 from services.store.ledger import Record
+from services.words import EntryKind as Kind
+
+SHOWN_WORDS = 400
+"""So many characters of a statement are shown with an entry; the statement itself has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ async def behind(session: AsyncSession, record: Record) -> Behind:
         facts.append((_("Alert"), str(alert)))
     if version := record.data.get("playbook_version"):
         facts.append((_("Playbook"), f"{record.code('scenario')} {version}"))
+    if record.code("statement"):
+        facts.append((_("Statement"), await _statement(session, record)))
     mention = await _mention(session, record)
     if mention is not None:
         facts.append((_("Mention"), _told(mention)))
@@ -51,6 +58,18 @@ def _told(mention: Mention) -> str:
     if mention.gone_at is not None:
         return _("{id}, not shown any more").format(id=mention.id)
     return f"{mention.id}, {clean_line(f'{mention.author}, {mention.platform}')}"
+
+
+async def _statement(session: AsyncSession, record: Record) -> str:
+    """Return the version of a statement that an entry is about, with its title and its words."""
+    number, version = record.code("statement"), record.data.get("version")
+    if not isinstance(version, int):
+        return number
+    told = f"{number}.{version}"
+    for draft in await ledger.of_kinds(session, [Kind.STATEMENT_DRAFTED], record.stream):
+        if (draft.code("statement"), draft.data.get("version")) == (number, version):
+            told += f" {draft.text('title')}: {clean_line(draft.text('text'), SHOWN_WORDS)}"
+    return told
 
 
 async def _evidence(session: AsyncSession, named: str) -> str:

@@ -25,13 +25,17 @@ class ActionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A factor, a lesson or a flag: ``about`` is the entry that it is about, 0 for none."""
+    """A factor, a lesson or a flag: ``about`` is the entry that it is about, 0 for none.
+
+    What is about privileged words is ``sealed``, and stays in the room as they do.
+    """
 
     seq: int
     words: str
     by: str
     at: datetime
     about: int = 0
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,14 @@ def due_on(record: Record) -> date:
 
 
 def _remark(record: Record) -> Remark:
-    return Remark(record.seq, record.text("words"), record.actor, record.happened_at, _seq(record))
+    return Remark(
+        record.seq,
+        record.text("words"),
+        record.actor,
+        record.happened_at,
+        _seq(record),
+        record.data.get("privileged") is True,
+    )
 
 
 def _flagged(learning: Learning, record: Record) -> None:

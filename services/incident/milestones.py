@@ -18,7 +18,14 @@ from services.store.ledger import Record
 from services.words import EntryKind as Kind
 
 MILESTONES = frozenset(
-    {Kind.DECLARED, Kind.ESCALATED, Kind.SEVERITY_SET, Kind.STATEMENT_PUBLISHED, Kind.CLOSED}
+    {
+        Kind.DECLARED,
+        Kind.ESCALATED,
+        Kind.SEVERITY_SET,
+        Kind.STATEMENT_PUBLISHED,
+        Kind.STATEMENT_WENT_OUT,
+        Kind.CLOSED,
+    }
 )
 
 

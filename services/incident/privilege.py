@@ -7,7 +7,7 @@ from services.i18n import _
 from services.store.ledger import Record
 from services.words import EntryKind as Kind
 
-_POINTING = frozenset({Kind.CORRECTED, Kind.LESSON_FLAGGED})
+_POINTING = frozenset({Kind.CORRECTED, Kind.LESSON_FLAGGED, Kind.FACTOR_NOTED, Kind.LESSON_WRITTEN})
 
 
 def privileged(records: Iterable[Record]) -> frozenset[int]:

@@ -103,7 +103,14 @@ def propose(base: Base, text: str, incident: str, lesson: Remark, today: date) -
     Raises:
         DocumentError: ``text`` is no valid playbook, with the line.
         UsageError: it is a playbook for another scenario.
+        Refused: the lesson is about privileged words.
     """
+    if lesson.sealed:
+        raise Refused(
+            _(
+                "Entry {seq} is privileged: write the lesson in words that may leave the room."
+            ).format(seq=lesson.seq)
+        )
     playbook = parse(text, base.path.name)
     if playbook.scenario != base.scenario:
         raise UsageError(

@@ -67,6 +67,7 @@ def _lessons(incident: Incident) -> list[Recalled]:
     return [
         Recalled(incident.id, item.seq, item.at.astimezone().date(), item.words, held)
         for item in [*flags, *learning.lessons.values()]
+        if not item.sealed
     ]
 
 

@@ -75,6 +75,8 @@ def milestones(subject: Subject) -> list[Milestone]:
                 label = Severity(record.code("severity")).label
             case Kind.STATEMENT_PUBLISHED:
                 label = _("Statement published")
+            case Kind.STATEMENT_WENT_OUT:
+                label = _("Statement went out unapproved")
             case Kind.CLOSED:
                 label = _("Closed")
             case _other:

@@ -17,6 +17,8 @@ from sqlalchemy import text
 from services.bundle.check import verify_bundle
 from services.bundle.write import export
 from services.errors import StoreError, UsageError
+from services.incident import commands
+from services.incident.publish import publish_playbook
 from services.model import ROOM
 from services.retention.erase import step
 from services.sources.base import Deletion
@@ -24,6 +26,7 @@ from services.store import Store, ledger, revisions
 from services.store.ledger import Draft
 from services.store.verify import Head, verify
 from tests.bundle.making import SCREENSHOT, Bundle, add_privileged, make_bundle, make_incident
+from tests.making import PLAYBOOK
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/evidence.md"
@@ -91,6 +94,44 @@ async def test_what_was_erased_is_not_in_it_and_the_chain_is_whole(
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert not any("żółć".encode() in archive.read(name) for name in archive.namelist())
         assert sum("/evidence/" in name for name in archive.namelist()) == 1
+
+
+async def test_a_plan_that_was_followed_later_is_vouched_for_too(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    store = sqlite_store
+    incident = await make_incident(store, tmp_path)
+    await publish_playbook(store, "Anna", f"{PLAYBOOK}# changed\n")
+    assert await commands.follow_newest(store, incident, "Anna") == 2
+    done = await export(store, incident, tmp_path / "out.zip", with_privileged=False)
+    assert verify_bundle(tmp_path / "out.zip", [done.head]).problems == []
+    folder = tmp_path / "unpacked" / incident
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        archive.extractall(folder.parent)
+    assert by_hand(folder, str(done.head.seq), done.head.hash).returncode == 0
+    plan = folder / "playbooks/T01-2.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    assert by_hand(folder).returncode == 1
+    async with store.write() as session:
+        await (await session.connection()).execute(
+            text("UPDATE playbookversion SET yaml = yaml || '#' WHERE version = 2")
+        )
+    async with store.read() as session:
+        (finding,) = await verify(session, incident)
+    assert finding.seq == done.head.seq
+
+
+async def test_a_lesson_from_privileged_words_is_withheld_with_them(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    incident = await make_incident(sqlite_store, tmp_path)
+    await add_privileged(sqlite_store, incident, "the contract may be void")
+    await commands.flag_lesson(sqlite_store, incident, "Legal", 8, "MARKER")
+    await commands.write_lesson(sqlite_store, incident, "Legal", "MARKER", 10)
+    done = await export(sqlite_store, incident, tmp_path / "out.zip", with_privileged=False)
+    assert done.withheld == 4
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert not any(b"MARKER" in archive.read(name) for name in archive.namelist())
 
 
 async def test_the_rooms_own_timeline_can_be_exported(sqlite_store: Store, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from sqlmodel import select
 
 from services.incident import commands
 from services.model import Outgoing
+from services.postmortem.compile import compile_subject
+from services.postmortem.storm import milestones
 from services.store import Store, ledger
 from services.store.verify import Head, noted_heads, verify
 from services.words import Role, Severity
@@ -36,6 +38,22 @@ async def test_the_head_goes_out_at_milestones_and_at_nothing_else(store: Store)
         noted = [head for item in told for head in noted_heads(item.body)]
         assert noted == [Head(incident, it.seq, it.hash) for it in milestones]
         assert await verify(session, incident, noted) == []
+
+
+async def test_a_statement_that_went_out_unapproved_is_a_milestone_too(store: Store) -> None:
+    incident = await declare_test_incident(store)
+    await commands.draft_statement(store, incident, "Celina", commands.Wording("We look.", "en"))
+    await commands.went_out(store, incident, "Celina", "1", 1, "https://example.org/x", "haste")
+    async with store.read() as session:
+        written = await ledger.read(session, incident)
+        subject = await compile_subject(session, incident, await store.now(session))
+    last = written[-1]
+    assert last.kind == "statement_went_out"
+    assert (await news(store))[-1].body == str(Head(incident, last.seq, last.hash))
+    assert [item.label for item in milestones(subject)] == [
+        "Declared",
+        "Statement went out unapproved",
+    ]
 
 
 async def test_a_milestone_with_hostile_words_forges_no_head(sqlite_store: Store) -> None:

@@ -8,9 +8,9 @@ from services.errors import UsageError
 from services.incident import commands
 from services.incident.behind import behind
 from services.incident.desk import load_run
-from services.incident.narrowing import Narrowing, narrowed, read_kind
+from services.incident.narrowing import KIND_NAMES, Narrowing, narrowed, read_kind
 from services.store import Store, ledger, mentions
-from services.words import Role
+from services.words import EntryKind, Role
 from tests.making import declare_test_incident, mention
 
 
@@ -64,6 +64,29 @@ async def test_a_lesson_is_about_an_entry_and_has_words(
     incident = await declare_test_incident(sqlite_store)
     with pytest.raises(UsageError):
         await commands.flag_lesson(sqlite_store, incident, "Anna", seq, words)
+
+
+def test_every_kind_of_an_incident_s_entries_has_a_name_to_filter_by() -> None:
+    of_the_room = {
+        kind
+        for kind in EntryKind
+        if kind.startswith(("alert_", "threshold_", "playbook_", "team_", "mention_", "sentiment_"))
+        or kind in {"muted", "unmuted", "purged"}
+    }
+    assert set(KIND_NAMES) == set(EntryKind) - of_the_room
+
+
+async def test_a_statement_s_version_lies_behind_what_became_of_it(store: Store) -> None:
+    incident = await declare_test_incident(store)
+    first = commands.Wording("We look.", "en", title="Holding")
+    await commands.draft_statement(store, incident, "Celina", first)
+    second = commands.Wording("We look into it.", "en")
+    await commands.draft_statement(store, incident, "Celina", second, "1", 1)
+    await commands.went_out(store, incident, "Celina", "1", 2, "https://example.org/x", "haste")
+    async with store.read() as session:
+        went_out = (await ledger.read(session, incident))[-1]
+        facts = (await behind(session, went_out)).facts
+    assert facts == (("Statement", "1.2 Holding: We look into it."),)
 
 
 async def test_what_lies_behind_an_entry(store: Store) -> None:

@@ -1,7 +1,7 @@
 """Privileged words leave the room only when they are asked for twice: markers are looked for."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from services.incident import commands
 from services.incident.clocks import ring
 from services.incident.desk import load_run
 from services.incident.privileged import read_privileged
+from services.learning.proposals import begin, propose
+from services.learning.recall import recall
 from services.model import Outgoing
 from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
@@ -25,11 +27,19 @@ from services.words import Role
 from tests.end_to_end.terminal import ROOT, warroom
 from tests.making import NO_NAGS, declare_test_incident
 
-MARKERS = ("MARKER-note", "MARKER-question", "MARKER-answer", "MARKER-correction")
+MARKERS = (
+    "MARKER-note",
+    "MARKER-question",
+    "MARKER-answer",
+    "MARKER-correction",
+    "MARKER-flag",
+    "MARKER-factor",
+    "MARKER-lesson",
+)
 
 
 async def planted(store: Store) -> str:
-    """Declare an incident in which four privileged texts lie."""
+    """Declare an incident in which seven privileged texts lie."""
     incident = await declare_test_incident(store)
     await commands.take_role(store, incident, "Anna", Role.LEAD)
     await commands.assign_role(store, incident, "Anna", Role.LEGAL, "Filip")
@@ -41,6 +51,9 @@ async def planted(store: Store) -> str:
         run = await load_run(session, incident)
     seq = run.incident.tracks[note].seq
     await commands.correct(store, incident, "Filip", seq, "MARKER-correction")
+    await commands.flag_lesson(store, incident, "Filip", seq, "MARKER-flag")
+    await commands.note_factor(store, incident, "Filip", "MARKER-factor", seq)
+    await commands.write_lesson(store, incident, "Filip", "MARKER-lesson", seq)
     await ring_all(store)
     await commands.act_on_item(store, incident, "Filip", key, "answered", answer)
     return incident
@@ -67,7 +80,9 @@ async def test_no_reader_gets_them_unasked(store: Store) -> None:
     async with store.read() as session:
         sent = list(await session.exec(select(Outgoing)))
         records = await ledger.read(session, incident)
-        tracked = await ledger.read_kinds(session, ["tracked", "track_acted", "corrected"])
+        tracked = await ledger.read_kinds(
+            session, ["tracked", "track_acted", "corrected", "lesson_written"]
+        )
         run = await load_run(session, incident)
         assert await verify(session, incident) == [], "sealed words are covered by the chain"
     assert any("question to counsel" in item.body for item in sent), "the clock rang"
@@ -75,7 +90,7 @@ async def test_no_reader_gets_them_unasked(store: Store) -> None:
     assert_none("records", repr(records))
     assert_none("records of a kind", repr(tracked))
     assert_none("incident", repr(run.incident))
-    assert sum(record.sealed for record in records) == 4
+    assert sum(record.sealed for record in records) == 7
 
 
 async def test_legal_and_the_lead_may_read_them(store: Store) -> None:
@@ -85,6 +100,23 @@ async def test_legal_and_the_lead_may_read_them(store: Store) -> None:
         assert all(marker in words for marker in MARKERS)
     with pytest.raises(Refused, match="for whoever leads and for Legal"):
         await read_privileged(store, incident, "Ewa")
+
+
+async def test_what_is_about_them_teaches_no_plan_and_is_not_recalled(store: Store) -> None:
+    incident = await planted(store)
+    async with store.read() as session:
+        learning = (await load_run(session, incident)).incident.learning
+        base = await begin(session, Path("/nowhere"), "T01")
+    assert [item.sealed for item in (*learning.flags.values(), *learning.lessons.values())] == [
+        True,
+        True,
+    ]
+    with pytest.raises(Refused, match="is privileged: write the lesson in words that may leave"):
+        propose(base, base.text, incident, learning.lesson_or_last(None), date(2026, 1, 1))
+    await commands.write_lesson(store, incident, "Filip", "call first")
+    await commands.close(store, incident, "Anna", "calm")
+    async with store.read() as session:
+        assert [item.words for item in await recall(session, "T01")] == ["call first"]
 
 
 async def test_an_error_of_the_database_tells_no_words(
@@ -116,6 +148,7 @@ COMMANDS = (
     ("statement", "list", "INC-1", "--json"),
     ("promises", "--json", "--all"),
     ("verify",),
+    ("lessons", "list", "INC-1"),
 )
 
 

@@ -1,5 +1,6 @@
 """What was due, what was skipped, what was said by whom: the sections of the report one by one."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from services.incident import commands
 from services.model import Mention
 from services.playbooks.versions import publish
 from services.postmortem.compile import compile_report, compile_subject
+from services.postmortem.render import to_json, to_markdown
 from services.postmortem.sections.deadlines import Deadline, Verdict, deadlines
 from services.postmortem.subject import Part, Subject
 from services.preparation.campaigns import save_campaign
@@ -172,3 +174,37 @@ async def said(store: Store, opened: datetime) -> None:
             await mentions.insert(session, [replace(new, row=row)])
         number = (await session.exec(select(Mention.id).where(Mention.key == "d"))).one() or 0
         await revisions.mark_gone(session, [number], Gone.DELETED, await store.now(session))
+
+
+async def test_what_was_said_promised_and_done_beside_the_checklist(sqlite_store: Store) -> None:
+    store = sqlite_store
+    incident = await declare_test_incident(store)
+    await commands.take_role(store, incident, "Anna", Role.LEAD)
+    wording = commands.Wording("We look.\n\nWe say more at noon.", "en", title="Holding")
+    await commands.draft_statement(store, incident, "Celina", wording)
+    link = "https://example.org/x"
+    await commands.went_out(store, incident, "Celina", "1", 1, link, "haste")
+    later = commands.Wording("We know more.", "en")
+    await commands.draft_statement(store, incident, "Celina", later, "1", 1)
+    asked = {"who": "Ola", "outlet": "The Post", "question": "Who paid?", "due": "2 h"}
+    inquiry = await commands.add_item(store, incident, "Ewa", "inquiry", asked)
+    await commands.act_on_item(store, incident, "Ewa", inquiry, "answered", {"answer": "We did."})
+    hidden = {"whom": "SECRET", "question": "SECRET", "due": "2 h"}
+    question = await commands.add_item(store, incident, "Ewa", "question", hidden, privileged=True)
+    await commands.act_on_item(store, incident, "Ewa", question, "answered", {"answer": "SECRET"})
+    report = await compile_report(store, incident)
+    words = to_markdown(report)
+    assert "We look.\n\nWe say more at noon." in words, "what went out, in full"
+    assert "answered: We did." in words
+    assert "answered: (privileged)" in words
+    figures = json.loads(to_json(report))
+    assert figures["statements"]["statements"][0]["text"] == wording.text
+    assert [
+        (item["kind"], item["words"], [act["words"] for act in item["acts"]])
+        for item in figures["tracks"]["items"]
+    ] == [
+        ("inquiry", "Ola; The Post; Who paid?", ["We did."]),
+        ("question", "(privileged)", ["(privileged)"]),
+    ]
+    assert figures["promises"]["promises"] == []
+    assert "SECRET" not in words + to_json(report)

@@ -46,6 +46,8 @@ async def _remark(
         if not 0 <= about <= incident.seq:
             raise UsageError(_("There is no entry {seq} to learn from.").format(seq=about))
         data: dict[str, Json] = {"seq": about} if about else {}
+        if about in incident.sealed:
+            data["privileged"] = True  # it would tell what the sealed entry does not
         return [Draft(kind, data, {"words": words})]
 
     await append(store, incident_id, actor, decide, closed_too=True)

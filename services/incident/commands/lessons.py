@@ -5,7 +5,7 @@ from services.i18n import _
 from services.incident.commands.append import append, required
 from services.incident.state import Incident
 from services.store import Store
-from services.store.ledger import Draft
+from services.store.ledger import Draft, Json
 from services.words import EntryKind as Kind
 
 
@@ -20,6 +20,9 @@ async def flag_lesson(store: Store, incident_id: str, actor: str, seq: int, word
     def decide(incident: Incident) -> list[Draft]:
         if not 1 <= seq <= incident.seq:
             raise UsageError(_("There is no entry {seq} to learn from.").format(seq=seq))
-        return [Draft(Kind.LESSON_FLAGGED, {"seq": seq}, {"words": words})]
+        data: dict[str, Json] = {"seq": seq}
+        if seq in incident.sealed:
+            data["privileged"] = True  # it would tell what the sealed entry does not
+        return [Draft(Kind.LESSON_FLAGGED, data, {"words": words})]
 
     await append(store, incident_id, actor, decide, closed_too=True)

@@ -10,18 +10,21 @@ from services.incident.promises import Promise
 from services.incident.signoff import next_word, state_of
 from services.incident.state import Incident
 from services.incident.statements import Statement, Version
+from services.incident.tracks import Act, spoken
 from services.incident.tracks import Item as TrackItem
 from services.postmortem.subject import Part, Subject
+from services.store.ledger import Json
 from services.times import local
 from services.words import Track, Weakness
 
 
 async def section(_session: AsyncSession, subject: Subject) -> Part:
-    """Tell each statement with its versions, who agreed, where it went, what the check found."""
+    """Tell each statement: its words, its versions, who agreed, where it went, what was found."""
     incident = subject.run.incident
     blocks: list[Block] = [Heading(_("Statements"))]
     for statement in incident.statements.values():
         blocks += [Heading(_titled(statement), 3), Para(standing(incident, statement))]
+        blocks += [Para(line) for line in _said(statement).text.splitlines() if line.strip()]
         blocks.append(Items([_version(version) for version in statement.versions]))
     if not incident.statements:
         blocks.append(Para(_("Nothing yet.")))
@@ -36,6 +39,7 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
                     "state": state_of(incident, statement).value,
                     "went_out_unapproved": statement.bypassed,
                     "versions": len(statement.versions),
+                    "text": _said(statement).text,
                     "findings": list(statement.current.findings),
                 }
                 for statement in incident.statements.values()
@@ -53,17 +57,30 @@ async def promises(_session: AsyncSession, subject: Subject) -> Part:
         if found
         else Para(_("None was made."))
     )
-    figures = {
+    figures: dict[str, Json] = {
         "made": len(found),
         "kept": sum(item.was_kept for item in found),
         "open": sum(item.is_open for item in found),
         "overdue": sum(item.is_overdue(subject.now) for item in found),
+        "promises": [
+            {
+                "id": item.id,
+                "statement": item.statement,
+                "words": item.text,
+                "owner": item.owner,
+                "due_at": item.due_at.isoformat(),
+                "ended": item.ended or None,
+                "ended_at": item.ended_at.isoformat() if item.ended_at else None,
+                "note": item.note,
+            }
+            for item in found
+        ],
     }
     return Part("promises", blocks, figures)
 
 
 async def tracks(_session: AsyncSession, subject: Subject) -> Part:
-    """Tell what is written down beside the checklist; what is privileged says only that."""
+    """Tell what stands beside the checklist and was done about it; privileged words stay out."""
     items = list(subject.run.incident.tracks.values())
     blocks: list[Block] = [Heading(_("The influencer, the law, the press"))]
     for track in Track:
@@ -72,7 +89,7 @@ async def tracks(_session: AsyncSession, subject: Subject) -> Part:
             blocks += [Heading(track.label, 3), Items([_tracked(item) for item in own])]
     if not items:
         blocks.append(Para(_("Nothing was written down.")))
-    return Part("tracks", blocks, {"items": len(items)} if items else {})
+    return Part("tracks", blocks, {"items": [_figures(item) for item in items]})
 
 
 def standing(incident: Incident, statement: Statement) -> str:
@@ -85,6 +102,11 @@ def standing(incident: Incident, statement: Statement) -> str:
         _("A version of it WENT OUT UNAPPROVED.") if statement.bypassed else "",
     ]
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _said(statement: Statement) -> Version:
+    """Return the version that went out last, the newest one if none did."""
+    return statement.goings[-1][0] if statement.goings else statement.current
 
 
 def _titled(statement: Statement) -> str:
@@ -130,5 +152,39 @@ def _promise(promise: Promise, now: datetime) -> Item:
 
 
 def _tracked(item: TrackItem) -> Item:
-    words = _("(privileged)") if item.privileged else item.words
-    return Item(f"{local(item.at)} {item.by}: {_(item.spec.label)}: {words}")
+    told = f"{local(item.at)} {item.by}: {_(item.spec.label)}: {_words(item)}"
+    done = [
+        f"{local(act.at)} {act.by}: " + ": ".join(part for part in _done(item, act) if part)
+        for act in item.acts
+    ]
+    return Item("; ".join([told, *done]))
+
+
+def _words(item: TrackItem) -> str:
+    return _("(privileged)") if item.privileged else item.words
+
+
+def _done(item: TrackItem, act: Act) -> tuple[str, str]:
+    """Return what an act is called, and its words; those on something privileged are too."""
+    spec = item.spec.act(act.id)
+    if spec is None:
+        return act.id, ""
+    said = _("(privileged)") if item.privileged else spoken(spec.fields, act.codes, act.texts)
+    return _(spec.label), said
+
+
+def _figures(item: TrackItem) -> Json:
+    return {
+        "item": item.id,
+        "track": item.spec.track.value,
+        "kind": item.kind,
+        "privileged": item.privileged,
+        "words": _words(item),
+        "by": item.by,
+        "at": item.at.isoformat(),
+        "open": item.is_open,
+        "acts": [
+            {"act": act.id, "words": _done(item, act)[1], "by": act.by, "at": act.at.isoformat()}
+            for act in item.acts
+        ],
+    }
