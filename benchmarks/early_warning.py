@@ -21,10 +21,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.replaying import Replay
 from benchmarks.series import rows
-from services.early_warning.detector import Observation, Signal
+from services.early_warning.detector import Detector, Observation, Signal
 from services.early_warning.lifecycle import COMES_BACK
 
 ENTITY = "campaign:1"
+STEP = 250
+"""Mentions of half a second in a storm of 500 a second."""
 Series = list[tuple[str, int]]
 Alarm = Callable[[datetime, Signal | None], bool]
 
@@ -161,7 +163,10 @@ def stream(mentions: int, entities: int) -> Iterator[Observation]:
 
 
 def speed(mentions: int = 400_000, entities: int = 10_000) -> dict[str, float]:
-    """Return what one mention costs, judged after each, and what scoring it with VADER does."""
+    """Return what one mention costs, and what scoring it with VADER does.
+
+    In the room's way, which judges twice a second, and judged after ``each``.
+    """
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415
 
     figures = {}
@@ -172,6 +177,12 @@ def speed(mentions: int = 400_000, entities: int = 10_000) -> dict[str, float]:
         begin = time.process_time()
         for _ in replay.run(given):
             pass
+        figures[f"us_{name}_each"] = 1e6 * (time.process_time() - begin) / mentions
+        detector = Detector()
+        begin = time.process_time()
+        for start in range(0, mentions, STEP):
+            detector.observe(given[start : start + STEP])
+            detector.judge(given[min(start + STEP, mentions) - 1].at)
         figures[f"us_{name}"] = 1e6 * (time.process_time() - begin) / mentions
         states = (len(replay.detector.snapshot(entity)) for entity in replay.detector.entities)
         figures[f"bytes_{name}"] = max(states)

@@ -120,7 +120,7 @@ class Detector:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._states: dict[str, _State] = {}
-        self._active: set[str] = set()
+        self._due: dict[str, None] = {}  # in the order in which they came
         self.room = Usual()
         """What is usual in the whole room: lent to entities that have no usual share yet."""
         self.least: dict[str, int] = {}
@@ -164,7 +164,7 @@ class Detector:
         state = self._states.get(entity)
         if state is None:
             state = self._states[entity] = _State(Volume(bucket), Mood())
-        self._active.add(entity)
+        self._due[entity] = None
         return state.volume.add(bucket, count)
 
     def feel(self, entity: str, negative: float, weight: float, *, is_new: bool = True) -> None:
@@ -184,6 +184,7 @@ class Detector:
         """Take the window's sentiment anew: ``newest`` posts as negative weight and weight."""
         if entity in self._states:
             self._states[entity].mood.replace(list(newest))
+            self._due[entity] = None
 
     def begun(self, entity: str) -> datetime:
         """Return since when ``entity`` is listened for."""
@@ -196,23 +197,25 @@ class Detector:
     def forget(self, entity: str) -> None:
         """Remember nothing of ``entity``."""
         self._states.pop(entity, None)
-        self._active.discard(entity)
+        self._due.pop(entity, None)
 
     def judge(self, now: datetime, only: Iterable[str] | None = None) -> list[Signal]:
         """Return a signal for every entity that is out of the ordinary.
 
-        ``only`` names those to look at; all that were spoken of within the last hour if it is
-        None.
+        ``only`` names those to look at. If it is None, all are looked at of which anything was
+        taken in since the last time, or that were out of the ordinary then: without a mention
+        nothing becomes so.
         """
         bucket = bucket_of(now)
         signals = []
-        for entity in [*self._active] if only is None else only:
+        for entity in [*self._due] if only is None else only:
             state = self._states[entity]
-            if bucket - state.volume.last >= HOUR:
-                self._active.discard(entity)
-                continue
-            signal = self._judge(entity, state, bucket)
-            if signal is not None:
+            silent = bucket - state.volume.last >= HOUR
+            signal = None if silent else self._judge(entity, state, bucket)
+            if signal is None:
+                self._due.pop(entity, None)
+            else:
+                self._due[entity] = None
                 signals.append(signal)
         return signals
 
@@ -247,7 +250,7 @@ class Detector:
             self.room = Usual(*kept)
             return
         self._states[entity] = _State(Volume.load(kept[0]), Mood.load(kept[1]), kept[2])
-        self._active.add(entity)
+        self._due[entity] = None
 
 
 def _kind(
