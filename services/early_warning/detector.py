@@ -146,16 +146,22 @@ class Detector:
 
         Such an entity has to be learned anew: `forget` it, and let it `begin` earlier.
         """
-        late = set()
+        late, states, due = set(), self._states, self._due
         for observation in observations:
-            entity, weight = observation.entity, observation.weight
-            state = self._states.get(entity)
-            if state is not None and 0 < observation.number <= state.until:
+            entity, bucket = observation.entity, bucket_of(observation.at)
+            state = states.get(entity)
+            if state is None:
+                state = states[entity] = _State(Volume(bucket), Mood())
+            elif 0 < observation.number <= state.until:
                 continue
-            if not self.count(entity, observation.at):
+            due[entity] = None
+            if not state.volume.add(bucket):
                 late.add(entity)
             elif observation.negative is not None:
-                self.feel(entity, weight if observation.negative else 0.0, weight)
+                weight = observation.weight
+                left = state.mood.add(weight if observation.negative else 0.0, weight)
+                if left is not None:
+                    self.room.learn(*left)
         return late
 
     def count(self, entity: str, at: datetime, count: int = 1) -> bool:
@@ -220,10 +226,13 @@ class Detector:
         return signals
 
     def _judge(self, entity: str, state: _State, bucket: int) -> Signal | None:
-        volume, room = state.volume, self.room.share
-        if volume.in_hour(bucket) < LEAST and not state.mood.is_raised(room):
+        volume, mood = state.volume, state.mood
+        room = self.room.share
+        if volume.in_hour(bucket) < LEAST and (
+            mood.negative < SHIFT_NEGATIVES or not mood.is_raised(room)
+        ):
             return None
-        share = state.mood.share(room)
+        share = mood.share(room)
         rates = volume.rates(bucket)
         learning = volume.learned < LEARNING
         kind = _kind(rates, share, self.least.get(entity, LEAST), learning=learning)

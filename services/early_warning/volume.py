@@ -15,7 +15,6 @@ BUCKET = 300
 """Seconds."""
 HOUR, QUARTER = 12, 3
 """Widths of the two lanes, in buckets."""
-LANES = (HOUR, QUARTER)
 DAY = 86_400 // BUCKET
 LATE = HOUR
 """Buckets after which what is usual is learned of one."""
@@ -87,13 +86,14 @@ class Volume:
         nobody listened.
         """
         steps = bucket - self.last
-        until = min(HOUR - 1 + steps, RING)
-        if any(self.ring[HOUR - 1 : until]):
-            self._learn_places(until)
+        ring, until = self.ring, min(HOUR - 1 + steps, RING)
+        for place in range(HOUR - 1, until):
+            if ring[place]:
+                self._learn(place, (self.last - RING + 1 + place) // DAY)
         heard = min(bucket - LATE - self.begun + 1, steps, DAY)
         if heard > 0:
             self._fade(heard)
-        self.ring = self.ring[steps:] + [0] * min(steps, RING)
+        self.ring = ring[steps:] + [0] * min(steps, RING)
         self.last = bucket
 
     def in_hour(self, bucket: int) -> int:
@@ -134,7 +134,7 @@ class Volume:
         Where a clock went back it is as if no time had passed: an hour stays an hour.
         """
         passed = max(passed, 0)
-        return sum(self.ring[max(0, end - width + passed) : end]) if passed < width else 0
+        return sum(self.ring[end - width + passed : end]) if passed < width else 0
 
     def _mean(self, lane: int) -> float:
         return self.sums[lane] / self.weight if self.weight else 0.0
@@ -159,12 +159,6 @@ class Volume:
         squares[1] *= fade
         self._spreads = ()
 
-    def _learn_places(self, until: int) -> None:
-        oldest = self.last - RING + 1
-        for place in range(HOUR - 1, until):
-            if self.ring[place]:
-                self._learn(place, (oldest + place) // DAY)
-
     def _learn(self, place: int, day: int) -> None:
         """Learn of the mentions of one bucket; they stand in as many sums as a lane is wide.
 
@@ -172,14 +166,16 @@ class Volume:
         """
         count, ring = self.ring[place], self.ring
         hour = quarter = count
-        both = [0, 0]
+        in_hour = in_quarter = 0  # pairs with earlier mentions, for each of this bucket's
         if any(earlier := ring[place + 1 - HOUR : place]):
             latest = earlier[-QUARTER + 1 :]
-            both = [sum(map(mul, earlier, _SHARED)), sum(map(mul, latest, _SHARED))]
+            in_hour, in_quarter = sum(map(mul, earlier, _SHARED)), sum(map(mul, latest, _SHARED))
             hour, quarter = hour + sum(earlier), quarter + sum(latest)
-        for lane, width in enumerate(LANES):
-            self.sums[lane] += width * count
-            self.squares[lane] += count * (width * count + 2 * both[lane])
+        sums, squares = self.sums, self.squares
+        sums[0] += HOUR * count
+        sums[1] += QUARTER * count
+        squares[0] += count * (HOUR * count + 2 * in_hour)
+        squares[1] += count * (QUARTER * count + 2 * in_quarter)
         self._remember(day, hour, quarter)
 
     def _remember(self, day: int, hour: int, quarter: int) -> None:
