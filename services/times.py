@@ -11,7 +11,6 @@ DAY_ENDS = time(17)
 
 _SPANS = {"s": "seconds", "min": "minutes", "m": "minutes", "h": "hours", "d": "days"}
 _NEXT_DAY = {"tomorrow", "jutro"}
-_DAY_BEFORE = {"yesterday", "wczoraj"}
 _THIS_DAY = {"today", "dziś", "dzis", "dzisiaj"}
 _LAST_DAY = {"yesterday", "wczoraj"}
 _FARTHEST = timedelta(days=3_660)

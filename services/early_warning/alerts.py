@@ -34,12 +34,6 @@ INTERRUPTING = (AlertLevel.HIGH, AlertLevel.CRITICAL)
 OPEN = (AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SILENCED)
 
 
-async def open_alert(session: AsyncSession, entity: str) -> Alert | None:
-    """Return the open alert of ``entity``, None if there is none."""
-    found = select(Alert).where(Alert.entity == entity, col(Alert.state).in_(OPEN))
-    return (await session.exec(found)).one_or_none()
-
-
 async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:
     """Return the newest alerts, open ones first."""
     newest = select(Alert).order_by(col(Alert.state).in_(OPEN).desc(), col(Alert.id).desc())

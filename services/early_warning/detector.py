@@ -196,10 +196,6 @@ class Detector:
         """Return since when ``entity`` is listened for."""
         return datetime.fromtimestamp(self._states[entity].volume.begun * BUCKET, UTC)
 
-    def until(self, entity: str) -> int:
-        """Return the number up to which mentions of ``entity`` are not counted again."""
-        return self._states[entity].until if entity in self._states else 0
-
     def forget(self, entity: str) -> None:
         """Remember nothing of ``entity``."""
         self._states.pop(entity, None)
@@ -334,8 +330,6 @@ def bucket_of(moment: datetime) -> int:
     return int(moment.timestamp()) // BUCKET
 
 
-def window_of(now: datetime) -> tuple[datetime, datetime]:
-    """Return when the last hour of ``now`` begins, and before when it ends, in whole buckets."""
-    end = bucket_of(now) + 1
-    begin, before = (datetime.fromtimestamp(at * BUCKET, UTC) for at in (end - HOUR, end))
-    return begin, before
+def hour_begins(now: datetime) -> datetime:
+    """Return when the last hour of ``now`` begins, in whole buckets."""
+    return datetime.fromtimestamp((bucket_of(now) + 1 - HOUR) * BUCKET, UTC)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning import alerts, deciding, single_post, unlabelled
 from services.early_warning.alerts import INTERRUPTING
-from services.early_warning.detector import Detector, Observation, window_of
+from services.early_warning.detector import Detector, Observation, hour_begins
 from services.early_warning.hearing import about
 from services.early_warning.learning import learn_anew, newest_posts
 from services.early_warning.telling import SINGLE, tell
@@ -152,12 +152,11 @@ async def _feel_anew(
         return set()
     cursor.position, cursor.updated_at = str(max(seq for seq, _at in new)), now
     session.add(cursor)
-    begin, _end = window_of(now)
     asked = (
         select(MentionEntity.entity)
         .join(Correction, col(Correction.mention_id) == col(MentionEntity.mention_id))
         .join(Mention, col(Mention.id) == col(MentionEntity.mention_id))
-        .where(Correction.at >= min(at for _seq, at in new), Mention.at >= begin)
+        .where(Correction.at >= min(at for _seq, at in new), Mention.at >= hour_begins(now))
     )
     entities = set(await session.exec(asked.distinct())) & detector.entities
     for entity in entities:

@@ -15,7 +15,6 @@ _TOKEN = re.compile(
     r"|[:;=8xX][-o^']?[)(\]\[DPpOo/\\|*}{3><c]+(?!\w)|[)(]{1,9}[-']?[:;=]|<3+|</3+|\^_*\^|-_+-|[.!?]{1,9}"
     r"|\S"
 )
-_LAUGHS = re.compile(r"(?:x+d+|(?:ha|he|hi|ah|eh)(?:h?[aeih])*h?)")
 
 
 def tokens_of(text: str) -> list[str]:
