@@ -26,6 +26,12 @@ LONGEST_PAUSE = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
 
+async def is_queued(session: AsyncSession, key: str) -> bool:
+    """Whether a notification was ever queued under ``key``."""
+    known = await session.exec(select(Outgoing.id).where(Outgoing.key == key))
+    return known.first() is not None
+
+
 async def queue(
     session: AsyncSession,
     key: str,
@@ -41,8 +47,7 @@ async def queue(
     It takes the place of those that still wait under keys that begin with ``instead``, and goes
     when they would have gone.
     """
-    known = (await session.exec(select(Outgoing.id).where(Outgoing.key == key))).first()
-    if known is not None:
+    if await is_queued(session, key):
         return False
     due = now + wait
     if instead:
