@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from services.labels.marks import Form, Kind, Mark, written
+from services.labels.marks import Form, Kind, Mark, broken, written
 from services.labels.posts import Judged
 from services.labels.reading import Phrases, Span, Text
 from services.labels.rules import Market, ToolUse
@@ -52,6 +52,7 @@ class _Asked:
     harmful: list[tuple[int, int]] = field(default_factory=list)
     buried: list[tuple[int, int]] = field(default_factory=list)
     illegible: list[tuple[int, int]] = field(default_factory=list)
+    nameless: list[tuple[int, int]] = field(default_factory=list)
 
     def of(self, *kinds: Kind) -> list[Mark]:
         """Return the asked marks of some kinds."""
@@ -68,6 +69,7 @@ def judge(text: Text, market: Market, platform_label: ToolUse) -> Iterator[Judge
         (LabelFault.BURIED, asked.buried),
         (LabelFault.ILLEGIBLE, asked.illegible),
         (LabelFault.HARMFUL_INSTRUCTION, asked.harmful),
+        (LabelFault.BRAND_MISSING, asked.nameless if market.names_brand else []),
     ):
         yield from ((fault, *place) for place in places[:1])
     if market.two_levels and (clear or asked.generic):
@@ -125,6 +127,8 @@ def _read(text: Text, market: Market) -> _Asked:
         )
         asked.generic = asked.generic or generic
         on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
+        asked.nameless += told.NO_BRAND.find(text, span.start, span.end)
+        asked.illegible += [(mark.start, mark.end) for mark in wanted if mark.broken]
         called_off = told.CALLED_OFF.fits(text, span.start, span.end)
         if not called_off:
             _read_harm(text, span, wanted, asked)
@@ -138,6 +142,9 @@ def _read(text: Text, market: Market) -> _Asked:
 def _all_marks(text: Text, market: Market) -> list[Mark]:
     """Return the marks that are written as wordings: tags, quoted, set apart, in capitals."""
     taken = bytearray(len(text.folded))
+    marks = list(broken(text))
+    for mark in marks:
+        taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     kinds = [
         (Kind.CLEAR, market.clear),
         (Kind.FOREIGN, market.foreign),
@@ -145,7 +152,6 @@ def _all_marks(text: Text, market: Market) -> list[Mark]:
     ]
     if market.own_brand is not None:
         kinds.insert(0, (Kind.OWN_BRAND, market.own_brand))
-    marks = []
     for kind, wording in kinds:
         found = list(written(text, kind, wording))
         found += [
@@ -214,6 +220,8 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
     for index, word in enumerate(words):
         if word in {"bez", "without"} and _DOUBLE & set(words[index + 1 :]):
             return False  # "nie publikujemy bez #reklama" asks for it
+        if word in told.SWAPS:
+            return not told.FOR & set(words[:index])
         if word in told.NEGATORS:
             following = words[index - 1] if index else ""
             if following == "tego" or following in told.IDLE:
@@ -230,6 +238,8 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
 def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
     for start, end in islice(told.PLATFORM_TOOL.find(text, span.start, span.end), ENOUGH):
+        if told.LACKS & set(text.before(start, 3)) and told.HAS.fits(text, span.start, start):
+            continue  # "a blog has no such tool"
         place = replace(span, start=start, end=end)
         follows = text.folded[end : min(end + 60, span.end)]
         left_out = any(first <= start < last for first, last in _left_out(text, span))
@@ -318,7 +328,11 @@ def _read_places(
     starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
     if on_topic:
         asked.harmful += told.PARTLY.find(*whole)
-        asked.harmful += _standing(text, told.WEAKEN, span)
+        asked.harmful += [
+            place
+            for place in _standing(text, told.WEAKEN, span)
+            if not told.OLD & set(text.before(place[0], 3))
+        ]
         asked.harmful += _denied_label(text, span)
     for phrases, lists in (
         (told.AT_END, (asked.buried,)),
@@ -330,10 +344,13 @@ def _read_places(
             if _is_negated(text, start, FAR):
                 continue
             first, last = _clause(text, span, start, end)
+            if phrases is told.FAINT and told.IN_SIGHT.fits(text, first, last):
+                continue
             own = any(first <= mark.start < last for mark in wanted)
             own = own or told.TOPIC.fits(text, first, last)
             other = phrases is told.AT_END and told.OTHER_THING.fits(text, first, last)
-            if own or (not other and not (starts_well and on_topic)):
+            in_sight = phrases in (told.AT_END, told.AMONG_TAGS) and starts_well and on_topic
+            if own or (not other and not in_sight):
                 for places in lists:
                     places.append((start, end))
                 asked.harmful.append((start, end))
