@@ -27,6 +27,7 @@ ENOUGH = 20
 _BAD_PLACES = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
+_IN_QUOTES = re.compile(r"(?:^|[\s(:])[„“\"«‘][^„”“\"»’\n]{0,24}$")
 _NAMED = re.compile(
     r"(?<!\w)(?:slow\w{0,4}|haslo|haslem|hasla|napis|napisu|napisem|dopisek|dopiskiem|jako|tag|tagiem|"
     r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as|"
@@ -87,7 +88,7 @@ def _judge_wording(
     vague: list[Mark],
     platform_label: ToolUse,
 ) -> Iterator[Judged]:
-    if clear or asked.generic:
+    if clear or (asked.generic and not (foreign or vague)):
         for mark in (*foreign, *vague):
             if any(_offers_either(text, one, mark) for one in clear):
                 fault = LabelFault.FOREIGN if mark.kind is Kind.FOREIGN else LabelFault.AMBIGUOUS
@@ -168,6 +169,8 @@ def _all_marks(text: Text, market: Market) -> list[Mark]:
 
 def _is_wording(text: Text, start: int, end: int) -> bool:
     lead = text.whole[max(0, start - 3) : start]
+    if _IN_QUOTES.search(text.folded[max(0, start - 30) : start]):
+        return True
     shouted = text.whole[start:end].isupper() and end - start > 1
     named = _NAMED.search(text.folded[max(0, start - 20) : start])
     return bool(_QUOTED.search(lead) or named) or shouted

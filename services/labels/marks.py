@@ -144,9 +144,15 @@ _BROKEN = re.compile(rf"(?<!\w)(?:{'|'.join(_pulled_apart(word) for word in _LON
 _WHOLE = re.compile(rf"(?:{'|'.join(_LONG.split())})")
 
 
+_SHORT = re.compile(r"\W{0,3}(?:[aɐ@4][._*·-][ ]?[dᗡ]|ɐ ?[dᗡ])(?=[\s.,:;!|]|$)")
+"""A pulled apart "ad" with which a text begins."""
+
+
 def broken(text: Text) -> Iterator[Mark]:
     """Yield labels whose letters are pulled apart or replaced: "r e k l a m a", "rek|ama"."""
     plain = latin(text.folded)
+    if short := _SHORT.match(text.folded):
+        yield Mark(Kind.CLEAR, Form.ALONE, short.start(), short.end(), broken=True)
     for found in _BROKEN.finditer(plain):
         word = text.folded[found.start() : found.end()]
         if not _WHOLE.fullmatch(word) and not is_denied(text, found.start()):

@@ -61,6 +61,7 @@ GAMBLING = Goods(
         (lotto|lottery|zdrapk*|scratchcard*|jackpot)
         (stick|put|place|whack|lump|chuck) .. (tenner|fiver|quid|punt|acca|wager)
         (acca|accas|accumulator|accumulators|tipster|tipsters|typer|typerka|typerzy|typerem|sportsbook)
+        (bankroll|bankrolla|high roller|highroller|jackpoty|stawka za spin|stake|stakes)
         (punt|flutter|each way|betslip|bet slip|odds boost|price boost|in play)
         (odds|kursy|kurs|kursem|kursu|kursami) (NUM|boost*|na dziś|na jutro|tonight|today|to)
         (kupon|kuponik|kupony|kuponu) (dnia|na|z kursem|weekendu|meczow*|zakład*)
@@ -106,7 +107,9 @@ ALCOHOL = Goods(
         (single malt|shot|shots|shoty|szoty|setka|setkę|kielon|kielonek|kielony) .. (wódk*|tequil*|whisk*|gin*|rum*|nalew*|bar|wieczor*|night)
         abv
         (pinot|merlot|chardonnay|cabernet|riesling|malbec)
-        (wermuty|bimber|bimbru|bimbrem|śliwowic*|żubrówk*|likierek|drinków|koktajl* z (ginem|rumem|wódką))
+        (wermuty|bimber|bimbru|bimbrem|śliwowic*|żubrówk*|likierek|drinków|koktajl* z ginem|koktajl* z rumem|koktajl* z wódką)
+        (dram|peat|peated|torf*|beczk* po|single cask|cask strength|splash of|łyczek) .. (whisk*|glass|szklan*|barrel|cask|peat|lód|lodem|ice|NUM)
+        (cask|peaty|smoky) .. (honey|pear|oak|finish|glass)
     """),
     Phrases("""
         bezalkoholow*
@@ -171,13 +174,15 @@ MEDICINE = Goods(
         (cure|cures|cured|heals|healed)
         zamiast .. (lek*|tabletek|antybiotyk*)
         (ból|bóle|bólu|bólów|migren*|bezsenno*|depresj*|cholesterol*|ciśnieni*|cukrzyc*|nadciśnieni*|raka|nowotw*|tarczyc*|hashimoto|insulinooporno*|infekcj*|przezięb*|grypą|grypę|zapaln*|zapaleni*|anemi*|nerwic*|stany lękowe|lęki|lęków|alergi*|łuszczyc*|astm*)
-        (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood (pressure|sugar)|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
+        (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood pressure|blood sugar|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
         odporno*
         (trądzik*|jaskr*|zaćm*|grzybic*|żylak*|hemoroid*|menopauz*|zatok*|nerek|wątrob*|reumaty*|rwa|endometrioz*|acne|psoriasis|ibs|asthma|gout)
         (zniknął|zniknęł*|minął|minęł*|ustąpił*|cofnął|cofnęł*|przestał* boleć|przestały boleć)
         (gone|vanished|disappeared|got rid of|goodbye to|eliminates|reverses|reversed)
         (boost|boosts|boosted) .. (metabolism|testosterone|fertility|hormones)
         (immune|immunity)
+        (prevent|prevents|preventing|protects|chroni|zapobiega) .. (cold|colds|flu|covid|illness|infection*|virus*|chorob*|przezięb*|gryp*|wirus*|infekcj*|rak*)
+        (better|lepsz*|lepiej|skuteczniejsz*) .. (jab|vaccine|vaccines|szczepion*|antibiotic*|antybiotyk*|medicine|tablet*|niż lek*)
         (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*)
         (spala*|redukuje|rozpuszcza) .. (tłuszcz*|kilogram*)
         (spalanie|spalaniu) .. tłuszcz*

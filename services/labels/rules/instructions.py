@@ -76,7 +76,7 @@ TOPIC = Phrases("""
 
 ASKS = Phrases("""
     (oznacz*|oznakow*|etykiet*|dopis*|adnotacj*|napisz*|napisać|wpisz*|wpisać|zaznacz*|formuł*|sformułowan*|umieść*|umieszcz*|dodaj*|dodać|użyj*|użyć|używaj*|zamieść*|wstaw*|rozpocz*|zaczni*|zaczyna*|otwier*|poprzedź*|hasłem|hasło|słow*|hashtag*|hasztag*|tag|tagi|tagiem|tagu|napis|napisem|powiedz*|poinformuj*|wspomni*|podaj*|podpis*|opis|opisie|opisu|treść|treści)
-    (label*|disclos*|mark|marked|tag|tags|tagged|write|say|include|put|add|use|using|start|begin|begins|starts|open|opens|state|mention|caption|hashtag*|place|type|read|reads|display|show|superimpose)
+    (label*|disclos*|mark|marked|tag|tags|tagged|write|say|reveal|announce|include|put|add|use|using|start|begin|begins|starts|open|opens|state|mention|caption|hashtag*|place|type|read|reads|display|show|superimpose)
 """)
 """What makes words in prose a wording that is asked for."""
 
@@ -116,6 +116,8 @@ LEAVE_OUT = Phrases("""
     żadnych .. (haseł|napisów|dopisków|oznaczeń|hashtagów|hasztagów|etykiet|adnotacji) .. (reklam*|o reklamie|współprac*|komercyjn*)
     (keep|leave|drop|lose|cut) .. (ad|#ad|sponsor*|paid|label|disclosure|promo) .. (out|off|away)
     (technically|formalnie|teoretycznie) .. (there|jest|był*|będzie|istnieje)
+    (don't|do not|never|not) (put|add|write|use|say|mention|call) .. (ad|#ad|sponsored|#sponsored|paid|advert)
+    no disclosure*
     leave (#ad|ad|the ad|the label|the disclosure|#sponsored|label|disclosure) (out|off)
     only .. mention .. (sponsor*|partnership|payment|paid) .. if
     nie (oznaczaj|oznaczajcie|oznaczać|oznaczamy|oznaczcie|oznacz|oznakow*)
@@ -196,6 +198,8 @@ HIDES = Phrases("""
 """A negator before these asks for the label: "do not hide it"."""
 
 HIDE = Phrases("""
+    (take|pull|get) .. (it|tag|label|#ad) .. (off|down|out) .. (again|once|after|when|later|within)
+    (zdejmij*|zdjąć|usuń*|usunąć|skasuj*) .. (go|je|tag|oznacz*|hashtag|hasztag|napis|#reklama) .. (po|gdy|kiedy|jak tylko|później|następnego)
     (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|nieinwazyjn*|oszczędn*|ostrożn*) .. (oznacz*|oznakow*|#reklama|reklam*|informacj* o współpracy|etykiet*|dopis*|zaznacz*)
     (oznacz*|oznakow*|etykiet*|dopis*|#reklama|hasztag|hashtag) .. (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|oszczędn*|mało widoczn*|niewidoczn*|jak najmniej*|najmniej widoczn*|ledwo*|mało|minimaln*|jak najkróts*|krótk*|skrócon*|mimochodem|przy okazji|między wierszami)
     (niewidoczn*|ledwo*|jak najmniej|możliwie) .. (oznacz*|oznakow*|#reklama)
@@ -279,6 +283,9 @@ AT_END = Phrases("""
     (behind|after|under|past) .. (more|read more|see more|show more|line breaks)
     (last|final) (hashtag|thing|line|slide|frame)
     (further|lower|way) down
+    (in|at|during|until) the (outro|end screen|end card|credits)
+    (w|na|podczas) (outro|napisach końcowych|planszy końcowej|tyłówce|stopce filmu)
+    (only|just|dopiero|tylko) .. (outro|po konkursie|after the giveaway|after the reveal)
     (pod spodem|pod przepisem|po przepisie|po kropkach|po emotkach|po serduszkach|pod kodem|pod linkiem|na deser)
     (below|under|underneath|after|beneath) the (recipe|link|links|code|emoji*|story|joke|dots|poll)
     (after|following) .. (paragraphs|paragraph|dots|spaces|lines)
@@ -384,6 +391,12 @@ NOT_ENOUGH = Phrases("""
 """After an unclear label: says that it will not do."""
 
 CALLED_OFF = Phrases("""
+    from the (end|bottom|very end|last)
+    (z|ze) (końca|samego końca|dołu|komentarza|komentarzy)
+    (you've|you have|you|your draft|the draft|your version) (put|placed|wrote|written|had|tucked|left|used|hid)
+    (przesłał*|wysłał*|wstawił*|umieścił*|napisał*|dodał*|schował*|dał*) (pan|pani|państwo)
+    (dałaś|dałeś|wstawiłaś|wstawiłeś|umieściłaś|umieściłeś|napisałaś|napisałeś|schowałaś|schowałeś|dodałaś|dodałeś|wpisałaś|wpisałeś|masz teraz)
+    (people|folk|folks|viewers|nobody|widzowie|nikt) .. (won't|will not|can't|don't|nie) .. (spot|see|notice|zauważ*|zobacz*)
     (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
     (last year|last time|previously|once|right now|currently|obecnie|na razie|w tej chwili|w zeszłym|ostatnio|kiedyś|poprzedni*|another brand|inna marka|some brands|niektóre marki) .. (comes|sits|stands|is|was|stoi|było|był|jest|told|asked|kazał*|prosił*|hid|hide|ukry*|chował*)
     (agency|agencja|brand|marka|client|klient) .. (told|asked|kazał*|prosił*) .. (creators|twórc*|influencer*|to hide|ukry*|schować)
@@ -414,6 +427,11 @@ NO_BRAND = Phrases("""
     bez (nazwy|marki|wskazania marki|podania marki|nazwy marki|nazwy producenta)
 """)
 """Asks to keep from the audience whose advertising it is."""
+
+FAINT_LABEL = Phrases("""
+    (ad|#ad|reklama|#reklama|label|napis|advert) .. (sits|stands|hides|is|jest|stoi|widnieje|ukry*) .. (pale|grey|gray|tiny|white|szar*|biał*|mał*|drobn*|photo|picture|zdjęci*) .. (grey|gray|white|wall|background|tle|tła|ścian*|liter*|print|type)
+""")
+"""A post that tells how little its own label is seen."""
 
 ELSEWHERE = Phrases("""
     (reklam*|współprac*|oznacz*|partner*|sponsor*|materiał reklamowy|szczegóły|ad|disclosure|#ad|label|sponsor) .. (w|na|in|w pierwszym|w przypiętym|the|pinned|first) .. (komentarzu|komentarzach|komentarz|comment|comments)
