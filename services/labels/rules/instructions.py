@@ -396,7 +396,7 @@ CALLED_OFF = Phrases("""
     (you've|you have|you|your draft|the draft|your version) (put|placed|wrote|written|had|tucked|left|used|hid)
     (przesłał*|wysłał*|wstawił*|umieścił*|napisał*|dodał*|schował*|dał*) (pan|pani|państwo)
     (dałaś|dałeś|wstawiłaś|wstawiłeś|umieściłaś|umieściłeś|napisałaś|napisałeś|schowałaś|schowałeś|dodałaś|dodałeś|wpisałaś|wpisałeś|masz teraz)
-    (people|folk|folks|viewers|nobody|widzowie|nikt) .. (won't|will not|can't|don't|nie) .. (spot|see|notice|zauważ*|zobacz*)
+    (people|folk|folks|viewers|widzowie) .. (won't|will not|can't|don't|nie) .. (spot|see|notice|zauważ*|zobacz*)
     (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
     (last year|last time|previously|once|right now|currently|obecnie|na razie|w tej chwili|w zeszłym|ostatnio|kiedyś|poprzedni*|another brand|inna marka|some brands|niektóre marki) .. (comes|sits|stands|is|was|stoi|było|był|jest|told|asked|kazał*|prosił*|hid|hide|ukry*|chował*)
     (agency|agencja|brand|marka|client|klient) .. (told|asked|kazał*|prosił*) .. (creators|twórc*|influencer*|to hide|ukry*|schować)
