@@ -1,9 +1,10 @@
 """When a collector that a screen started may end by itself."""
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from services.incident.desk import open_incidents
 from services.model import Campaign
+from services.preparation.archive import listened_for
 from services.store import Store
 from services.store.attendance import present
 
@@ -18,5 +19,5 @@ async def is_needed(store: Store) -> bool:
             return True
         if store.is_drill:
             return False
-        watched = await session.exec(select(Campaign.id).where(col(Campaign.watched)))
+        watched = await session.exec(select(Campaign.id).where(listened_for()))
         return watched.first() is not None or bool(await open_incidents(session))
