@@ -106,7 +106,7 @@ async def save_campaign(
     )
     await _replace_planned(session, campaign.id or 0, given)
     await _settle(session, campaign.entity, given)
-    await _must_be_recognised(session, campaign, linked)
+    await must_be_recognised(session, campaign, linked)
     return campaign
 
 
@@ -159,9 +159,14 @@ async def _settle(
         await set_contacts(session, entity, given.contacts)
 
 
-async def _must_be_recognised(
+async def must_be_recognised(
     session: AsyncSession, campaign: Campaign, people: Sequence[Influencer]
 ) -> None:
+    """Refuse a campaign that neither it nor its ``people`` give anything to be recognised by.
+
+    Raises:
+        UsageError: its name, and what it needs.
+    """
     queries = [campaign.query, *(person.query for person in people)]
     entities = [campaign.entity, *(person.entity for person in people)]
     terms = await session.exec(select(Term.text).where(col(Term.entity).in_(entities)))

@@ -37,6 +37,7 @@ from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskForm, AskText, Field
 from tui.widgets.feed import Feed
 from tui.widgets.owed import Owed
+from tui.widgets.planned_line import PlannedLine
 from tui.widgets.promise_line import PromiseLine
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
@@ -118,6 +119,7 @@ class LiveScreen(FeedScreen):
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
         yield Owed()
         yield PromiseLine()
+        yield PlannedLine()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Pulse()
@@ -155,6 +157,7 @@ class LiveScreen(FeedScreen):
             names = await entity_names(session)
             found = await alerts.all_alerts(session, limit=20)
             promises = await all_promises(session)
+            quiet = await alerts.planned_now(session, ROOM, now)
             views = await sources(session, now, collecting=collecting)
             late = await owed.lines(session, now)
             minute = minute_of(now) + 1
@@ -164,6 +167,7 @@ class LiveScreen(FeedScreen):
         self._names = names.keys() - {ROOM}
         self.query_one(Owed).show(late)
         self.query_one(PromiseLine).show(promises, now)
+        self.query_one(PlannedLine).show(quiet)
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(
