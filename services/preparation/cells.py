@@ -58,7 +58,14 @@ def _plain(text: str) -> str:
 
 def _split(cell: str, marks: str) -> list[str]:
     """Part ``cell`` at ``marks`` that have no backslash before them; the backslashes stay."""
-    return re.findall(rf"((?:\\.|[^\\{re.escape(marks)}]|\\$)*)(?:[{re.escape(marks)}]|$)", cell)
+    parts, escaped = [""], False
+    for char in cell:
+        if char in marks and not escaped:
+            parts.append("")
+        else:
+            parts[-1] += char
+        escaped = char == "\\" and not escaped
+    return parts
 
 
 def _short(parts: Sequence[str]) -> Sequence[str]:

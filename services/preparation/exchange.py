@@ -17,6 +17,7 @@ from services.model import ROOM, Campaign, Influencer
 from services.preparation.archive import archived_entities
 from services.preparation.campaigns import save_campaign, save_influencer
 from services.preparation.columns import CAMPAIGN, INFLUENCER, Column
+from services.preparation.editing import changed, named
 from services.preparation.naming import join_campaigns
 from services.preparation.profiles import campaign_profile, campaigns_with, influencer_profile
 from services.preparation.sheet import Problem, SheetRow, read_sheet, written
@@ -94,7 +95,7 @@ async def _import(
         async with store.write() as session:
             for row in rows:
                 await _take_one(session, row, take, outcome)
-            if outcome.problems or dry_run:
+            if outcome.problems or dry_run or not (outcome.added or outcome.changed):
                 raise _NotKeptError
             data: dict[str, ledger.Json] = {
                 "what": "campaigns" if columns is CAMPAIGN else "influencers",
@@ -110,8 +111,6 @@ async def _import(
 async def _take_one(session: AsyncSession, row: SheetRow, take: Take, outcome: Outcome) -> None:
     try:
         which = await take(session, row)
-    except ValidationError as error:
-        outcome.problems.append(Problem(row.number, misfit(error)))
     except UsageError as error:
         outcome.problems.append(Problem(row.number, str(error)))
     else:
@@ -124,12 +123,9 @@ async def _take_campaign(session: AsyncSession, row: SheetRow) -> str:
     before = await campaign_profile(session, known) if known else None
     values = _read(CAMPAIGN, row)
     if "influencers" in values:
-        people = {it.name: it for it in before.influencers} if before else {}
-        values["influencers"] = tuple(
-            people.get(who) or InfluencerSettings(name=who) for who in values["influencers"]
-        )
-    given = CampaignSettings.model_validate((_fields(before) if before else {}) | values)
-    if given == before:
+        values["influencers"] = named(before, values["influencers"])
+    given = changed(CampaignSettings, before, values)
+    if given == before and known is not None and known.archived_at is None:
         return "unchanged"
     saved = await save_campaign(session, given)
     if before is None:
@@ -143,7 +139,7 @@ async def _take_influencer(session: AsyncSession, row: SheetRow) -> str:
     before = await influencer_profile(session, known) if known else None
     values = _read(INFLUENCER, row)
     campaigns = values.pop("campaigns", None)
-    given = InfluencerSettings.model_validate((_fields(before) if before else {}) | values)
+    given = changed(InfluencerSettings, before, values)
     person = known
     if person is None or given != before:
         person = await save_influencer(session, given)
@@ -173,31 +169,13 @@ def _read(columns: Sequence[Column], row: SheetRow) -> dict[str, Any]:
         if column.field in row.cells:
             try:
                 values[column.field] = column.read(row.cells[column.field])
-            except (UsageError, ValidationError) as error:
-                words = misfit(error) if isinstance(error, ValidationError) else str(error)
+            except ValidationError as error:
+                words = _("a part of it is too long, or missing.")
                 raise UsageError(f"{column.title}: {words}") from error
+            except UsageError as error:
+                raise UsageError(f"{column.title}: {error}") from error
     return values
 
 
 def _fields(profile: BaseModel) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in type(profile).model_fields}
-
-
-def misfit(error: ValidationError) -> str:
-    """Return in one line what pydantic found in a profile, and what to do."""
-    first = error.errors()[0]
-    where = str(first["loc"][0]) if first["loc"] else ""
-    title = next((it.title for it in (*CAMPAIGN, *INFLUENCER) if it.field == where), where)
-    match first["type"]:
-        case "string_too_long":
-            most = first["ctx"]["max_length"]
-            words = _("more than {n} characters: shorten it").format(n=most)
-        case "string_pattern_mismatch" | "literal_error":
-            words = _("“{text}” is no language here: write pl, en or another code").format(
-                text=clean_line(str(first["input"]), 60)
-            )
-        case "value_error":
-            words = str(first["ctx"]["error"])
-        case _other:
-            words = first["msg"]
-    return f"{title}: {words}" if title else words
