@@ -31,6 +31,7 @@ from tui.commands import (  # noqa: E402
     postmortem,
     promises,
     query,
+    readiness,
     room,
     setup,
     sitrep,
@@ -95,6 +96,7 @@ playbooks.register(app)
 playbook_versions.register(playbooks.group)
 learning.register(app)
 setup.register(app)
+readiness.register(app)
 campaigns.register(app)
 influencers.register(app)
 team.register(app)
