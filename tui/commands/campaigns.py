@@ -23,7 +23,7 @@ from tui.commands.common import (
     run,
     write_bytes,
 )
-from tui.commands.profile_words import told
+from tui.profile_words import told
 
 group = typer.Typer(no_args_is_help=True, cls=ShowsByDefault, help=_("What the room listens for."))
 

@@ -38,7 +38,7 @@ from tui.commands.common import (
     print_table,
     run,
 )
-from tui.commands.profile_words import told
+from tui.profile_words import told
 
 group = typer.Typer(
     no_args_is_help=True, cls=ShowsByDefault, help=_("Who speaks for the campaigns.")

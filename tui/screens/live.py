@@ -140,7 +140,7 @@ class LiveScreen(FeedScreen):
         if self._filter != Filter():
             return _("Nothing fits: Esc clears the search, f the filter.")
         if not self._names:
-            return _("The room listens for nothing yet: press 5, then m to add a campaign.")
+            return _("The room listens for nothing yet: press 5, m and + to add a campaign.")
         return _("Nothing was said yet.")
 
     def senseless(self) -> Collection[str]:

@@ -77,7 +77,7 @@ class Board(FollowingScreen, ModalScreen[None]):
 
     def show(self, rows: Rows) -> None:
         """Show ``rows``; the cursor stays on the row on which it was."""
-        if list(rows) == self._shown:
+        if list(rows) == self._shown and self.rows.option_count:
             return
         kept = self.chosen
         self._shown = list(rows)
