@@ -3,6 +3,7 @@
 Both languages' names are understood, whichever is spoken.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,16 +106,26 @@ def read_clauses(cell: str) -> tuple[ClauseSettings, ...]:
 
 def _clause(parts: Sequence[str]) -> ClauseSettings:
     title, hours, words, *_more = _five(parts)
-    number = hours.lower().removesuffix("h").strip().replace(",", ".")
-    try:
-        deadline = float(number) if number else None
-    except ValueError:
-        deadline = -1
-    if not title or len(parts) > 3 or (deadline is not None and not 0 < deadline < 100_000):
+    if not title or len(parts) > 3:
         raise UsageError(
             _("“{words}”: write it as clause; hours; its words.").format(words="; ".join(parts))
         )
-    return ClauseSettings(title=title, hours=deadline, words=words)
+    return ClauseSettings(title=title, hours=read_deadline(hours), words=words)
+
+
+def read_deadline(text: str) -> float | None:
+    """Return the hours that a clause sets: ``24``, ``1,5`` or ``48 h``; None if it sets none.
+
+    Raises:
+        UsageError: it is no such number.
+    """
+    number = text.lower().strip().removesuffix("h").strip().replace(",", ".")
+    if not number:
+        return None
+    hours = float(number) if re.fullmatch(r"\d{1,5}(\.\d{1,15})?", number) else 0.0
+    if hours <= 0:
+        raise UsageError(_("“{text}” are no hours: write 24, or 1.5.").format(text=text))
+    return hours
 
 
 def write_contacts(contacts: Iterable[ContactSettings]) -> str:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from services.errors import UsageError
 from services.i18n import N_, _
-from services.preparation.cells import in_parts, read_list
-from services.preparation.columns import Column, read_clauses
+from services.preparation.accounts import read_account
+from services.preparation.cells import read_list
+from services.preparation.columns import Column, read_deadline
 from services.settings import ClauseSettings, ContactSettings, PlannedSettings
 from services.times import exact, read_day, read_exact
 from services.words import PlannedKind, SideContactOf
 from tui.screens.base import FollowingScreen
-from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.widgets.ask import AskChoice, AskForm, AskText, Check, Field
 
 GUIDANCE = {
     "name": N_("What the room calls it; everything that belongs to it stays with it."),
@@ -56,6 +58,25 @@ def listed_text(text: str) -> tuple[str, ...]:
     return tuple(read_list(text))
 
 
+def checked_by(read: Callable[[str], object]) -> Check:
+    """Return what a dialog asks of a text: that ``read`` takes it, if there is one."""
+
+    def check(text: str) -> str | None:
+        try:
+            if text:
+                read(text)
+        except UsageError as error:
+            return str(error)
+        return None
+
+    return check
+
+
+def each_by(read: Callable[[str], object]) -> Check:
+    """Return the same of every item between commas."""
+    return checked_by(lambda text: [read(item) for item in listed_text(text)])
+
+
 async def until_written(
     screen: FollowingScreen, title: str, fields: Sequence[Field], write: Write, guidance: str = ""
 ) -> None:
@@ -88,6 +109,9 @@ async def ask_field(screen: FollowingScreen, column: Column, written: str) -> st
             value=written,
             required=column.field == "name",
             multiline=column.field in LONG,
+            validate=each_by(read_account)
+            if column.field == "handles"
+            else checked_by(column.read),
         )
     )
 
@@ -119,6 +143,7 @@ def _planned_fields(post: PlannedSettings | None) -> list[Field]:
             _("When it appears"),
             value=exact(at) if at else "",
             hint=_("2027-03-01 09:00 or 01.03.2027 09:00"),
+            validate=checked_by(read_exact),
         ),
     ]
 
@@ -137,14 +162,20 @@ def _clause_fields(clause: ClauseSettings | None) -> list[Field]:
     hours = f"{clause.hours:g}" if clause and clause.hours else ""
     return [
         Field("title", _("Clause"), value=clause.title if clause else "", required=True),
-        Field("hours", _("Hours within which it is met, once called on"), value=hours, hint="24"),
+        Field(
+            "hours",
+            _("Hours within which it is met, once called on"),
+            value=hours,
+            hint="24",
+            validate=checked_by(read_deadline),
+        ),
         Field("words", _("Its words"), value=clause.words if clause else ""),
     ]
 
 
 def _clause(form: dict[str, str]) -> ClauseSettings:
-    (clause,) = read_clauses(in_parts([(form["title"], form["hours"], form["words"])]))
-    return clause
+    hours = read_deadline(form["hours"])
+    return ClauseSettings(title=form["title"], hours=hours, words=form["words"])
 
 
 def _contact_fields(contact: ContactSettings | None) -> list[Field]:
@@ -169,6 +200,7 @@ def _contact_fields(contact: ContactSettings | None) -> list[Field]:
             _("The day on which somebody last tried it"),
             value=f"{checked}" if checked else "",
             hint=_("empty: never"),
+            validate=checked_by(read_day),
         ),
     ]
 

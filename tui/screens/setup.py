@@ -18,6 +18,7 @@ from services.incident.publish import publish_playbook
 from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import watched
+from services.preparation.hours import read_hours
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.words import ContactKind, Role
 from tui.room import Room
@@ -27,6 +28,7 @@ from tui.screens.boards.readiness import ReadinessBoard
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
 from tui.screens.label import LabelScreen
+from tui.screens.profile_fields import checked_by
 from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
 
@@ -161,7 +163,12 @@ class SetupScreen(RoomScreen):
             ),
             Field("phone", _("Phone (as tried today)")),
             Field("email", _("E-mail (as tried today)")),
-            Field("hours", _("When they are on duty"), hint=_("mon-fri 8-18, sat 10-14; always")),
+            Field(
+                "hours",
+                _("When they are on duty"),
+                hint=_("mon-fri 8-18, sat 10-14; or: always"),
+                validate=checked_by(read_hours),
+            ),
             Field("function", _("What they are in the house")),
             Field("login", _("Login that acts as this person")),
         ]

@@ -24,7 +24,9 @@ async def commitment_words(session: AsyncSession) -> list[tuple[str, Text]]:
         text.append(names[entity] + "\n", "bold")
         text.append("".join(f"  {place} {value}\n" for place, value in enumerate(texts, 1)))
     if not values:
-        text.append(_("Nothing yet: s writes it down. Decisions and statements are held against it.") + "\n")
+        text.append(
+            _("Nothing yet: s writes it down. Decisions and statements are held against it.") + "\n"
+        )
     sections = [(_("What the brand stands for"), text)]
     clauses, told = await clauses_for(session, ROOM), Text()
     for clause in clauses:

@@ -245,7 +245,7 @@ class Field:
     """One field of a form; with ``choices`` (codes with their words) it is a list.
 
     With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
-    line, and ``value`` too.
+    line, and ``value`` too. ``validate`` returns what is wrong with the text of a line.
     """
 
     name: str
@@ -255,6 +255,7 @@ class Field:
     hint: str = ""
     choices: Choices = ()
     many: bool = False
+    validate: Check | None = None
 
 
 class AskForm(Ask[dict[str, str] | None]):
@@ -309,7 +310,7 @@ class AskForm(Ask[dict[str, str] | None]):
         return self.query_one(f"#{_id(field)}", Input)
 
     def answer(self) -> dict[str, str]:
-        """Return the answers; the first one that is missing is a mistake."""
+        """Return the answers; the first one that is missing or will not do is a mistake."""
         answers = {}
         for field in self._fields:
             widget = self._widget(field)
@@ -318,6 +319,9 @@ class AskForm(Ask[dict[str, str] | None]):
             if field.required and not answers[field.name]:
                 words = _("“{label}” cannot be empty.").format(label=field.label)
                 raise Mistake(words, widget)
+            wrong = field.validate(answers[field.name]) if field.validate else None
+            if wrong:
+                raise Mistake(wrong, widget)
         return answers
 
 

@@ -10,16 +10,18 @@ from textual.content import Content
 
 from services.i18n import N_, _
 from services.model import Campaign
+from services.preparation.accounts import read_account
 from services.preparation.archive import set_archived
 from services.preparation.columns import CAMPAIGN, read_language
 from services.preparation.editing import add_campaign
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
+from services.times import read_day
 from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.screens.boards.board import Board
 from tui.screens.boards.profile import CampaignBoard
-from tui.screens.profile_fields import listed_text, until_written
+from tui.screens.profile_fields import checked_by, each_by, listed_text, until_written
 from tui.widgets.ask import Confirm, Field
 
 
@@ -118,6 +120,7 @@ def _row(campaign: Campaign, profile: CampaignSettings) -> Text:
 
 async def ask_campaign(screen: FollowingScreen) -> str:
     """Ask for what a campaign needs at least, and save it; return its entity, empty if not."""
+    days = _("2027-03-01 or 01.03.2027")
     fields = [
         Field("name", _("Campaign"), required=True, hint=_("As you call it: Autumn launch")),
         Field("brand", _("Brand")),
@@ -131,12 +134,14 @@ async def ask_campaign(screen: FollowingScreen) -> str:
             "handles",
             _("The brand's accounts, separated by commas"),
             hint=_("instagram:zorza, @zorza, or an address"),
+            validate=each_by(read_account),
         ),
         Field("influencer", _("Influencer's name"), hint=_("More of them later, with +")),
         Field(
             "accounts",
             _("Influencer's accounts, separated by commas"),
             hint=_("instagram:maja, tiktok:maja, or an address"),
+            validate=each_by(read_account),
         ),
         Field(
             "language",
@@ -145,8 +150,8 @@ async def ask_campaign(screen: FollowingScreen) -> str:
             required=True,
             choices=[("pl", _("Polish")), ("en", _("English"))],
         ),
-        Field("starts", _("First day"), hint=_("2027-03-01 or 01.03.2027")),
-        Field("ends", _("Last day"), hint=_("2027-03-01 or 01.03.2027")),
+        Field("starts", _("First day"), hint=days, validate=checked_by(read_day)),
+        Field("ends", _("Last day"), hint=days, validate=checked_by(read_day)),
     ]
     saved: list[str] = []
 

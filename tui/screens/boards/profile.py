@@ -11,6 +11,7 @@ from textual.content import Content
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.model import Campaign, Influencer
+from services.preparation.accounts import read_account
 from services.preparation.campaigns import set_watched
 from services.preparation.columns import CAMPAIGN, INFLUENCER, Column
 from services.preparation.editing import change_campaign, change_influencer
@@ -28,6 +29,7 @@ from tui.screens.profile_fields import (
     GUIDANCE,
     ITEMS,
     ask_field,
+    each_by,
     item_form,
     listed_text,
     until_written,
@@ -199,6 +201,7 @@ class ProfileBoard(Board):
                 "handles",
                 _("Influencer's accounts, separated by commas"),
                 hint=_("instagram:maja, tiktok:maja, or an address; empty if known already"),
+                validate=each_by(read_account),
             ),
         ]
 
