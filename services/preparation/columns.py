@@ -41,7 +41,14 @@ class Column:
         }
 
 
-_KINDS = {"planowany post": PlannedKind.POST, "promocja": PlannedKind.BOOST}
+_KINDS = {
+    "planned post": PlannedKind.POST,
+    "wpis": PlannedKind.POST,
+    "zaplanowany wpis": PlannedKind.POST,
+    "paid boost": PlannedKind.BOOST,
+    "promocja": PlannedKind.BOOST,
+    "platna promocja": PlannedKind.BOOST,
+}
 _WHO = {
     "menedzer": SideContactOf.MANAGER,
     "menedzerka": SideContactOf.MANAGER,
@@ -212,7 +219,7 @@ CAMPAIGN = (
     Column("values", "values", "wartości", listed, _values),
     Column("competitors", "competitors", "konkurenci", listed, _list),
     Column("influencers", "influencers", "influencerzy", listed, _list),
-    Column("planned", "planned posts", "planowane posty", write_planned, read_planned),
+    Column("planned", "planned posts", "zaplanowane wpisy", write_planned, read_planned),
     *_PREPARED,
 )
 INFLUENCER = (

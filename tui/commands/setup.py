@@ -2,8 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,6 @@ from services import i18n, settings
 from services.i18n import _
 from services.preparation import campaigns, people
 from services.store import Store, leases
-from services.words import Role
 from tui.commands.common import (
     Invocation,
     invocation,
@@ -30,11 +28,13 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
+    context: typer.Context,
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help=_("Default: ./warroom.toml."))
     ] = None,
 ) -> None:
     """Write a commented first warroom.toml; a file that is there already is left alone."""
+    _speaks = invocation(context).settings  # sets the language
     path = path or Path(settings.FILE_NAME)
     language = i18n.current()
     text = (files("tui") / "templates" / f"warroom.{language}.toml").read_text(encoding="utf-8")
@@ -100,28 +100,5 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
             if collector
             else _("no collector is at work: warroom starts one"),
         ),
-        *_team(team),
+        (True, _("before a launch: warroom readiness")),
     ]
-
-
-def _team(team: Sequence[people.Member]) -> Iterator[tuple[bool, str]]:
-    parts = people.cast(team)
-    free = [role.label for role in Role if role not in parts]
-    yield (
-        not free,
-        _("nobody takes these roles: {roles}").format(roles=", ".join(free))
-        if free
-        else _("every role has somebody who takes it"),
-    )
-    today = datetime.now().astimezone().date()
-    stale = [
-        person.name
-        for person in team
-        if person.roles and all(card.is_stale(today) for card in person.contacts)
-    ]
-    yield (
-        not stale,
-        _("check how to reach: {names}").format(names=", ".join(stale))
-        if stale
-        else _("everybody can be reached by something that was tried of late"),
-    )

@@ -35,11 +35,13 @@ def register(app: typer.Typer) -> None:
 
 @team_group.command("new", help=_("Write a commented first team.yaml."))
 def new_team(
+    context: typer.Context,
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help=_("Default: ./team.yaml."))
     ] = None,
 ) -> None:
     """Write a commented first team file; one that is there already is left alone."""
+    _speaks = invocation(context).settings  # sets the language
     path = path or Path("team.yaml")
     template = files("tui") / "templates" / f"team.{i18n.current()}.yaml"
     write_new(path, template.read_text(encoding="utf-8"))
