@@ -38,7 +38,7 @@ def item_words(item: Any) -> str:
     match item:
         case PlannedSettings():
             when = exact(item.at) if item.at else _("no time")
-            parts = [item.kind.label, item.title, item.place, item.owner, when]
+            parts = [when, item.title, item.place, item.owner, item.kind.label]
         case ClauseSettings():
             hours = (
                 _("within {n} h").format(n=f"{item.hours:g}") if item.hours else _("no deadline")

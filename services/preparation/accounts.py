@@ -49,12 +49,14 @@ def read_account(text: str) -> tuple[Platform | None, str]:
     Raises:
         UsageError: it names a platform that is none, or an address at which no account is.
     """
-    written = clean_line(text)
+    written = clean_line(text).lstrip("@ ")
     if match := _ADDRESS.fullmatch(written):
         return _of_address(written, match[1].lower(), match[2])
+    if "://" in written:
+        raise _no_account(written)
     before, colon, name = written.partition(":")
     if not colon or before.lower() == "did":  # Bluesky's own identifiers
-        return None, written.lstrip("@ ")
+        return None, written
     word = before.strip().lower().replace(" ", "")
     platform = _SHORT.get(word) or next((it for it in Platform if it == word), None)
     if platform is None:
@@ -75,12 +77,14 @@ def _of_address(written: str, host: str, path: str) -> tuple[Platform, str]:
     if known is None and name.startswith("@"):
         return Platform.MASTODON, name.lstrip("@")  # every instance writes its accounts so
     if known is None or not name or name.lower() in _NO_NAMES:
-        raise UsageError(
-            _("{account} is no account's address: write it as instagram:name.").format(
-                account=written
-            )
-        )
+        raise _no_account(written)
     return known, name.lstrip("@")
+
+
+def _no_account(written: str) -> UsageError:
+    return UsageError(
+        _("{account} is no account's address: write it as instagram:name.").format(account=written)
+    )
 
 
 def written_accounts(handle: str, platforms: list[str]) -> list[str]:

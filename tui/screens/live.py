@@ -19,7 +19,7 @@ from services.incident.promises import all_promises
 from services.intake.by_hand import Seen, record
 from services.learning import owed
 from services.model import ROOM
-from services.preparation.campaigns import entity_names
+from services.preparation.campaigns import entity_names, names_to_choose
 from services.store import leases, mentions, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
@@ -155,6 +155,7 @@ class LiveScreen(FeedScreen):
         async with self.room.store.read() as session:
             now = await self.room.store.now(session)
             names = await entity_names(session)
+            listened = await names_to_choose(session)
             found = await alerts.all_alerts(session, limit=20)
             promises = await all_promises(session)
             quiet = await alerts.planned_now(session, ROOM, now)
@@ -164,7 +165,7 @@ class LiveScreen(FeedScreen):
             counts = await rollup.minutes(
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
-        self._names = names.keys() - {ROOM}
+        self._names = listened.keys() - {ROOM}
         self.query_one(Owed).show(late)
         self.query_one(PromiseLine).show(promises, now)
         self.query_one(PlannedLine).show(quiet)

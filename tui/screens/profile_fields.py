@@ -130,7 +130,7 @@ def _planned_fields(post: PlannedSettings | None) -> list[Field]:
     return [
         Field(
             "kind",
-            _("What is it?"),
+            _("A post or a boost?"),
             value=(post.kind if post else PlannedKind.POST).value,
             required=True,
             choices=[(kind.value, kind.label) for kind in PlannedKind],

@@ -65,7 +65,8 @@ class Ask(ModalScreen[Answer]):
         .ask--guidance { height: auto; max-height: 8; margin-top: 1; color: $text-muted; }
         .ask--prompt { margin-top: 1; }
         .ask--fields { height: auto; }
-        .ask--mistake { height: 1; color: $text-error; text-style: bold; }
+        .ask--mistake { height: auto; min-height: 1; max-height: 3; }
+        .ask--mistake { color: $text-error; text-style: bold; }
         .ask--keys { height: 1; color: $text-muted; }
         Input, Input:focus {
             height: 1;

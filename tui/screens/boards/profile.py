@@ -268,7 +268,8 @@ class CampaignBoard(ProfileBoard):
         if campaign.archived_at is not None:
             state = _("archived")
         self._watched = campaign.watched
-        label = (f"{_('state'):<{LABEL}} ", "bold")
+        title = _("state")
+        label = (f"{title:<{LABEL}} ", "bold")
         self.show_profile([(STATE, Text.assemble(label, state))])
 
     def heading(self, name: str) -> str:

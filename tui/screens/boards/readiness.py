@@ -1,6 +1,7 @@
 """Before a launch: each check with its state, the gaps by name, and what to do about each."""
 
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from rich.text import Text
@@ -24,6 +25,8 @@ from tui.screens.target import ask_target
 from tui.widgets.ask import AskChoice
 
 ALL = ""
+LOOKS_EVERY = 5.0
+"""Seconds."""
 MARKS = {Readiness.READY: "[x]", Readiness.MISSING: "[ ]", Readiness.UNKNOWN: "[?]"}
 
 
@@ -48,15 +51,15 @@ class ReadinessBoard(Board):
         super().__init__(room)
         self._campaign = ALL
         self._checks: dict[str, Check] = {}
-        self._mark = ""
+        self._looked_at = -LOOKS_EVERY
 
     async def load(self) -> None:
-        """Look again where anything was committed since; a clock's tick alone changes nothing."""
-        mark = f"{self._campaign} {await self.room.store.news()}"
-        if mark == self._mark:
+        """Look at everything, but not at every tick: it reads files and the last drill."""
+        if monotonic() - self._looked_at < LOOKS_EVERY:
             return
+        self._looked_at = monotonic()
         found = await readiness(self.room.store, self.room.settings, self._campaign)
-        self._mark, self._checks = mark, {check.code: check for check in found}
+        self._checks = {check.code: check for check in found}
         n = sum(check.is_ready for check in found)
         title = _("Ready to launch? {n} of {all}: {name}").format(
             n=n, all=len(found), name=self._campaign or _("all campaigns")
@@ -77,7 +80,7 @@ class ReadinessBoard(Board):
 
     def action_again(self) -> None:
         """Look at all of it again."""
-        self._mark = ""
+        self._looked_at = -LOOKS_EVERY
         self._changed.set()
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="choose a campaign")
@@ -111,6 +114,7 @@ class ReadinessBoard(Board):
                 _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
             ) from error
         await note_printed(self.room.store, self.room.actor, plan)
+        self.action_again()
 
 
 def _row(check: Check) -> Text:
