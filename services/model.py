@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     DateTime,
     Dialect,
@@ -71,8 +72,21 @@ class Meta(SQLModel, table=True):
     value: str
 
 
+def _listed() -> Any:
+    return Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+
+
+def _said() -> Any:
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
 class Campaign(SQLModel, table=True):
-    """What the room listens for. ``language`` is the guess for a post that gives none."""
+    """What the room listens for. ``language`` is the guess for a post that gives none.
+
+    ``languages`` are the others in which it speaks. An archived one is not listened for, whatever
+    ``watched`` says: that is what restoring it comes back to. ``declared_in`` is the warroom.toml
+    in which it stands, and which alone may change it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
@@ -82,6 +96,11 @@ class Campaign(SQLModel, table=True):
     starts_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ends_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     watched: bool = True
+    archived_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    languages: list[str] = _listed()
+    competitors: list[str] = _listed()
+    notes: str = _said()
+    declared_in: str = _said()
 
     @property
     def entity(self) -> str:
@@ -90,11 +109,14 @@ class Campaign(SQLModel, table=True):
 
 
 class Influencer(SQLModel, table=True):
-    """A person who speaks for a campaign."""
+    """A person who speaks for a campaign, in ``languages``; ``declared_in`` as of a campaign."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     query: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    languages: list[str] = _listed()
+    notes: str = _said()
+    declared_in: str = _said()
 
     @property
     def entity(self) -> str:
@@ -110,20 +132,28 @@ class CampaignInfluencer(SQLModel, table=True):
 
 
 class Term(SQLModel, table=True):
-    """A word, hashtag or handle by which an entity is recognised (see `TermKind`)."""
+    """A word, hashtag or handle by which an entity is recognised (see `TermKind`).
+
+    ``platforms`` says where a handle is an account (see `Platform`); empty: nobody said.
+    """
 
     entity: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     text: str = Field(primary_key=True)
+    platforms: list[str] = _listed()
 
 
 class Person(SQLModel, table=True):
-    """Somebody of the room, or a body to be told; ``login`` is the account that acts as them."""
+    """Somebody of the room, or a body to be told; ``login`` is the account that acts as them.
+
+    ``hours`` is when they are on duty (see `services.preparation.hours`); empty: nobody said.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     login: str | None = Field(default=None, unique=True)
     function: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    hours: str = _said()
 
 
 class PersonRole(SQLModel, table=True):
@@ -184,6 +214,17 @@ class Clause(SQLModel, table=True):
     title: str
     words: str = ""
     hours: float | None = None
+
+
+class SideContact(SQLModel, table=True):
+    """Whom to call on a campaign's or an influencer's side (``entity``, see `SideContactOf`)."""
+
+    entity: str = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    who: str
+    name: str
+    address: str
+    checked_on: date | None = None
 
 
 class Evidence(SQLModel, table=True):

@@ -14,9 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import SettingsError
 from services.i18n import _
-from services.model import Outgoing
+from services.model import ROOM, Outgoing
 from services.settings import NotifySettings
-from services.store import Held, Store
+from services.store import Held, Store, ledger
+from services.words import EntryKind
 
 MOST_ATTEMPTS = 12
 """After so many failures a notification is given up; the room shows it as failed."""
@@ -93,6 +94,12 @@ def _send(urls: Sequence[str], title: str, body: str) -> bool:
             )
         )
     return sent
+
+
+async def note_tested(store: Store, actor: str, targets: int) -> None:
+    """Write down that a test message went out to so many targets."""
+    draft = ledger.Draft(EntryKind.NOTIFICATIONS_TESTED, {"targets": targets})
+    await ledger.append(store, ROOM, actor, lambda _old: [draft])
 
 
 async def send_due(store: Store, urls: Sequence[str], held: Held | None = None) -> int:

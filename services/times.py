@@ -98,6 +98,50 @@ def read_past(text: str, now: datetime) -> datetime:
     return moment
 
 
+def read_day(text: str) -> date:
+    """Return the day that a person means by ``text``: 2027-03-01, 01.03.2027 or 1.3.2027.
+
+    Raises:
+        UsageError: it is none.
+    """
+    word = text.strip()
+    day = _day(word, date.min) if re.fullmatch(r"[\d.-]+\d{4}|\d{4}-[\d-]+", word) else None
+    if day is None:
+        raise UsageError(_("“{text}” is no day: write 2027-03-01 or 01.03.2027.").format(text=word))
+    return day
+
+
+def read_exact(text: str) -> datetime:
+    """Return the moment that a day with a time means: 2027-03-01 09:00 or 01.03.2027 09:00.
+
+    The time is that of the wall, unless an offset (``+01:00``) stands behind it.
+
+    Raises:
+        UsageError: it is none, or does not exist on that day.
+    """
+    day, _space, rest = text.strip().partition(" ")
+    match = re.fullmatch(r"(\d{1,2}:\d{2})(:\d{2})?(?: ?([+-]\d{2}:\d{2}))?", rest.strip())
+    hour = _hour(match[1]) if match else None
+    if match is None or hour is None:
+        raise UsageError(
+            _("“{text}” is no day and time: write 2027-03-01 09:00 or 01.03.2027 09:00.").format(
+                text=text.strip()
+            )
+        )
+    hour = hour.replace(second=min(int((match[2] or ":0")[1:]), 59))
+    if match[3]:
+        return datetime.fromisoformat(f"{read_day(day)}T{hour}{match[3]}")
+    return _at(read_day(day), hour)
+
+
+def exact(moment: datetime) -> str:
+    """Return day and time as `read_exact` reads them; the offset only where a time comes twice."""
+    here = moment.astimezone()
+    text = f"{here:%Y-%m-%d %H:%M}" + (f":{here:%S}" if here.second else "")
+    twice = here.replace(tzinfo=None).astimezone() != here
+    return f"{text} {here:%z}"[:-2] + f":{here:%z}"[-3:] if twice else text
+
+
 def _a_while_ago(words: str, now: datetime) -> datetime | None:
     match = re.fullmatch(r"(\d{1,4})\s*(s|min|m|h|d)\.?(?: ago| temu)?", words)
     return now - timedelta(**{_SPANS[match[2]]: int(match[1])}) if match else None

@@ -193,6 +193,40 @@ class ContactKind(Word):
     OTHER = "other"
 
 
+class SideContactOf(Word):
+    """Who it is that is called on a campaign's or an influencer's side."""
+
+    SELF = "self"
+    MANAGER = "manager"
+    AGENT = "agent"
+    CLIENT = "client"
+
+
+class Platform(Word):
+    """Where an account is."""
+
+    INSTAGRAM = "instagram"
+    TIKTOK = "tiktok"
+    YOUTUBE = "youtube"
+    FACEBOOK = "facebook"
+    X = "x"
+    THREADS = "threads"
+    LINKEDIN = "linkedin"
+    TWITCH = "twitch"
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    PINTEREST = "pinterest"
+    SNAPCHAT = "snapchat"
+
+
+class Readiness(Word):
+    """How a check before launch stands; what nobody knows is not ready."""
+
+    READY = "ready"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
 class ClockKind(Word):
     """What a deadline is about."""
 
@@ -349,6 +383,11 @@ class EntryKind(StrEnum):
     THRESHOLD_SET = "threshold_set"
     PLAYBOOK_PUBLISHED = "playbook_published"
     TEAM_IMPORTED = "team_imported"
+    CAMPAIGN_ARCHIVED = "campaign_archived"
+    CAMPAIGN_RESTORED = "campaign_restored"
+    CAMPAIGNS_IMPORTED = "campaigns_imported"
+    PLAN_PRINTED = "plan_printed"
+    NOTIFICATIONS_TESTED = "notifications_tested"
     MENTION_RECORDED = "mention_recorded"
     SENTIMENT_CORRECTED = "sentiment_corrected"
     MUTED = "muted"
@@ -488,6 +527,31 @@ LABELS: dict[type[Word], dict[str, str]] = {
         ContactKind.EMAIL: N_("e-mail"),
         ContactKind.CHAT: N_("chat"),
         ContactKind.OTHER: N_("other"),
+    },
+    SideContactOf: {
+        SideContactOf.SELF: N_("themselves"),
+        SideContactOf.MANAGER: N_("manager"),
+        SideContactOf.AGENT: N_("agent"),
+        SideContactOf.CLIENT: N_("client"),
+    },
+    Platform: {
+        Platform.INSTAGRAM: "Instagram",
+        Platform.TIKTOK: "TikTok",
+        Platform.YOUTUBE: "YouTube",
+        Platform.FACEBOOK: "Facebook",
+        Platform.X: "X",
+        Platform.THREADS: "Threads",
+        Platform.LINKEDIN: "LinkedIn",
+        Platform.TWITCH: "Twitch",
+        Platform.BLUESKY: "Bluesky",
+        Platform.MASTODON: "Mastodon",
+        Platform.PINTEREST: "Pinterest",
+        Platform.SNAPCHAT: "Snapchat",
+    },
+    Readiness: {
+        Readiness.READY: N_("ready"),
+        Readiness.MISSING: N_("MISSING"),
+        Readiness.UNKNOWN: N_("UNKNOWN"),
     },
     ClockKind: {
         ClockKind.GOLDEN_HOUR: N_("golden hour"),

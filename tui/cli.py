@@ -18,9 +18,11 @@ i18n.use(i18n.from_environment())  # before the commands: their help is translat
 
 from tui.commands import (  # noqa: E402
     alerts,
+    campaigns,
     collecting,
     commitments,
     incidents,
+    influencers,
     keeping,
     label,
     learning,
@@ -29,6 +31,7 @@ from tui.commands import (  # noqa: E402
     postmortem,
     promises,
     query,
+    readiness,
     room,
     setup,
     sitrep,
@@ -93,6 +96,9 @@ playbooks.register(app)
 playbook_versions.register(playbooks.group)
 learning.register(app)
 setup.register(app)
+readiness.register(app)
+campaigns.register(app)
+influencers.register(app)
 team.register(app)
 query.register(app)
 sources.register(app)

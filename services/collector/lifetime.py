@@ -1,10 +1,11 @@
 """When a collector that a screen started may end by itself."""
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from services.incident.desk import open_incidents
 from services.incident.promises import all_promises
 from services.model import Campaign
+from services.preparation.archive import listened_for
 from services.store import Store
 from services.store.attendance import present
 
@@ -19,7 +20,7 @@ async def is_needed(store: Store) -> bool:
             return True
         if store.is_drill:
             return False
-        watched = await session.exec(select(Campaign.id).where(col(Campaign.watched)))
+        watched = await session.exec(select(Campaign.id).where(listened_for()))
         if watched.first() is not None or await open_incidents(session):
             return True
         return any(promise.is_open for promise in await all_promises(session))

@@ -9,6 +9,7 @@ from sqlmodel import select
 from services.errors import UsageError
 from services.i18n import _, current
 from services.incident.publish import publish_playbook
+from services.learning.drills import newest_drill
 from services.model import ROOM, Meta, Person, PersonRole
 from services.playbooks.drill import Drill, Plan, load_drill
 from services.playbooks.files import good_texts
@@ -96,10 +97,10 @@ def latest_drill(folder: Path) -> Path:
     Raises:
         UsageError: none was played yet.
     """
-    stores = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime)
-    if not stores:
+    newest = newest_drill(folder)
+    if newest is None:
         raise UsageError(_("No drill was played yet: start one with warroom drill."))
-    return stores[-1]
+    return newest
 
 
 async def lead_of(store: Store) -> str:

@@ -19,6 +19,7 @@ from services.model import (
     CampaignInfluencer,
     Mention,
     MentionEntity,
+    Planned,
 )
 from services.preparation.campaigns import planned
 from services.words import AlertKind, AlertLevel, AlertState, PlannedKind
@@ -66,8 +67,9 @@ async def take_signals(
 async def _take(session: AsyncSession, signal: Signal, now: datetime) -> Alert | None:
     last = await _last(session, signal.entity)
     is_open = last is not None and last.state in OPEN
-    if not is_open and signal.kind is AlertKind.ATTENTION and not signal.held_back:
-        signal = replace(signal, held_back=await _is_planned(session, signal.entity, now))
+    if not is_open and _is_talk_alone(signal) and not signal.held_back:
+        quiet = await planned_now(session, signal.entity, now)
+        signal = replace(signal, held_back=bool(quiet))
     move = lifecycle.meet(_life(last), signal, now)
     if move is Move.NOTHING or (move is Move.COME_BACK and last is not None and last.noise):
         return None
@@ -138,7 +140,9 @@ async def _evidence(session: AsyncSession, signal: Signal, now: datetime) -> Evi
     if signal.mention is not None:
         return Evidence()
     held = await _influencers_held(session, signal.entity)
-    return await evidence.find(session, signal.entity, signal.figures, now, held)
+    found = await evidence.find(session, signal.entity, signal.figures, now, held)
+    posts = await planned_now(session, signal.entity, now)
+    return replace(found, planned=tuple(post.title for post in posts))
 
 
 async def _go_on(
@@ -252,14 +256,23 @@ async def _influencers_held(session: AsyncSession, entity: str) -> list[str]:
     return list(await session.exec(open_ones))
 
 
-async def _is_planned(session: AsyncSession, entity: str, now: datetime) -> bool:
-    """Whether a planned post explains that ``entity`` is talked about now."""
-    return any(
-        post.kind == PlannedKind.POST
+def _is_talk_alone(signal: Signal) -> bool:
+    """Whether a signal says nothing but that much is said: of much blame it would be a warning."""
+    return signal.kind is AlertKind.ATTENTION and signal.level is AlertLevel.INFO
+
+
+async def planned_now(session: AsyncSession, entity: str, now: datetime) -> list[Planned]:
+    """Return the planned posts that explain that ``entity`` (`ROOM`: anybody) is talked about now.
+
+    They keep back attention, and nothing else.
+    """
+    return [
+        post
+        for post in await planned(session, entity)
+        if post.kind == PlannedKind.POST
         and post.due_at is not None
         and now - PLANNED_AFTER <= post.due_at <= now + PLANNED_BEFORE
-        for post in await planned(session, entity)
-    )
+    ]
 
 
 async def resolve_quiet(session: AsyncSession, now: datetime) -> None:

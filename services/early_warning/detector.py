@@ -325,6 +325,14 @@ def _figures(volume: Volume, bucket: int, rates: tuple[Rate, Rate], share: Share
     )
 
 
+def learned_of(snapshot: str, now: datetime) -> timedelta:
+    """Return from how much listening it is known at ``now`` what is usual, by a `snapshot`."""
+    volume = Volume.load(json.loads(snapshot)[0])
+    if bucket_of(now) > volume.last:
+        volume.advance(bucket_of(now))
+    return timedelta(seconds=volume.learned * BUCKET)
+
+
 def bucket_of(moment: datetime) -> int:
     """Return the number of the bucket in which ``moment`` lies."""
     return int(moment.timestamp()) // BUCKET

@@ -55,6 +55,8 @@ class Evidence:
     muted: int = 0
     held: tuple[str, ...] = ()
     """Influencers whose own alerts the campaign's stands for."""
+    planned: tuple[str, ...] = ()
+    """Planned posts that explain the talk, and not the blame."""
 
     def dump(self) -> str:
         """Return it as it is stored."""

@@ -1,14 +1,15 @@
 """In which words an alert is told: every figure is a stored one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from services.early_warning import silence
+from services.early_warning.alerts import PLANNED_AFTER
 from services.early_warning.detector import Figures
 from services.early_warning.evidence import Evidence, load
 from services.early_warning.hearing import NOTHING, About, Post
 from services.early_warning.single_post import ALARMING
 from services.i18n import _, current, ngettext
-from services.model import Alert
+from services.model import Alert, Planned
 from services.words import AlertKind, AlertLevel
 
 SINGLE = (AlertKind.SINGLE_POST, AlertKind.UNLABELLED_AD)
@@ -101,9 +102,35 @@ def details_of(alert: Alert, names: Mapping[str, str]) -> list[tuple[str, str]]:
         (_("Pace"), _pace(figures) if figures else ""),
         (_("Reach"), _reach(kept)),
         (_("Usual"), _usual(figures) if figures else ""),
+        (_("Planned"), _planned(kept)),
         (_("Not told"), "; ".join(_held_back(kept, names))),
     ]
     return [(heading, words) for heading, words in lines if words]
+
+
+def _planned(kept: Evidence) -> str:
+    if not kept.planned:
+        return ""
+    titles = ", ".join(_("“{words}”").format(words=title) for title in kept.planned)
+    return _("{titles}: explains the talk, not the blame").format(titles=titles)
+
+
+def quiet_line(posts: Sequence[Planned]) -> str:
+    """Say which planned posts keep back alerts of talk alone, and until when; empty: none."""
+    told = [
+        _("“{words}” at {when}, until {end}").format(
+            words=post.title,
+            when=f"{post.due_at.astimezone():%H:%M}",
+            end=f"{(post.due_at + PLANNED_AFTER).astimezone():%H:%M}",
+        )
+        for post in posts
+        if post.due_at is not None
+    ]
+    if not told:
+        return ""
+    return _("Planned: {posts}. Talk alone raises no alert; blame does.").format(
+        posts="; ".join(told)
+    )
 
 
 def _reach(kept: Evidence) -> str:

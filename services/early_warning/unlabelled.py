@@ -15,6 +15,7 @@ from services.early_warning.detector import WINDOW, Signal
 from services.early_warning.single_post import of_one_post
 from services.labels import is_unlabelled_ad
 from services.model import Campaign, CampaignInfluencer, Mention, MentionEntity, Term
+from services.preparation.archive import listened_for
 from services.words import AlertKind, AlertLevel, TermKind
 
 _MARKETS = {"pl": "pl", "en": "us"}
@@ -80,7 +81,7 @@ async def _campaigns(session: AsyncSession) -> Mapping[str, _Watched]:
     for term in await session.exec(select(Term).where(Term.kind == TermKind.HANDLE.value)):
         handles[term.entity].add(term.text.lstrip("@").lower())
     found = {}
-    for campaign in await session.exec(select(Campaign).where(col(Campaign.watched).is_(True))):
+    for campaign in await session.exec(select(Campaign).where(listened_for())):
         brands = tuple(name for name in (campaign.brand, campaign.name) if name)
         watched = _Watched(_MARKETS.get(campaign.language, "us"), brands)
         for influencer in members[campaign.id or 0]:

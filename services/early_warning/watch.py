@@ -28,6 +28,7 @@ from services.model import (
     table,
 )
 from services.notify import queue
+from services.preparation.archive import listened_for
 from services.preparation.campaigns import entity_names
 from services.store import Held, Store
 from services.words import AlertLevel, EntryKind, Sentiment
@@ -98,7 +99,7 @@ async def step(
 
 async def _unknown(session: AsyncSession, detector: Detector) -> set[str]:
     """Return what the room listens for and the detector knows nothing of: silence counts too."""
-    campaigns = await session.exec(select(Campaign.id).where(col(Campaign.watched).is_(True)))
+    campaigns = await session.exec(select(Campaign.id).where(listened_for()))
     influencers = await session.exec(select(Influencer.id))
     listened = {f"campaign:{number}" for number in campaigns}
     listened |= {f"influencer:{number}" for number in influencers}

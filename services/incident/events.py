@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from services.i18n import _, current, ngettext
 from services.incident import events_response
+from services.incident.events_preparing import SENTENCES as PREPARING
 from services.incident.learning_words import SENTENCES as LEARNING
 from services.incident.learning_words import taught_by
 from services.incident.run import Run
@@ -323,6 +324,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.THRESHOLD_SET: _threshold_set,
     Kind.PLAYBOOK_PUBLISHED: _playbook_published,
     Kind.TEAM_IMPORTED: _team_imported,
+    **PREPARING,
     Kind.MENTION_RECORDED: _mention_recorded,
     Kind.SENTIMENT_CORRECTED: _sentiment_corrected,
     Kind.MUTED: _muted,

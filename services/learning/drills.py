@@ -7,6 +7,12 @@ from services.errors import StoreError
 from services.store import Store
 
 
+def newest_drill(folder: Path) -> Path | None:
+    """Return the store of the drill that was played last, None if there is none."""
+    stores = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime)
+    return stores[-1] if stores else None
+
+
 async def drill_stores(store: Store, folder: Path) -> AsyncIterator[tuple[str, Store | None]]:
     """Yield the name and the open store of each drill in ``folder``, ``store`` itself left out.
 

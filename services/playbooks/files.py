@@ -89,6 +89,12 @@ def good_texts(folder: Path) -> list[str]:
     return [changed.text for changed in looked if changed.playbook is not None]
 
 
+def bad_files(folder: Path) -> list[str]:
+    """Return what is wrong with each playbook file in ``folder`` that is not valid."""
+    looked = [_look(path) for path in _yaml_files(folder.iterdir())] if folder.is_dir() else []
+    return [changed.error for changed in looked if changed.playbook is None]
+
+
 def _yaml_files(paths: Iterable[Path]) -> list[Path]:
     """Return those that are there, without folders and pipes: a pipe would never end."""
     wanted = {path for path in paths if path.suffix in {".yaml", ".yml"} and path.is_file()}

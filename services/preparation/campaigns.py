@@ -1,17 +1,23 @@
 """Campaigns and influencers: what the room listens for."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.clean import clean_line
+from services.clean import clean_line, clean_text
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Planned, Term
-from services.preparation.commitments import set_clauses, set_values
+from services.preparation import declared
+from services.preparation.accounts import read_account
+from services.preparation.archive import archived_entities, listened_for
+from services.preparation.commitments import replace_values, set_clauses
+from services.preparation.contacts import set_contacts
+from services.preparation.profiles import influencer_profile
 from services.queries.parse import LONGEST, Either, LeafKind, Node, QueryError, leaf, parse
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
 from services.store import Store
@@ -43,57 +49,133 @@ class Watched:
 
 
 async def apply_settings(store: Store, settings: Settings) -> None:
-    """Bring what warroom.toml says of the brand and its campaigns into the store."""
-    if not settings.campaigns and not settings.brand.values:
-        return
+    """Bring what warroom.toml says of the brand and its campaigns into the store.
+
+    It is the file's from then on (`declared`), until the file says it no more.
+    """
+    campaigns, values = settings.campaigns, settings.brand.values
+    if not campaigns and not values:
+        async with store.read() as session:
+            if not await declared.anything_declared(session):
+                return
     async with store.write() as session:
-        if settings.brand.values:
-            await set_values(session, ROOM, settings.brand.values)
-        for campaign in settings.campaigns:
-            await save_campaign(session, campaign)
+        place = declared.this_file()
+        if values:
+            await replace_values(session, ROOM, values)
+        await declared.declare_brand(session, place if values else "")
+        for campaign in campaigns:
+            await save_campaign(session, campaign, place)
+        people = {person.name for campaign in campaigns for person in campaign.influencers}
+        await declared.release(session, {campaign.name for campaign in campaigns}, people)
 
 
-async def save_campaign(session: AsyncSession, given: CampaignSettings) -> Campaign:
+async def save_campaign(
+    session: AsyncSession, given: CampaignSettings, declared_in: str = ""
+) -> Campaign:
     """Add a campaign with its influencers, or change the one of that name.
 
+    Of what is prepared beside the terms (values, clauses, contacts, languages, days, competitors,
+    notes) only what ``given`` names is changed. ``declared_in`` is the file that says all this.
+
     Raises:
-        UsageError: it has no name, or nothing by which it could be recognised.
+        UsageError: it has no name, nothing by which it could be recognised, is archived, or stands
+            in a file and this is not it.
     """
     name = clean_line(given.name)
     if not name:
         raise UsageError(_("A campaign needs a name."))
-    if not any(_terms(part) or part.query for part in (given, *given.influencers)):
-        raise UsageError(
-            _("Campaign {name} needs a word, a hashtag or a handle to be recognised by.").format(
-                name=name
-            )
-        )
     for part in (given, *given.influencers):
         _check(name, part)
     campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
     campaign = campaign or Campaign(name=name)
+    await _may_change(session, campaign, declared_in)
     campaign.brand, campaign.language = clean_line(given.brand), given.language
     campaign.query = clean_line(given.query, LONGEST)
+    campaign.declared_in = declared_in
+    _prepare(campaign, given)
     session.add(campaign)
     await session.flush()
     await _replace_terms(session, campaign.entity, given)
-    linked = [await _save_influencer(session, person) for person in given.influencers]
+    linked = [await _join(session, person, declared_in) for person in given.influencers]
     await session.exec(
         delete(CampaignInfluencer).where(col(CampaignInfluencer.campaign_id) == campaign.id)
     )
+    numbers = dict.fromkeys(person.id or 0 for person in linked)
     session.add_all(
-        CampaignInfluencer(campaign_id=campaign.id or 0, influencer_id=person.id or 0)
-        for person in linked
+        CampaignInfluencer(campaign_id=campaign.id or 0, influencer_id=number) for number in numbers
     )
     await _replace_planned(session, campaign.id or 0, given)
-    if given.values:
-        await set_values(session, campaign.entity, given.values)
-    if given.clauses:
-        await set_clauses(session, campaign.entity, given.clauses)
-    for known, person in zip(given.influencers, linked, strict=True):
-        if known.clauses:
-            await set_clauses(session, person.entity, known.clauses)
+    await _settle(session, campaign.entity, given)
+    await must_be_recognised(session, campaign, linked)
     return campaign
+
+
+async def _may_change(session: AsyncSession, campaign: Campaign, declared_in: str) -> None:
+    if declared_in or campaign.id is None:
+        return
+    await declared.refuse_if_declared(session, campaign.entity)
+    _refuse_archived(campaign)
+
+
+def _refuse_archived(campaign: Campaign) -> None:
+    if campaign.archived_at is not None:
+        raise UsageError(
+            _("{name} is archived: bring it back first, or choose another name.").format(
+                name=campaign.name
+            )
+        )
+
+
+def _prepare(campaign: Campaign, given: CampaignSettings) -> None:
+    """Write down what ``given`` says of the days, the languages, the competitors, the notes."""
+    named = given.model_fields_set
+    if "languages" in named:
+        campaign.languages = list(dict.fromkeys(given.languages))
+    if "competitors" in named:
+        names = (clean_line(text) for text in given.competitors)
+        campaign.competitors = list(dict.fromkeys(name for name in names if name))
+    if "notes" in named:
+        campaign.notes = clean_text(given.notes, 2_000)
+    if "starts" in named:
+        campaign.starts_at = _at(given.starts, time())
+    if "ends" in named:
+        campaign.ends_at = _at(given.ends, time(23, 59, 59))
+
+
+def _at(day: date | None, hour: time) -> datetime | None:
+    return datetime.combine(day, hour).astimezone() if day else None
+
+
+async def _settle(
+    session: AsyncSession, entity: str, given: CampaignSettings | InfluencerSettings
+) -> None:
+    """Write down what ``given`` says of values, clauses and contacts."""
+    named = given.model_fields_set
+    if isinstance(given, CampaignSettings) and "values" in named:
+        await replace_values(session, entity, given.values)
+    if "clauses" in named:
+        await set_clauses(session, entity, given.clauses)
+    if "contacts" in named:
+        await set_contacts(session, entity, given.contacts)
+
+
+async def must_be_recognised(
+    session: AsyncSession, campaign: Campaign, people: Sequence[Influencer]
+) -> None:
+    """Refuse a campaign that neither it nor its ``people`` give anything to be recognised by.
+
+    Raises:
+        UsageError: its name, and what it needs.
+    """
+    queries = [campaign.query, *(person.query for person in people)]
+    entities = [campaign.entity, *(person.entity for person in people)]
+    terms = await session.exec(select(Term.text).where(col(Term.entity).in_(entities)))
+    if terms.first() is None and not any(queries):
+        raise UsageError(
+            _("Campaign {name} needs a word, a hashtag or a handle to be recognised by.").format(
+                name=campaign.name
+            )
+        )
 
 
 async def _replace_planned(
@@ -105,12 +187,12 @@ async def _replace_planned(
     """
     old = await session.exec(select(Planned).where(Planned.campaign_id == campaign_id))
     kept = {(item.kind, item.title, item.place): item for item in old}
-    for plan in given.planned:
-        title, place = clean_line(plan.title), clean_line(plan.place)
-        item = kept.pop((plan.kind.value, title, place), None)
-        item = item or Planned(
-            campaign_id=campaign_id, kind=plan.kind.value, title=title, place=place
-        )
+    wanted = {
+        (it.kind.value, clean_line(it.title), clean_line(it.place)): it for it in given.planned
+    }
+    for (kind, title, place), plan in wanted.items():
+        item = kept.pop((kind, title, place), None)
+        item = item or Planned(campaign_id=campaign_id, kind=kind, title=title, place=place)
         item.owner, item.due_at = clean_line(plan.owner), plan.at
         session.add(item)
     for item in kept.values():
@@ -118,8 +200,14 @@ async def _replace_planned(
 
 
 async def planned(session: AsyncSession, entity: str) -> list[Planned]:
-    """Return what is planned in the campaigns that ``entity`` is or belongs to (ROOM: in all)."""
+    """Return what is planned in the campaigns that ``entity`` is or belongs to.
+
+    ROOM: in all but the archived ones.
+    """
     asked = select(Planned).order_by(col(Planned.due_at).asc(), col(Planned.id))
+    if entity == ROOM:
+        archived = select(Campaign.id).where(col(Campaign.archived_at).is_not(None))
+        asked = asked.where(col(Planned.campaign_id).not_in(archived))
     kind, _colon, number = entity.partition(":")
     if kind == "campaign":
         asked = asked.where(Planned.campaign_id == int(number))
@@ -146,20 +234,69 @@ def _check(name: str, given: TermsSettings) -> None:
         raise UsageError(f"{name}: {error}") from error
 
 
-async def _save_influencer(session: AsyncSession, given: InfluencerSettings) -> Influencer:
+async def _join(session: AsyncSession, given: InfluencerSettings, declared_in: str) -> Influencer:
+    """Return the influencer that a campaign names; one that is only named stays as known."""
     name = clean_line(given.name)
+    known = (await session.exec(select(Influencer).where(Influencer.name == name))).one_or_none()
+    if known is not None and not declared_in and given.model_fields_set == {"name"}:
+        return known
+    if known is None or declared_in or not known.declared_in:
+        return await save_influencer(session, given, declared_in)
+    if await influencer_profile(session, known) == given:
+        return known  # a campaign of the room's own may have them, too
+    return await save_influencer(session, given, declared_in)
+
+
+async def save_influencer(
+    session: AsyncSession, given: InfluencerSettings, declared_in: str = ""
+) -> Influencer:
+    """Add an influencer, or change the one of that name; see `save_campaign`.
+
+    Raises:
+        UsageError: they have no name, a term says nothing, or a file says who they are.
+    """
+    name = clean_line(given.name)
+    if not name:
+        raise UsageError(_("An influencer needs a name."))
+    _check(name, given)
     person = (await session.exec(select(Influencer).where(Influencer.name == name))).one_or_none()
     person = person or Influencer(name=name)
-    person.query = clean_line(given.query, LONGEST)
+    if person.id is not None and not declared_in:
+        await declared.refuse_if_declared(session, person.entity)
+    person.query, person.declared_in = clean_line(given.query, LONGEST), declared_in
+    if "languages" in given.model_fields_set:
+        person.languages = list(dict.fromkeys(given.languages))
+    if "notes" in given.model_fields_set:
+        person.notes = clean_text(given.notes, 2_000)
     session.add(person)
     await session.flush()
     await _replace_terms(session, person.entity, given)
+    await _settle(session, person.entity, given)
     return person
 
 
 async def _replace_terms(session: AsyncSession, entity: str, given: TermsSettings) -> None:
     await session.exec(delete(Term).where(col(Term.entity) == entity))
-    session.add_all(Term(entity=entity, kind=kind, text=text) for kind, text in _terms(given))
+    platforms = _accounts(given)
+    session.add_all(
+        Term(
+            entity=entity,
+            kind=kind,
+            text=text,
+            platforms=platforms[text] if kind is TermKind.HANDLE else [],
+        )
+        for kind, text in _terms(given)
+    )
+
+
+def _accounts(given: TermsSettings) -> dict[str, list[str]]:
+    """Return the handles, each with the platforms on which it is an account."""
+    found: dict[str, list[str]] = {}
+    for platform, handle in map(read_account, given.handles):
+        known = found.setdefault(handle, [])
+        if platform is not None and platform not in known:
+            known.append(platform.value)
+    return {handle: platforms for handle, platforms in found.items() if handle}
 
 
 def _terms(given: TermsSettings) -> list[tuple[TermKind, str]]:
@@ -170,16 +307,14 @@ def _terms(given: TermsSettings) -> list[tuple[TermKind, str]]:
     return [
         *of(TermKind.WORD, given.words),
         *of(TermKind.HASHTAG, given.hashtags, "#"),
-        *of(TermKind.HANDLE, given.handles, "@"),
+        *of(TermKind.HANDLE, _accounts(given)),
     ]
 
 
 async def watched(session: AsyncSession) -> list[Watched]:
     """Return the watched campaigns and their influencers."""
     campaigns = list(
-        await session.exec(
-            select(Campaign).where(col(Campaign.watched)).order_by(col(Campaign.name))
-        )
+        await session.exec(select(Campaign).where(listened_for()).order_by(col(Campaign.name)))
     )
     links = await session.exec(
         select(Influencer, CampaignInfluencer.campaign_id)
@@ -211,14 +346,22 @@ async def entity_names(session: AsyncSession) -> dict[str, str]:
     return names
 
 
+async def names_to_choose(session: AsyncSession) -> dict[str, str]:
+    """Return the names of `entity_names` without what is archived."""
+    hidden = await archived_entities(session)
+    names = await entity_names(session)
+    return {entity: name for entity, name in names.items() if entity not in hidden}
+
+
 async def set_watched(session: AsyncSession, name: str, *, watched: bool) -> None:
     """Start or stop listening for the campaign ``name``.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: there is none of that name, or it is archived.
     """
     campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
     if campaign is None:
         raise UsageError(_("There is no campaign {name}.").format(name=name))
+    _refuse_archived(campaign)
     campaign.watched = watched
     session.add(campaign)

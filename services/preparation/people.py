@@ -11,6 +11,7 @@ from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
 from services.model import Contact, Person, PersonRole
+from services.preparation.hours import read_hours
 from services.words import ContactKind, Role
 
 STALE = timedelta(days=90)
@@ -32,13 +33,17 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the room, or a body that is told; the first of ``roles`` is the usual one."""
+    """Somebody of the room, or a body that is told; the first of ``roles`` is the usual one.
+
+    ``hours`` is when they are on duty, as `hours.read_hours` reads it.
+    """
 
     name: str
     login: str | None = None
     function: str = ""
     roles: tuple[Role, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
+    hours: str = ""
 
     @property
     def role(self) -> Role | None:
@@ -50,8 +55,9 @@ async def save_member(session: AsyncSession, member: Member) -> None:
     """Add a person with roles and contacts, or change the one of that name.
 
     Raises:
-        UsageError: the name is empty, or the login is somebody else's.
+        UsageError: the name is empty, the login is somebody else's, or the hours cannot be read.
     """
+    read_hours(member.hours)
     name, login = clean_line(member.name), clean_line(member.login or "") or None
     if not name:
         raise UsageError(_("A person needs a name."))
@@ -64,6 +70,7 @@ async def save_member(session: AsyncSession, member: Member) -> None:
     person = (await session.exec(select(Person).where(Person.name == name))).one_or_none()
     person = person or Person(name=name)
     person.login, person.function = login, clean_line(member.function)
+    person.hours = clean_line(member.hours)
     session.add(person)
     await session.flush()
     person_id = person.id or 0
@@ -115,6 +122,7 @@ async def members(session: AsyncSession) -> list[Member]:
             function=person.function,
             roles=tuple(roles.get(person.id or 0, ())),
             contacts=tuple(cards.get(person.id or 0, ())),
+            hours=person.hours,
         )
         for person in await session.exec(select(Person).order_by(col(Person.name)))
     ]

@@ -8,6 +8,7 @@
         login: anna
         function: head of communications
         roles: [lead, communications]
+        hours: mon-fri 8-18
         contacts:
           - {kind: phone, address: "+48 600 000 000", checked: 2026-11-02}
     raci:
@@ -61,11 +62,12 @@ class PersonEntry(Part):
     function: str = ""
     roles: Annotated[tuple[Role, ...], BeforeValidator(listed)] = ()
     contacts: tuple[ContactEntry, ...] = ()
+    hours: Annotated[str, StringConstraints(max_length=200)] = ""
 
     def member(self) -> Member:
         """Return the person as the room knows them."""
         cards = tuple(ContactCard(item.kind, item.address, item.checked) for item in self.contacts)
-        return Member(self.name, self.login, self.function, self.roles, cards)
+        return Member(self.name, self.login, self.function, self.roles, cards, self.hours)
 
 
 Parties = Annotated[tuple[Line, ...], BeforeValidator(listed)]
@@ -199,6 +201,8 @@ def _plain_person(member: Member) -> dict[str, Any]:
         plain["function"] = member.function
     if member.roles:
         plain["roles"] = [role.value for role in member.roles]
+    if member.hours:
+        plain["hours"] = member.hours
     if member.contacts:
         plain["contacts"] = [
             {"kind": card.kind.value, "address": card.address}

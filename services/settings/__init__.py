@@ -7,6 +7,7 @@ configuration folder. What a person got wrong is told in one line: where, what, 
 import getpass
 import os
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -24,7 +25,7 @@ from services.errors import SettingsError
 from services.i18n import _
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sources import SourceSettings
-from services.words import PlannedKind
+from services.words import PlannedKind, SideContactOf
 
 FILE_NAME = "warroom.toml"
 
@@ -66,7 +67,18 @@ class ClauseSettings(Part):
     hours: PositiveFloat | None = None
 
 
+class ContactSettings(Part):
+    """Whom to call on the other side; ``checked`` is the day on which somebody last tried it."""
+
+    who: SideContactOf
+    name: Annotated[str, Field(max_length=100)] = ""
+    address: Name
+    checked: date | None = None
+
+
 Value = Annotated[str, Field(min_length=1, max_length=200)]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Notes = Annotated[str, Field(max_length=2_000)]
 
 
 class BrandSettings(Part):
@@ -76,10 +88,13 @@ class BrandSettings(Part):
 
 
 class InfluencerSettings(TermsSettings):
-    """A person who speaks for a campaign."""
+    """A person who speaks for a campaign, in ``languages``."""
 
     name: Name
+    languages: tuple[LanguageCode, ...] = ()
     clauses: tuple[ClauseSettings, ...] = ()
+    contacts: tuple[ContactSettings, ...] = ()
+    notes: Notes = ""
 
 
 class PlannedSettings(Part):
@@ -87,21 +102,38 @@ class PlannedSettings(Part):
 
     kind: PlannedKind = PlannedKind.POST
     title: Name
-    place: str = ""
-    owner: str = ""
+    place: Annotated[str, Field(max_length=200)] = ""
+    owner: Annotated[str, Field(max_length=200)] = ""
     at: AwareDatetime | None = None
 
 
 class CampaignSettings(TermsSettings):
-    """What the room listens for. ``language`` is the guess for a post that gives none."""
+    """What the room listens for. ``language`` is the guess for a post that gives none.
+
+    ``languages`` are the others in which it speaks; ``starts`` and ``ends`` its first and last day.
+    """
 
     name: Name
-    brand: str = ""
+    brand: Annotated[str, Field(max_length=200)] = ""
     language: Literal["pl", "en"] = "pl"
+    languages: tuple[LanguageCode, ...] = ()
+    starts: date | None = None
+    ends: date | None = None
     influencers: tuple[InfluencerSettings, ...] = ()
     planned: tuple[PlannedSettings, ...] = ()
     values: tuple[Value, ...] = ()
     clauses: tuple[ClauseSettings, ...] = ()
+    contacts: tuple[ContactSettings, ...] = ()
+    competitors: tuple[Name, ...] = ()
+    notes: Notes = ""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValueError(
+                _("{name} ends before it starts: change one of the two days").format(name=self.name)
+            )
+        return self
 
 
 class NotifySettings(Part):

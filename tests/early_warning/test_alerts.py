@@ -162,9 +162,55 @@ async def test_a_planned_post_explains_talk_and_not_blame(store: Store) -> None:
     detector = await watch.restore(store)
     await storm(store, 60, "talk", negative=False)
     assert await watch.step(store, detector) == []
+    assert await stored(store) == []
+    async with store.read() as session:
+        quiet = await alerts.planned_now(session, ROOM, datetime.now(UTC))
+    assert "“Teaser” at" in telling.quiet_line(quiet)
     await storm(store, 40, "blame")
     (alert,) = await watch.step(store, detector)
     assert (alert.kind, alert.entity) == (AlertKind.FIRESTORM, CAMPAIGN)
+    assert evidence.load(alert.why).planned == ("Teaser",)
+    told = dict(telling.details_of(alert, {}))
+    assert told["Planned"] == "“Teaser”: explains the talk, not the blame"
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "rings"),
+    [
+        (AlertKind.ATTENTION, AlertLevel.INFO, False),
+        (AlertKind.ATTENTION, AlertLevel.WARNING, True),  # blame where nothing is known to be usual
+        (AlertKind.SHIFT, AlertLevel.WARNING, True),
+        (AlertKind.SINGLE_POST, AlertLevel.HIGH, True),
+    ],
+)
+@pytest.mark.parametrize(
+    ("planned", "minutes", "explains"),
+    [
+        (PlannedKind.POST, -14, True),
+        (PlannedKind.POST, 179, True),
+        (PlannedKind.POST, -16, False),
+        (PlannedKind.POST, 181, False),
+        (PlannedKind.BOOST, 60, False),
+    ],
+)
+async def test_within_its_time_a_planned_post_holds_back_talk_alone(
+    sqlite_store: Store,
+    kind: AlertKind,
+    level: AlertLevel,
+    planned: PlannedKind,
+    *,
+    rings: bool,
+    minutes: int,
+    explains: bool,
+) -> None:
+    """``minutes`` after the post's time; before it, where they are negative."""
+    now = datetime.now(UTC)
+    post = PlannedSettings(kind=planned, title="Teaser", at=now - timedelta(minutes=minutes))
+    given = CampaignSettings(name="Zorza", words=("zorza",), planned=(post,))
+    async with sqlite_store.write() as session:
+        await save_campaign(session, given)
+    told = await take(sqlite_store, signal(kind, level), now)
+    assert len(told) == (rings or not explains)
 
 
 async def test_what_was_found_is_kept_and_told(store: Store) -> None:

@@ -51,13 +51,23 @@ def notify_test(
     context: typer.Context,
     drill: Annotated[bool, typer.Option("--drill", help=_("Use the drills' targets."))] = False,
 ) -> None:
-    """Send a test message to the configured targets."""
-    from services.notify import send, targets  # noqa: PLC0415
+    """Send a test message to the configured targets; that it went out is noted."""
+    from services.notify import note_tested, send, targets  # noqa: PLC0415
 
-    urls = targets(invocation(context).settings.notify, drill=drill)
+    given = invocation(context)
+    urls = targets(given.settings.notify, drill=drill)
     if not urls:
         raise UsageError(_("There is no notification target: set notify.urls in warroom.toml."))
     body = _("If you can read this, Warroom reaches you.")
-    if not run(send(urls, _("Warroom test message"), body)):
+
+    async def work(given: Invocation) -> bool:
+        if not await send(urls, _("Warroom test message"), body):
+            return False
+        if not drill:
+            async with given.open_store(migrate=True) as store:
+                await note_tested(store, await given.actor(store), len(urls))
+        return True
+
+    if not run(work(given)):
         raise SourceError(_("Not every target took the message: check the addresses."))
     typer.echo(_("The message went out to {n} targets.").format(n=len(urls)))

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from services.i18n import _
-from services.model import Alert
+from services.model import ROOM, Alert
 from services.times import local
 from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
 
@@ -56,18 +56,22 @@ def list_incidents(context: typer.Context, as_json: AsJson = False) -> None:
 
 def list_alerts(context: typer.Context, as_json: AsJson = False) -> None:
     """List the alerts."""
-    from services.early_warning.alerts import all_alerts  # noqa: PLC0415
-    from services.early_warning.telling import tell  # noqa: PLC0415
+    from services.early_warning.alerts import all_alerts, planned_now  # noqa: PLC0415
+    from services.early_warning.telling import quiet_line, tell  # noqa: PLC0415
     from services.preparation.campaigns import entity_names  # noqa: PLC0415
 
-    async def work(given: Invocation) -> tuple[list[Alert], dict[str, str], bool]:
+    async def work(given: Invocation) -> tuple[list[Alert], dict[str, str], bool, str]:
         async with given.open_store() as store, store.read() as session:
-            return await all_alerts(session), await entity_names(session), store.is_drill
+            planned = quiet_line(await planned_now(session, ROOM, await store.now(session)))
+            names = await entity_names(session)
+            return await all_alerts(session), names, store.is_drill, planned
 
-    alerts, names, drill = run(work(invocation(context)))
+    alerts, names, drill, planned = run(work(invocation(context)))
     if as_json:
         print_json([alert.model_dump() for alert in alerts])
         return
+    if planned:
+        typer.echo(planned)
     for alert in alerts:
         title, why = tell(alert, names, drill=drill)
         typer.echo(f"{alert.id}  {local(alert.raised_at)}  [{alert.state}]  {title}: {why}")

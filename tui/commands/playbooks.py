@@ -140,8 +140,8 @@ def print_plan(
         Path | None, typer.Option("-o", "--output", help=_("The file (default: print it)."))
     ] = None,
 ) -> None:
-    """Print the whole crisis plan as one document (Markdown)."""
-    text = _compiled(context, scenario)
+    """Print the whole crisis plan as one document (Markdown); that it was printed is noted."""
+    text = _compiled(context, scenario, note=not scenario)
     if output is None:
         typer.echo(text, nl=False)
         return
@@ -149,12 +149,16 @@ def print_plan(
     typer.echo(_("Written to {path}.").format(path=output))
 
 
-def _compiled(context: typer.Context, scenario: str) -> str:
+def _compiled(context: typer.Context, scenario: str, *, note: bool = False) -> str:
     from services.crisis_plan.compile import compile_plan  # noqa: PLC0415
+    from services.crisis_plan.printed import note_printed  # noqa: PLC0415
     from services.crisis_plan.render import to_markdown  # noqa: PLC0415
 
     async def work(given: Invocation) -> str:
         async with given.open_store(migrate=True) as store:
-            return to_markdown(await compile_plan(store, scenario))
+            plan = await compile_plan(store, scenario)
+            if note:
+                await note_printed(store, await given.actor(store), plan)
+            return to_markdown(plan)
 
     return run(work(invocation(context)))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services.clean import clean_line, clean_text
-from services.errors import UsageError
+from services.errors import StoreError, UsageError
 from services.i18n import _
+from services.model import ROOM
 from services.words import Cluster, Component
-from tui.commands.common import AsJson, invocation, print_json, read_text
+from tui.commands.common import AsJson, Invocation, invocation, print_json, read_text, run
 
 if TYPE_CHECKING:
     from services.transparency import Findings
@@ -42,23 +43,50 @@ def check_file(
     cluster: Annotated[
         Cluster | None, typer.Option("--cluster", help=_("Whose fault the public will see."))
     ] = None,
+    campaign: Annotated[
+        str, typer.Option("--campaign", help=_("Whose values it is held against."))
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Print a line for each finding; end with 1 where a weakness was found, else with 0."""
     from services.transparency import check  # noqa: PLC0415 - many rules: slow import
 
-    _speaks = invocation(context).settings  # sets the language of the answer
+    given = invocation(context)
+    _speaks = given.settings  # sets the language of the answer
     if language not in {"", "pl", "en"}:
         said = clean_line(language)
         raise UsageError(_("{language}: a statement is read in pl or en.").format(language=said))
     findings = check(_statement(file), language)
+    values = _values(given, campaign)
     if as_json:
-        print_json(_plain(findings, cluster))
+        print_json(_plain(findings, cluster) | {"values": values})
     else:
-        for line in _lines(findings, cluster):
+        for line in [*_lines(findings, cluster), *_questions(values)]:
             typer.echo(line)
     if findings.weaknesses:
         raise typer.Exit(1)
+
+
+def _values(given: Invocation, campaign: str) -> list[str]:
+    """Return what the brand stands for; without a store nobody has written it down."""
+    from services.preparation.commitments import entity_of, values_for  # noqa: PLC0415
+
+    async def work() -> list[str]:
+        async with given.open_store() as store, store.read() as session:
+            entity = await entity_of(session, campaign) if campaign else ROOM
+            return await values_for(session, entity)
+
+    try:
+        return run(work())
+    except StoreError:
+        if campaign:
+            raise
+        return []
+
+
+def _questions(values: list[str]) -> Iterator[str]:
+    for number, value in enumerate(values, start=1):
+        yield _("? value {n}, does it keep this? {value}").format(n=number, value=value)
 
 
 def _statement(file: str) -> str:

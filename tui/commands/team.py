@@ -35,11 +35,13 @@ def register(app: typer.Typer) -> None:
 
 @team_group.command("new", help=_("Write a commented first team.yaml."))
 def new_team(
+    context: typer.Context,
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help=_("Default: ./team.yaml."))
     ] = None,
 ) -> None:
     """Write a commented first team file; one that is there already is left alone."""
+    _speaks = invocation(context).settings  # sets the language
     path = path or Path("team.yaml")
     template = files("tui") / "templates" / f"team.{i18n.current()}.yaml"
     write_new(path, template.read_text(encoding="utf-8"))
@@ -99,12 +101,15 @@ def add_person(
     phone: Annotated[str, typer.Option(help=_("The phone number, tried today."))] = "",
     email: Annotated[str, typer.Option(help=_("The e-mail address, tried today."))] = "",
     function: Annotated[str, typer.Option(help=_("What this person is in the house."))] = "",
+    hours: Annotated[
+        str, typer.Option(help=_("When they are on duty: “mon-fri 8-18, sat 10-14”, always."))
+    ] = "",
 ) -> None:
     """Add a person, or change the one of that name."""
     today = datetime.now().astimezone().date()
     contacts = [(ContactKind.PHONE, phone), (ContactKind.EMAIL, email)]
     cards = tuple(people.ContactCard(kind, text, today) for kind, text in contacts if text)
-    given = people.Member(name, login or None, function, tuple(role or ()), cards)
+    given = people.Member(name, login or None, function, tuple(role or ()), cards, hours)
 
     async def work(room: Invocation) -> None:
         async with room.open_store(migrate=True) as store, store.write() as session:
@@ -130,6 +135,7 @@ def list_people(context: typer.Context, as_json: AsJson = False) -> None:
                         for card in person.contacts
                         for stale in [card.is_stale(datetime.now().astimezone().date())]
                     ],
+                    "hours": person.hours,
                     "login": person.login,
                 }
                 for person in await people.members(session)
@@ -152,6 +158,7 @@ def _shown(row: dict[str, Any]) -> dict[str, object]:
         _("NAME"): row["name"],
         _("ROLES"): ", ".join(Role(role).label for role in row["roles"]) or "-",
         _("CONTACTS"): ", ".join(contacts) or "-",
+        _("HOURS"): row["hours"] or "-",
         _("LOGIN"): row["login"] or "-",
     }
 

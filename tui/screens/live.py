@@ -19,7 +19,7 @@ from services.incident.promises import all_promises
 from services.intake.by_hand import Seen, record
 from services.learning import owed
 from services.model import ROOM
-from services.preparation.campaigns import entity_names
+from services.preparation.campaigns import entity_names, names_to_choose
 from services.store import leases, mentions, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
@@ -37,6 +37,7 @@ from tui.widgets.alert_panel import AlertPanel
 from tui.widgets.ask import AskForm, AskText, Field
 from tui.widgets.feed import Feed
 from tui.widgets.owed import Owed
+from tui.widgets.planned_line import PlannedLine
 from tui.widgets.promise_line import PromiseLine
 from tui.widgets.pulse import Point, Pulse
 from tui.widgets.source_panel import SourcePanel
@@ -118,6 +119,7 @@ class LiveScreen(FeedScreen):
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
         yield Owed()
         yield PromiseLine()
+        yield PlannedLine()
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Pulse()
@@ -138,7 +140,7 @@ class LiveScreen(FeedScreen):
         if self._filter != Filter():
             return _("Nothing fits: Esc clears the search, f the filter.")
         if not self._names:
-            return _("The room listens for nothing yet: press 5, then m to add a campaign.")
+            return _("The room listens for nothing yet: press 5, m and + to add a campaign.")
         return _("Nothing was said yet.")
 
     def senseless(self) -> Collection[str]:
@@ -153,17 +155,20 @@ class LiveScreen(FeedScreen):
         async with self.room.store.read() as session:
             now = await self.room.store.now(session)
             names = await entity_names(session)
+            listened = await names_to_choose(session)
             found = await alerts.all_alerts(session, limit=20)
             promises = await all_promises(session)
+            quiet = await alerts.planned_now(session, ROOM, now)
             views = await sources(session, now, collecting=collecting)
             late = await owed.lines(session, now)
             minute = minute_of(now) + 1
             counts = await rollup.minutes(
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
-        self._names = names.keys() - {ROOM}
+        self._names = listened.keys() - {ROOM}
         self.query_one(Owed).show(late)
         self.query_one(PromiseLine).show(promises, now)
+        self.query_one(PlannedLine).show(quiet)
         self.alert_panel.show(found, names)
         self.query_one(SourcePanel).show(views)
         self.query_one(Pulse).show(

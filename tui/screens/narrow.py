@@ -7,7 +7,7 @@ from textual.app import App
 
 from services.i18n import _
 from services.model import ROOM
-from services.preparation.campaigns import entity_names
+from services.preparation.campaigns import names_to_choose
 from services.store.mentions import Filter
 from services.words import Sentiment, Signal
 from tui.room import Room
@@ -20,7 +20,7 @@ async def ask_filter(app: App[Any], room: Room, now: Filter) -> Filter | None:
     None if the person thought better of it.
     """
     async with room.store.read() as session:
-        names = await entity_names(session)
+        names = await names_to_choose(session)
     chosen = await app.push_screen_wait(
         AskChoice(_("Filter"), _("Show only"), filter_options(names), value=option_of(now))
     )

@@ -17,15 +17,18 @@ from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
 from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
-from services.preparation.campaigns import save_campaign, watched
+from services.preparation.campaigns import watched
+from services.preparation.hours import read_hours
 from services.preparation.people import ContactCard, Member, members, save_member
-from services.settings import CampaignSettings, InfluencerSettings
 from services.words import ContactKind, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
+from tui.screens.boards.campaigns import CampaignsBoard
+from tui.screens.boards.readiness import ReadinessBoard
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
 from tui.screens.label import LabelScreen
+from tui.screens.profile_fields import checked_by
 from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
 
@@ -35,14 +38,16 @@ class SetupScreen(RoomScreen):
 
     CSS_PATH = "../styles/setup.tcss"
     HELP = N_(
-        "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
+        "The room itself. m shows the campaigns, to add one or to change it; r says whether "
+        "everything is ready before a launch, and what is missing by name; p adds a person, "
         "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
         "post or a brief is marked as advertising."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "campaign", N_("Campaigns"), id="campaign", tooltip=N_("What to listen for")),
         Binding(
-            "m", "campaign", N_("Add campaign"), id="campaign", tooltip=N_("What to listen for")
+            "r", "readiness", N_("Ready?"), id="readiness", tooltip=N_("Ready to launch: the gaps")
         ),
         Binding("p", "person", N_("Add person"), id="person", tooltip=N_("Who is in the room")),
         Binding("s", "values", N_("Values"), id="values", tooltip=N_("What the brand stands for")),
@@ -102,7 +107,7 @@ class SetupScreen(RoomScreen):
             words = [*(word for _kind, word in item.terms), item.query]
             text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
         if not entities:
-            text.append(_("Nothing yet: press m to add a campaign.") + "\n")
+            text.append(_("Nothing yet: press m, then + to add a campaign.") + "\n")
         for title, told in settled:
             _section(text, title)
             text.append_text(told)
@@ -111,7 +116,8 @@ class SetupScreen(RoomScreen):
             mark = " " + _("(you)") if person.name == self.room.actor else ""
             text.append(f"{person.name}{mark}", "bold")
             roles = ", ".join(role.label for role in person.roles) or "-"
-            text.append(f"  {roles}  {person.function}  {person.login or ''}\n", "dim")
+            hours = person.hours or _("hours unknown")
+            text.append(f"  {roles}  {person.function}  {person.login or ''}  {hours}\n", "dim")
             for card in person.contacts:
                 text.append(f"    {card.kind.label} {card.address}  ", "dim")
                 text.append(_checked(card), "bold" if card.is_stale(_today()) else "dim")
@@ -132,47 +138,13 @@ class SetupScreen(RoomScreen):
             self._text = text
             self.query_one("#room", Static).update(text)
 
-    @work(group="ask", exclusive=True, exit_on_error=False, description="add a campaign")
-    async def action_campaign(self) -> None:
-        """Ask for a campaign and save it."""
-        fields = [
-            Field("name", _("Campaign"), required=True),
-            Field("brand", _("Brand")),
-            Field("words", _("Words and names, separated by commas")),
-            Field("hashtags", _("Hashtags, separated by commas")),
-            Field("query", _("Query"), hint=_('(zorza OR "dobry krem") AND NOT praca lang:pl')),
-            Field("influencer", _("Influencer's name")),
-            Field("handles", _("Influencer's accounts, separated by commas")),
-            Field(
-                "language",
-                _("Language of most posts"),
-                value="pl",
-                required=True,
-                choices=[("pl", _("Polish")), ("en", _("English"))],
-            ),
-        ]
-        form = await self.app.push_screen_wait(AskForm(_("Add a campaign"), fields))
-        if form is not None:
-            done = _("The room listens for {name}.").format(name=form["name"])
-            await self.attempt(self._save_campaign(form), done)
+    def action_campaign(self) -> None:
+        """Show the campaigns, to add one or to change it."""
+        self.app.push_screen(CampaignsBoard(self.room))
 
-    async def _save_campaign(self, form: dict[str, str]) -> None:
-        influencers: tuple[InfluencerSettings, ...] = ()
-        if form["influencer"]:
-            influencers = (
-                InfluencerSettings(name=form["influencer"], handles=_listed(form["handles"])),
-            )
-        given = CampaignSettings(
-            name=form["name"],
-            brand=form["brand"],
-            language="en" if form["language"] == "en" else "pl",
-            words=_listed(form["words"]),
-            hashtags=_listed(form["hashtags"]),
-            query=form["query"],
-            influencers=influencers,
-        )
-        async with self.room.store.write() as session:
-            await save_campaign(session, given)
+    def action_readiness(self) -> None:
+        """Show whether everything is ready before a launch."""
+        self.app.push_screen(ReadinessBoard(self.room))
 
     def action_label(self) -> None:
         """Check how a text is marked as advertising."""
@@ -191,6 +163,12 @@ class SetupScreen(RoomScreen):
             ),
             Field("phone", _("Phone (as tried today)")),
             Field("email", _("E-mail (as tried today)")),
+            Field(
+                "hours",
+                _("When they are on duty"),
+                hint=_("mon-fri 8-18, sat 10-14; or: always"),
+                validate=checked_by(read_hours),
+            ),
             Field("function", _("What they are in the house")),
             Field("login", _("Login that acts as this person")),
         ]
@@ -202,7 +180,8 @@ class SetupScreen(RoomScreen):
         contacts = ((ContactKind.PHONE, form["phone"]), (ContactKind.EMAIL, form["email"]))
         cards = tuple(ContactCard(kind, text, _today()) for kind, text in contacts if text)
         roles = tuple(Role(code) for code in form["roles"].split())
-        member = Member(form["name"], form["login"] or None, form["function"], roles, cards)
+        login, function, hours = form["login"] or None, form["function"], form["hours"]
+        member = Member(form["name"], login, function, roles, cards, hours)
         async with self.room.store.write() as session:
             await save_member(session, member)
 
@@ -289,7 +268,3 @@ def _checked(card: ContactCard) -> str:
 
 def _section(text: Text, title: str) -> None:
     text.append(("\n" if text else "") + title + "\n", "bold underline")
-
-
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in words.split(",") if part.strip())

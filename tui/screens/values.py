@@ -9,7 +9,7 @@ from textual.app import App
 
 from services.i18n import _
 from services.model import ROOM
-from services.preparation.campaigns import entity_names
+from services.preparation.campaigns import names_to_choose
 from services.preparation.commitments import all_values, clauses_for, set_values
 from tui.room import Room
 from tui.widgets.ask import AskChoice, AskText
@@ -17,13 +17,16 @@ from tui.widgets.ask import AskChoice, AskText
 
 async def commitment_words(session: AsyncSession) -> list[tuple[str, Text]]:
     """Return the sections of the Room screen that tell values and clauses."""
-    names = await entity_names(session)
-    values, text = await all_values(session), Text()
+    names = await names_to_choose(session)
+    written, text = await all_values(session), Text()
+    values = {entity: texts for entity, texts in written.items() if entity in names}
     for entity, texts in values.items():
-        text.append(names.get(entity, entity) + "\n", "bold")
+        text.append(names[entity] + "\n", "bold")
         text.append("".join(f"  {place} {value}\n" for place, value in enumerate(texts, 1)))
     if not values:
-        text.append(_("Nothing yet: v writes it down. Decisions are held against it.") + "\n")
+        text.append(
+            _("Nothing yet: s writes it down. Decisions and statements are held against it.") + "\n"
+        )
     sections = [(_("What the brand stands for"), text)]
     clauses, told = await clauses_for(session, ROOM), Text()
     for clause in clauses:
@@ -39,7 +42,7 @@ async def ask_values(app: App[Any], room: Room) -> Coroutine[Any, Any, None] | N
     Return what is to be done, None if nothing is.
     """
     async with room.store.read() as session:
-        written, names = await all_values(session), await entity_names(session)
+        written, names = await all_values(session), await names_to_choose(session)
     entities = [entity for entity in names if entity == ROOM or entity.startswith("campaign:")]
     chosen: str | None = ROOM
     title = _("What the brand stands for")

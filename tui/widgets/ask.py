@@ -65,7 +65,8 @@ class Ask(ModalScreen[Answer]):
         .ask--guidance { height: auto; max-height: 8; margin-top: 1; color: $text-muted; }
         .ask--prompt { margin-top: 1; }
         .ask--fields { height: auto; }
-        .ask--mistake { height: 1; color: $text-error; text-style: bold; }
+        .ask--mistake { height: auto; min-height: 1; max-height: 3; }
+        .ask--mistake { color: $text-error; text-style: bold; }
         .ask--keys { height: 1; color: $text-muted; }
         Input, Input:focus {
             height: 1;
@@ -245,7 +246,7 @@ class Field:
     """One field of a form; with ``choices`` (codes with their words) it is a list.
 
     With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
-    line, and ``value`` too.
+    line, and ``value`` too. ``validate`` returns what is wrong with the text of a line.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Field:
     hint: str = ""
     choices: Choices = ()
     many: bool = False
+    validate: Check | None = None
 
 
 class AskForm(Ask[dict[str, str] | None]):
@@ -309,7 +311,7 @@ class AskForm(Ask[dict[str, str] | None]):
         return self.query_one(f"#{_id(field)}", Input)
 
     def answer(self) -> dict[str, str]:
-        """Return the answers; the first one that is missing is a mistake."""
+        """Return the answers; the first one that is missing or will not do is a mistake."""
         answers = {}
         for field in self._fields:
             widget = self._widget(field)
@@ -318,6 +320,9 @@ class AskForm(Ask[dict[str, str] | None]):
             if field.required and not answers[field.name]:
                 words = _("“{label}” cannot be empty.").format(label=field.label)
                 raise Mistake(words, widget)
+            wrong = field.validate(answers[field.name]) if field.validate else None
+            if wrong:
+                raise Mistake(wrong, widget)
         return answers
 
 

@@ -76,10 +76,10 @@ class Board(FollowingScreen, ModalScreen[None]):
         return self._shown[self.rows.highlighted][0]
 
     def show(self, rows: Rows) -> None:
-        """Show ``rows``; the cursor stays on the row on which it was."""
-        if list(rows) == self._shown:
+        """Show ``rows``; the cursor stays on the row on which it was, or at its place."""
+        if list(rows) == self._shown and self.rows.option_count:
             return
-        kept = self.chosen
+        kept, place = self.chosen, self.rows.highlighted or 0
         self._shown = list(rows)
         self.rows.clear_options()
         if not rows:
@@ -87,7 +87,7 @@ class Board(FollowingScreen, ModalScreen[None]):
         self.rows.add_options([Option(text) for _key, text in rows])
         ids = [key for key, _text in rows]
         if ids:
-            self.rows.highlighted = ids.index(kept) if kept in ids else 0
+            self.rows.highlighted = ids.index(kept) if kept in ids else min(place, len(ids) - 1)
         self.explain()
 
     @on(OptionList.OptionHighlighted)
