@@ -35,6 +35,17 @@ INTERRUPTING = (AlertLevel.HIGH, AlertLevel.CRITICAL)
 OPEN = (AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SILENCED)
 
 
+def urgency(alert: Alert) -> Urgency:
+    """Return how urgent the news of ``alert`` are."""
+    match AlertLevel(alert.level):
+        case AlertLevel.CRITICAL:
+            return Urgency.CRITICAL
+        case AlertLevel.HIGH:
+            return Urgency.HIGH
+        case _:
+            return Urgency.NORMAL
+
+
 async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:
     """Return the newest alerts, open ones first."""
     newest = select(Alert).order_by(col(Alert.state).in_(OPEN).desc(), col(Alert.id).desc())

@@ -27,7 +27,7 @@ from services.model import (
     MentionEntity,
     table,
 )
-from services.notify import queue
+from services.notify import News, queue
 from services.preparation.archive import listened_for
 from services.preparation.campaigns import entity_names
 from services.store import Held, Store
@@ -123,7 +123,8 @@ async def _send(
         key = f"alert:{alert.id}:{alert.level}{one_post}"
         if alert.told_at is not None and alert.told_at != alert.raised_at:
             key += f":{alert.told_at:%Y%m%d%H%M%S}"
-        await queue(session, key, title, body, now, wait=GROUP_WAIT, instead=f"alert:{alert.id}:")
+        news = News(key, title, body, urgency(alert), Role.LEAD)
+        await queue(session, news, now, wait=GROUP_WAIT, instead=f"alert:{alert.id}:")
 
 
 async def _cursor(session: AsyncSession, stream: str, now: datetime) -> Cursor:

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.i18n import _
 from services.preparation.contacts import kind_of
-from services.preparation.hours import Spans, gaps, merged, read_hours, told
+from services.hours import Spans, gaps, merged, read_hours, told
 from services.preparation.people import ContactCard, Member
 from services.readiness.checks import Check, Launch, judged
 from services.settings import ContactSettings

@@ -18,7 +18,7 @@ from services.incident.publish import publish_playbook
 from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import watched
-from services.preparation.hours import read_hours
+from services.hours import read_hours
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.words import ContactKind, Role
 from tui.room import Room
