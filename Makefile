@@ -23,7 +23,7 @@ run: env ## Open the drill (as lines of text where there is no terminal)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/warroom drill; else $(BIN)/warroom drill --plain; fi
 
 test: env lint types contracts ## Check style, types, imports, and pass every test
-	$(BIN)/python -m pytest -m 'not long' -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m 'not long' -n 4 --dist loadgroup
 
 test-long: env ## The trials that are too slow for every commit
 	$(BIN)/python -m pytest -m long

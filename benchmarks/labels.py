@@ -59,7 +59,11 @@ def read(path: Path) -> Iterator[Row]:
                 given: dict[str, Any] = json.loads(line)
                 wanted = frozenset(LabelFault(code).value for code in given["findings"])
                 found = check(
-                    given["text"], given["kind"], given["market"], given.get("platform_label")
+                    given["text"],
+                    given["kind"],
+                    given["market"],
+                    given.get("platform_label"),
+                    given.get("brands", ()),
                 )
             except (ValueError, KeyError, TypeError, AttributeError, WarroomError) as wrong:
                 raise SystemExit(f"{path}, line {number}: no labelled text ({wrong!r})") from None

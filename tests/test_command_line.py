@@ -24,7 +24,7 @@ STATEMENT = (
 
 
 def run(home: Path, *arguments: str, **more: str) -> tuple[int, str, str]:
-    done = warroom(home, *arguments, PYTHONPATH=str(ROOT), **more)
+    done = warroom(home, *arguments, **more)
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, done.stdout, done.stderr
 

@@ -22,7 +22,7 @@ from services.settings import CampaignSettings, load
 from services.store import Store, mentions
 from services.store.mentions import Filter
 from tests.early_warning.streams import keep_calm
-from tests.end_to_end.terminal import ROOT, warroom
+from tests.end_to_end.terminal import warroom
 from tests.making import declare_test_incident
 from tests.waiting import until
 from tui.app import WarroomApp
@@ -128,12 +128,10 @@ async def test_the_report_escapes_it(room: Store) -> None:
 async def test_every_command_prints_it(
     room: Store, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    plain = warroom(tmp_path, "--store", room.address, *command, PYTHONPATH=str(ROOT))
+    plain = warroom(tmp_path, "--store", room.address, *command)
     assert plain.returncode == 0, plain.stderr
     check(plain.stdout.replace("\n", " "))
     if command[0] != "postmortem":
-        as_json = warroom(
-            tmp_path, "--store", room.address, *command, "--json", PYTHONPATH=str(ROOT)
-        )
+        as_json = warroom(tmp_path, "--store", room.address, *command, "--json")
         check(as_json.stdout.replace("\n", " "))
         assert json.loads(as_json.stdout)

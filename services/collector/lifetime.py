@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from services.incident.desk import open_incidents
+from services.incident.promises import all_promises
 from services.model import Campaign
 from services.preparation.archive import listened_for
 from services.store import Store
@@ -10,7 +11,7 @@ from services.store.attendance import present
 
 
 async def is_needed(store: Store) -> bool:
-    """Whether a screen is open, a campaign is watched or an incident (with its clocks) is open.
+    """Whether a screen is open, a campaign watched, an incident open or a promise not kept.
 
     A drill is over when its last screen is gone.
     """
@@ -20,4 +21,6 @@ async def is_needed(store: Store) -> bool:
         if store.is_drill:
             return False
         watched = await session.exec(select(Campaign.id).where(listened_for()))
-        return watched.first() is not None or bool(await open_incidents(session))
+        if watched.first() is not None or await open_incidents(session):
+            return True
+        return any(promise.is_open for promise in await all_promises(session))

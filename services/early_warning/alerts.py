@@ -22,7 +22,7 @@ from services.model import (
     Planned,
 )
 from services.preparation.campaigns import planned
-from services.words import AlertKind, AlertLevel, AlertState, PlannedKind
+from services.words import AlertKind, AlertLevel, AlertState, PlannedKind, Urgency
 
 SIGHTINGS = timedelta(seconds=15)
 """How exactly the time of the last sighting is kept: each write wakes every screen."""

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning import alerts, deciding, single_post, unlabelled
-from services.early_warning.alerts import INTERRUPTING
+from services.early_warning.alerts import INTERRUPTING, urgency
 from services.early_warning.detector import Detector, Observation, hour_begins
 from services.early_warning.hearing import about
 from services.early_warning.learning import learn_anew, newest_posts
@@ -31,7 +31,7 @@ from services.notify import News, queue
 from services.preparation.archive import listened_for
 from services.preparation.campaigns import entity_names
 from services.store import Held, Store
-from services.words import AlertLevel, EntryKind, Sentiment
+from services.words import AlertLevel, EntryKind, Role, Sentiment
 
 READER = "detector"
 CORRECTIONS = "corrections"

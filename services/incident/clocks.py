@@ -6,20 +6,21 @@ a key that goes out once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.i18n import _, current
-from services.incident.desk import open_runs
+from services.incident.desk import load_run, open_runs
+from services.incident.promises import Promise, all_promises
 from services.incident.run import Run
 from services.incident.state import StepStatus
-from services.notify import queue
+from services.notify.news import News, is_queued, queue, urgency_of
 from services.settings import NagSettings
 from services.store.verify import Head
 from services.times import short
-from services.words import ClockKind, Need, Role, Stage
+from services.words import ClockKind, Need, Role, Stage, Urgency
 
 GOLDEN_HOUR = timedelta(hours=1)
 """Within this the first answer stands, or the choice of silence is recorded."""
@@ -62,9 +63,9 @@ class Clock:
 
 
 def clocks(run: Run, nags: NagSettings) -> list[Clock]:
-    """Return the clocks that run in an incident, the nearest first."""
+    """Return the clocks that run in an incident, the nearest first: closed, its promises."""
     if not run.incident.is_open:
-        return []
+        return sorted(_promised(run), key=lambda clock: clock.due_at)
     found = [
         *_golden_hour(run),
         *_steps(run),
@@ -143,9 +144,19 @@ def _tracked(run: Run) -> Iterator[Clock]:
 def _promised(run: Run) -> Iterator[Clock]:
     for promise in run.incident.promises.values():
         if promise.is_open:
-            text = f"{promise.owner}: {promise.text}"
-            key = f"promise:{promise.id}"
-            yield _clock(run, key, ClockKind.PROMISE, text, Role.COMMUNICATIONS, promise.due_at)
+            clock = _clock_of(promise)
+            yield replace(clock, silenced_until=run.incident.silenced.get(clock.key))
+
+
+def _clock_of(promise: Promise) -> Clock:
+    return Clock(
+        key=f"promise:{promise.id}",
+        kind=ClockKind.PROMISE,
+        incident=promise.incident,
+        text=f"{promise.owner}: {promise.text}",
+        role=Role.COMMUNICATIONS,
+        due_at=promise.due_at,
+    )
 
 
 def _nags(run: Run, nags: NagSettings) -> Iterator[Clock]:
@@ -176,16 +187,42 @@ def _nags(run: Run, nags: NagSettings) -> Iterator[Clock]:
 
 
 async def ring(session: AsyncSession, now: datetime, nags: NagSettings) -> list[Clock]:
-    """Queue a notification for each clock that is due and has not rung; return those."""
-    rung = []
-    for run in await open_runs(session):
-        head = Head(run.incident.id, run.incident.seq, run.incident.head)
-        for clock in clocks(run, nags):
-            for key, _moment in clock.rings(now):
-                title, body = tell(clock, run, head, now)
-                if await queue(session, key, title, body, now):
-                    rung.append(clock)
+    """Queue a notification for each clock that is due and has not rung; return those.
+
+    A promise rings after its incident was closed too.
+    """
+    runs = await open_runs(session)
+    rung = [clock for run in runs for clock in await _ring_run(session, run, now, nags)]
+    open_ids = {run.incident.id for run in runs}
+    for promise in await all_promises(session):
+        if promise.incident in open_ids or not promise.is_overdue(now):
+            continue
+        keys = [key for key, _moment in _clock_of(promise).rings(now)]
+        if not any([await is_queued(session, key) for key in keys]):  # folding it costs
+            run = await load_run(session, promise.incident)
+            rung += await _ring_run(session, run, now, nags)
     return rung
+
+
+async def _ring_run(
+    session: AsyncSession, run: Run, now: datetime, nags: NagSettings
+) -> list[Clock]:
+    rung = []
+    head = Head(run.incident.id, run.incident.seq, run.incident.head)
+    for clock in clocks(run, nags):
+        for key, _moment in clock.rings(now):
+            title, body = tell(clock, run, head, now)
+            news = News(key, title, body, urgency(clock, run), clock.role)
+            if await queue(session, news, now):
+                rung.append(clock)
+    return rung
+
+
+def urgency(clock: Clock, run: Run) -> Urgency:
+    """Return how urgent a ringing clock is: as its incident, one of the law high at least."""
+    found = urgency_of(run.incident.severity)
+    legal = clock.kind is ClockKind.LEGAL and found is Urgency.NORMAL
+    return Urgency.HIGH if legal else found
 
 
 def tell(clock: Clock, run: Run, head: Head, now: datetime) -> tuple[str, str]:

@@ -5,7 +5,7 @@ word with a capital inside a sentence, a hashtag that is no common word.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from services.clean import fold
 from services.labels.reading import Phrases, Tag, Text
@@ -66,11 +66,13 @@ _APART = re.compile(r"[ ,)\"”„“«»:–-]{1,3}")
 """What may lie between a word and a name in the same sentence."""
 
 
-def is_named(text: Text, brands: Iterable[str] = ()) -> bool:
+def is_named(text: Text, brands: Sequence[str] = ()) -> bool:
     """Return whether ``text`` says whose advertising it is."""
-    if _has_one_of(text, brands):
+    if _has_one_of(text, brands) or _HANDLE.search(text.whole) or _ADDRESS.search(text.whole):
         return True
-    if _HANDLE.search(text.whole) or _ADDRESS.search(text.whole) or _BRANDED.fits(text):
+    if any(brands):
+        return False  # whoever knows the brand need not guess
+    if _BRANDED.fits(text):
         return True
     if _AFTER_LABEL.search(text.whole) or names(text):
         return True
@@ -125,12 +127,18 @@ def _is_shouted_name(text: Text, place: int) -> bool:
 
 
 def brand_tag(text: Text, brands: Iterable[str] = ()) -> Tag | None:
-    """Return the first hashtag that carries the brand's name, known or as the post writes it."""
+    """Return the first hashtag that carries the brand's name, known or as the post writes it.
+
+    Of two hashtags of which one begins with the other ("#zorza #zorzasquad") both are a brand's.
+    """
     known = [stem for brand in brands if len(stem := _stem(brand)) >= 3]
     handles = re.findall(r"@([\w.]{3,60})", text.whole)
     shared = [re.sub(r"[\W_]", "", fold(name)) for name in (*handles, *names(text))]
     for tag in text.tags:
         if any(stem in tag.name for stem in known):
+            return tag
+        longer = any(it.name.startswith(tag.name) and it.name != tag.name for it in text.tags)
+        if longer and len(tag.name) > _LEAST and not _COMMON_TAGS.match(tag.name):
             return tag
         if any(len(it) >= _LEAST and tag.name[:_LEAST] == it[:_LEAST] for it in shared):
             return tag

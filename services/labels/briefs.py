@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from services.labels.marks import Form, Kind, Mark, written
+from services.labels.marks import Form, Kind, Mark, broken, written
 from services.labels.posts import Judged
 from services.labels.reading import Phrases, Span, Text
 from services.labels.rules import Market, ToolUse
@@ -27,6 +27,7 @@ ENOUGH = 20
 _BAD_PLACES = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
+_IN_QUOTES = re.compile(r"(?:^|[\s(:])[„“\"«‘][^„”“\"»’\n]{0,24}$")
 _NAMED = re.compile(
     r"(?<!\w)(?:slow\w{0,4}|haslo|haslem|hasla|napis|napisu|napisem|dopisek|dopiskiem|jako|tag|tagiem|"
     r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as|"
@@ -52,6 +53,7 @@ class _Asked:
     harmful: list[tuple[int, int]] = field(default_factory=list)
     buried: list[tuple[int, int]] = field(default_factory=list)
     illegible: list[tuple[int, int]] = field(default_factory=list)
+    nameless: list[tuple[int, int]] = field(default_factory=list)
 
     def of(self, *kinds: Kind) -> list[Mark]:
         """Return the asked marks of some kinds."""
@@ -68,6 +70,7 @@ def judge(text: Text, market: Market, platform_label: ToolUse) -> Iterator[Judge
         (LabelFault.BURIED, asked.buried),
         (LabelFault.ILLEGIBLE, asked.illegible),
         (LabelFault.HARMFUL_INSTRUCTION, asked.harmful),
+        (LabelFault.BRAND_MISSING, asked.nameless if market.names_brand else []),
     ):
         yield from ((fault, *place) for place in places[:1])
     if market.two_levels and (clear or asked.generic):
@@ -85,7 +88,7 @@ def _judge_wording(
     vague: list[Mark],
     platform_label: ToolUse,
 ) -> Iterator[Judged]:
-    if clear or asked.generic:
+    if clear or (asked.generic and not (foreign or vague)):
         for mark in (*foreign, *vague):
             if any(_offers_either(text, one, mark) for one in clear):
                 fault = LabelFault.FOREIGN if mark.kind is Kind.FOREIGN else LabelFault.AMBIGUOUS
@@ -125,6 +128,8 @@ def _read(text: Text, market: Market) -> _Asked:
         )
         asked.generic = asked.generic or generic
         on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
+        asked.nameless += told.NO_BRAND.find(text, span.start, span.end)
+        asked.illegible += [(mark.start, mark.end) for mark in wanted if mark.broken]
         called_off = told.CALLED_OFF.fits(text, span.start, span.end)
         if not called_off:
             _read_harm(text, span, wanted, asked)
@@ -138,6 +143,9 @@ def _read(text: Text, market: Market) -> _Asked:
 def _all_marks(text: Text, market: Market) -> list[Mark]:
     """Return the marks that are written as wordings: tags, quoted, set apart, in capitals."""
     taken = bytearray(len(text.folded))
+    marks = list(broken(text))
+    for mark in marks:
+        taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     kinds = [
         (Kind.CLEAR, market.clear),
         (Kind.FOREIGN, market.foreign),
@@ -145,7 +153,6 @@ def _all_marks(text: Text, market: Market) -> list[Mark]:
     ]
     if market.own_brand is not None:
         kinds.insert(0, (Kind.OWN_BRAND, market.own_brand))
-    marks = []
     for kind, wording in kinds:
         found = list(written(text, kind, wording))
         found += [
@@ -162,6 +169,8 @@ def _all_marks(text: Text, market: Market) -> list[Mark]:
 
 def _is_wording(text: Text, start: int, end: int) -> bool:
     lead = text.whole[max(0, start - 3) : start]
+    if _IN_QUOTES.search(text.folded[max(0, start - 30) : start]):
+        return True
     shouted = text.whole[start:end].isupper() and end - start > 1
     named = _NAMED.search(text.folded[max(0, start - 20) : start])
     return bool(_QUOTED.search(lead) or named) or shouted
@@ -214,6 +223,8 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
     for index, word in enumerate(words):
         if word in {"bez", "without"} and _DOUBLE & set(words[index + 1 :]):
             return False  # "nie publikujemy bez #reklama" asks for it
+        if word in told.SWAPS:
+            return not told.FOR & set(words[:index])
         if word in told.NEGATORS:
             following = words[index - 1] if index else ""
             if following == "tego" or following in told.IDLE:
@@ -230,6 +241,8 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
 def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
     for start, end in islice(told.PLATFORM_TOOL.find(text, span.start, span.end), ENOUGH):
+        if told.LACKS & set(text.before(start, 3)) and told.HAS.fits(text, span.start, start):
+            continue  # "a blog has no such tool"
         place = replace(span, start=start, end=end)
         follows = text.folded[end : min(end + 60, span.end)]
         left_out = any(first <= start < last for first, last in _left_out(text, span))
@@ -318,7 +331,11 @@ def _read_places(
     starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
     if on_topic:
         asked.harmful += told.PARTLY.find(*whole)
-        asked.harmful += _standing(text, told.WEAKEN, span)
+        asked.harmful += [
+            place
+            for place in _standing(text, told.WEAKEN, span)
+            if not told.OLD & set(text.before(place[0], 3))
+        ]
         asked.harmful += _denied_label(text, span)
     for phrases, lists in (
         (told.AT_END, (asked.buried,)),
@@ -330,10 +347,13 @@ def _read_places(
             if _is_negated(text, start, FAR):
                 continue
             first, last = _clause(text, span, start, end)
+            if phrases is told.FAINT and told.IN_SIGHT.fits(text, first, last):
+                continue
             own = any(first <= mark.start < last for mark in wanted)
             own = own or told.TOPIC.fits(text, first, last)
             other = phrases is told.AT_END and told.OTHER_THING.fits(text, first, last)
-            if own or (not other and not (starts_well and on_topic)):
+            in_sight = phrases in (told.AT_END, told.AMONG_TAGS) and starts_well and on_topic
+            if own or (not other and not in_sight):
                 for places in lists:
                     places.append((start, end))
                 asked.harmful.append((start, end))

@@ -66,11 +66,15 @@ def find(text: Text, market: Market) -> list[Mark]:
         kinds.insert(0, (Kind.OWN_BRAND, market.own_brand))
     taken = bytearray(len(text.folded))
     marks: list[Mark] = []
-    for kind, wording in [*kinds, (Kind.AMBIGUOUS, market.ambiguous)]:
-        found = [mark for mark in written(text, kind, wording) if not is_denied(text, mark.start)]
-        marks += _outside(found, taken)
-    marks += _outside(list(_broken(text)), taken)
+    for kind, wording in kinds:
+        marks += _outside(_standing(text, kind, wording), taken)
+    marks += _outside(list(broken(text)), taken)
+    marks += _outside(_standing(text, Kind.AMBIGUOUS, market.ambiguous), taken)
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+
+
+def _standing(text: Text, kind: Kind, wording: Wording) -> list[Mark]:
+    return [mark for mark in written(text, kind, wording) if not is_denied(text, mark.start)]
 
 
 def written(text: Text, kind: Kind, wording: Wording) -> Iterator[Mark]:
@@ -140,9 +144,15 @@ _BROKEN = re.compile(rf"(?<!\w)(?:{'|'.join(_pulled_apart(word) for word in _LON
 _WHOLE = re.compile(rf"(?:{'|'.join(_LONG.split())})")
 
 
-def _broken(text: Text) -> Iterator[Mark]:
+_SHORT = re.compile(r"\W{0,3}(?:[aɐ@4][._*·-][ ]?[dᗡ]|ɐ ?[dᗡ])(?=[\s.,:;!|]|$)")
+"""A pulled apart "ad" with which a text begins."""
+
+
+def broken(text: Text) -> Iterator[Mark]:
     """Yield labels whose letters are pulled apart or replaced: "r e k l a m a", "rek|ama"."""
     plain = latin(text.folded)
+    if short := _SHORT.match(text.folded):
+        yield Mark(Kind.CLEAR, Form.ALONE, short.start(), short.end(), broken=True)
     for found in _BROKEN.finditer(plain):
         word = text.folded[found.start() : found.end()]
         if not _WHOLE.fullmatch(word) and not is_denied(text, found.start()):

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from services.labels import brands as branding
 from services.labels.marks import Form, Kind, Mark, find
@@ -25,6 +25,9 @@ ROW = 5
 Judged = tuple[LabelFault, int, int]
 """What is wrong, and from where to where in the text."""
 
+_COMMENT = re.compile(
+    r"\b(?:komentarz\w*|comments?)\b[^.!?]{0,30}:\W*$|\[[^\]]{0,40}(?:komentarz|comment)[^\]]{0,50}$"
+)
 _GREETS = re.compile(
     r"\W*(?:czesc|hej|hejka|siema|elo|dzien dobry|witajcie|witam|kochani|dziewczyny|hi|hey|hello|"
     r"hiya|morning|good morning)\b"
@@ -51,13 +54,14 @@ def _judge_labels(
     market: Market,
     labels: Sequence[Mark],
     platform_label: ToolUse,
-    brands: Iterable[str],
+    brands: Sequence[str],
 ) -> Iterator[Judged]:
     """Yield what is wrong with labels that say that it is advertising."""
     first = labels[0]
-    if all(mark.broken or is_in_row(text, mark) for mark in labels):
+    aside = all(_is_in_comment(text, mark) for mark in labels)
+    if aside or all(mark.broken or is_in_row(text, mark) for mark in labels):
         yield LabelFault.ILLEGIBLE, first.start, first.end
-    if not any(is_at_start(text, mark) for mark in labels):
+    if not aside and not any(is_at_start(text, mark) for mark in labels):
         yield LabelFault.BURIED, first.start, first.end
     if market.two_levels and platform_label is False:
         yield LabelFault.OWN_ONLY, first.start, first.end
@@ -70,7 +74,7 @@ def _judge_vague(
     text: Text,
     vague: Sequence[Mark],
     platform_label: ToolUse,
-    brands: Iterable[str],
+    brands: Sequence[str],
     *,
     is_foreign: bool,
 ) -> Iterator[Judged]:
@@ -85,8 +89,9 @@ def _judge_vague(
         return
     if is_foreign:
         return
-    for start, end in told.ELSEWHERE.find(text):
-        yield LabelFault.ILLEGIBLE, start, end
+    hidden = next(told.ELSEWHERE.find(text), None) or next(told.FAINT_LABEL.find(text), None)
+    if hidden is not None:
+        yield LabelFault.ILLEGIBLE, *hidden
         return
     if platform_label:
         yield LabelFault.PLATFORM_ONLY, 0, 0
@@ -94,6 +99,12 @@ def _judge_vague(
         yield LabelFault.AMBIGUOUS, tag.start, tag.end
     else:
         yield LabelFault.MISSING, 0, 0
+
+
+def _is_in_comment(text: Text, mark: Mark) -> bool:
+    """Return whether the post shows that the mark stands in a comment: "[first comment: #ad]"."""
+    line = text.folded.rfind("\n", 0, mark.start) + 1
+    return _COMMENT.search(text.folded[max(line, mark.start - 60) : mark.start]) is not None
 
 
 def is_at_start(text: Text, mark: Mark) -> bool:

@@ -1,8 +1,9 @@
 """A text as the label rules read it: folded place by place, with its tags, names and sentences.
 
-A rule is written as words: ``słow*`` any ending, ``(a|b c)`` one of them, ``..`` up to three words
-between, ``NAME`` a handle or a word with a capital. Words of one rule stand in one sentence.
-Every repetition has a bound, so that what a text costs grows with its length alone.
+A rule is written as words: ``słow*`` any ending, ``(a|b c)`` one of them (no brackets inside),
+``..`` up to three words between, ``NAME`` a handle or a word with a capital, ``NUM`` a number.
+Words of one rule stand in one sentence. Every repetition has a bound, so that what a text costs
+grows with its length alone.
 """
 
 import re
@@ -214,4 +215,6 @@ def _either(word: str) -> str:
 
 
 def _one_word(word: str) -> str:
+    if word == "NUM":
+        return r"\d{1,9}(?:[.,]\d{1,3})?"
     return re.escape(fold(word)).replace(r"\*", r"\w{0,24}")

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.hours import Spans, read_hours
+from services.i18n import _
 from services.model import Outgoing
 from services.settings import NotifySettings
 from services.store.verify import noted_heads
-from services.i18n import _
 from services.words import Role, Urgency
 
 EVERYBODY = "all"
@@ -72,20 +72,19 @@ def routes(settings: NotifySettings, *, drill: bool) -> list[Route]:
     found = []
     if settings.urls:
         found.append(Route(EVERYBODY, settings.urls, quiet=quiet, discreet=settings.discreet))
-    for route in settings.routes:
-        found.append(
-            Route(
-                name=route.name,
-                urls=route.urls,
-                least=route.least,
-                roles=frozenset(route.roles),
-                hours=read_hours(route.hours),
-                quiet=quiet,
-                escalation=route.escalation,
-                discreet=settings.discreet if route.discreet is None else route.discreet,
-            )
+    return found + [
+        Route(
+            name=route.name,
+            urls=route.urls,
+            least=route.least,
+            roles=frozenset(route.roles),
+            hours=read_hours(route.hours),
+            quiet=quiet,
+            escalation=route.escalation,
+            discreet=settings.discreet if route.discreet is None else route.discreet,
         )
-    return found
+        for route in settings.routes
+    ]
 
 
 def _within(spans: Spans, minute: int) -> bool:

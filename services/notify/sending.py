@@ -93,9 +93,7 @@ async def send_due(store: Store, ways: Sequence[Route], held: Held | None = None
         return 0
     async with store.read() as session:
         now = await store.now(session)
-        asked = select(Outgoing).where(
-            col(Outgoing.sent_at).is_(None), Outgoing.created_at <= now
-        )
+        asked = select(Outgoing).where(col(Outgoing.sent_at).is_(None), Outgoing.created_at <= now)
         waiting = list(await session.exec(asked.order_by(col(Outgoing.created_at))))
         done = await _deliveries(session, waiting)
     arrived = 0
@@ -135,9 +133,7 @@ async def _send_one(
             continue
         await _deliver(store, route, item, delivery, held)
         arrived += delivery.sent_at is not None
-        settled = settled and (
-            delivery.sent_at is not None or delivery.attempts >= MOST_ATTEMPTS
-        )
+        settled = settled and (delivery.sent_at is not None or delivery.attempts >= MOST_ATTEMPTS)
     if settled:
         async with store.write(held) as session:
             item.sent_at = now

@@ -15,7 +15,7 @@ from services.incident.state import Incident, fold
 from services.model import Entry
 from services.notify import News, queue
 from services.store import ledger
-from services.words import EntryKind
+from services.words import EntryKind, Role
 
 
 @dataclass(frozen=True, slots=True)

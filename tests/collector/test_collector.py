@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from services.drill.setup import new_drill
-from tests.end_to_end.terminal import ROOT, environment, warroom
+from tests.end_to_end.terminal import environment, warroom
 
 PATIENCE = 120.0
 
@@ -28,7 +28,7 @@ def collector(
     with (home / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tui", *before, "collect", *arguments],
-            env=environment(home, PYTHONPATH=str(ROOT)),
+            env=environment(home),
             cwd=home,
             stdout=log,
             stderr=log,
@@ -66,7 +66,7 @@ def wait_until(home: Path, question: str, wanted: int) -> None:
 def home(tmp_path: Path) -> Path:
     """A home whose room listens for one campaign."""
     place = tmp_path / "home"
-    done = warroom(place, "campaign", "add", "Zorza", "--word", "zorza", PYTHONPATH=str(ROOT))
+    done = warroom(place, "campaign", "add", "Zorza", "--word", "zorza")
     assert done.returncode == 0, done.stderr
     return place
 
@@ -121,7 +121,7 @@ def test_killed_ten_times_during_an_import_of_fifty_thousand(home: Path) -> None
 def test_one_collector_a_store_and_sigterm_gives_the_lease_back(home: Path) -> None:
     with collector(home) as first:
         wait_until(home, "SELECT count(*) FROM sourcestatus", 1)
-        second = warroom(home, "collect", PYTHONPATH=str(ROOT))
+        second = warroom(home, "collect")
         assert second.returncode == 1
         assert "at work on this store already" in second.stderr
         assert "Traceback" not in second.stderr
@@ -137,7 +137,7 @@ def test_an_attached_collector_ends_when_nobody_needs_it(home: Path) -> None:
         wait_until(home, "SELECT count(*) FROM sourcestatus", 1)
         with pytest.raises(subprocess.TimeoutExpired):
             needed.wait(5)  # the campaign is watched
-        stopped = warroom(home, "campaign", "stop", "Zorza", PYTHONPATH=str(ROOT))
+        stopped = warroom(home, "campaign", "stop", "Zorza")
         assert stopped.returncode == 0, stopped.stderr
         assert needed.wait(30) == 0
 

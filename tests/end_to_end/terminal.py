@@ -8,7 +8,10 @@ import time
 import uuid
 from pathlib import Path
 
+from tests.end_to_end.warm import Warm
+
 ROOT = Path(__file__).parents[2]
+_WARM = Warm()
 PATIENCE = 60.0
 """Seconds after which what did not show will not show."""
 
@@ -25,17 +28,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**chosen, "LANG": "C.UTF-8", "TERM": "xterm-256color", **more}
 
 
-def warroom(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run one command of the program to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "tui", *arguments],
-        env=environment(home, **more),
-        cwd=home,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE * 2,
-        check=False,
-    )
+def warroom(
+    home: Path, *arguments: str, given: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command of the program to its end; ``given`` is its standard input."""
+    return _WARM.run(list(arguments), environment(home, **more), home, given, PATIENCE * 2)
 
 
 class Terminal:

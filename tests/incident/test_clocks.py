@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from services.collector.lifetime import is_needed
 from services.errors import Refused, UsageError
 from services.incident import commands
 from services.incident.clocks import GOLDEN_HOUR, Clock, clocks, ring
-from services.incident.commands import Declaration
+from services.incident.commands import Declaration, Publication
 from services.incident.desk import load_run
 from services.incident.run import Run
 from services.model import Outgoing
@@ -143,6 +144,24 @@ async def test_a_promised_update_becomes_a_clock(store: Store) -> None:
     assert mark.text.endswith("on our profile")
     await commands.reopen_step(store, incident, "Anna", "next-update", "wrong hour")
     assert not any(key.startswith("set:") for key in await running(store, incident))
+
+
+async def test_a_promise_rings_after_closing_until_it_is_kept(sqlite_store: Store) -> None:
+    incident = await declare_test_incident(sqlite_store)
+    await approved_statement(sqlite_store, incident)
+    pledge = commands.Pledge("Every post is labelled", "Daniel", "3 d")
+    how = Publication(link="https://example.org/1", pledges=[pledge])
+    await commands.publish_statement(sqlite_store, incident, "Anna", "1", 1, how)
+    await commands.close(sqlite_store, incident, "Anna", "calm")
+    assert list(await running(sqlite_store, incident)) == ["promise:1"]
+    assert await is_needed(sqlite_store)
+    late = datetime.now(UTC) + timedelta(days=4)
+    assert await rung(sqlite_store, late - timedelta(days=2)) == []
+    assert await rung(sqlite_store, late) == ["promise:1"]
+    assert await rung(sqlite_store, late + timedelta(days=1)) == [], "it rings once"
+    await commands.keep_promise(sqlite_store, incident, "Daniel", "1", "all 40 posts")
+    assert await running(sqlite_store, incident) == {}
+    assert not await is_needed(sqlite_store)
 
 
 async def test_clocks_are_set_and_stopped_by_hand(store: Store) -> None:

@@ -24,7 +24,7 @@ from services.postmortem.sitrep import write_sitrep
 from services.store import Store, ledger
 from services.store.verify import verify
 from services.words import Role
-from tests.end_to_end.terminal import ROOT, warroom
+from tests.end_to_end.terminal import warroom
 from tests.making import NO_NAGS, declare_test_incident
 
 MARKERS = (
@@ -159,7 +159,7 @@ async def test_no_command_prints_them_unless_asked_twice(tmp_path: Path) -> None
     await store.close()
 
     def said(*arguments: str, user: str = "Filip") -> tuple[int, str]:
-        done = warroom(home, *arguments, PYTHONPATH=str(ROOT), WARROOM_USER=user)
+        done = warroom(home, *arguments, WARROOM_USER=user)
         return done.returncode, done.stdout + done.stderr
 
     for arguments in COMMANDS:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.errors import UsageError
-from tests.end_to_end.terminal import ROOT, warroom
+from tests.end_to_end.terminal import warroom
 from tui.commands.label import read_for_judging
 
 RIGHT = "[REKLAMA] @zorza Nowy krem."
@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def run(home: Path, *arguments: str) -> tuple[int, str, str]:
-    done = warroom(home, *arguments, PYTHONPATH=str(ROOT))
+    done = warroom(home, *arguments)
     return done.returncode, done.stdout, done.stderr
 
 

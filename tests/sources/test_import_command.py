@@ -1,12 +1,10 @@
 """Files on the command line: what an import tells, and a map written with and without answers."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.terminal import ROOT, environment
+from tests.end_to_end.terminal import warroom
 from tests.sources.books import save_book
 
 REPORT = (
@@ -17,17 +15,8 @@ REPORT = (
 MAPS = ".local/share/warroom/maps"
 
 
-def run(home: Path, *arguments: str, answers: str | None = "") -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", *arguments],
-        env=environment(home, PYTHONPATH=str(ROOT)),
-        cwd=home,
-        capture_output=True,
-        text=True,
-        input=answers,
-        timeout=120,
-        check=False,
-    )
+def run(home: Path, *arguments: str, answers: str = "") -> tuple[int, str, str]:
+    done = warroom(home, *arguments, given=answers)
     assert "Traceback" not in done.stdout + done.stderr
     assert "\x1b" not in done.stdout + done.stderr
     return done.returncode, done.stdout, done.stderr

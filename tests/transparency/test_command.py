@@ -1,13 +1,11 @@
 """``warroom statement check``: its lines, its JSON, its exit code, its mistakes."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.terminal import ROOT, environment, warroom
+from tests.end_to_end.terminal import warroom
 
 GOOD = (
     "To nasz błąd i przepraszamy. Do piątku zwrócimy pieniądze każdemu; odpowiada za to Anna Kot, "
@@ -17,7 +15,7 @@ BAD = "Jeśli ktoś poczuł się urażony, jest nam przykro. Zaprzeczamy zarzuto
 
 
 def _run(home: Path, *arguments: str) -> tuple[int, str, str]:
-    done = warroom(home, *arguments, PYTHONPATH=str(ROOT))
+    done = warroom(home, *arguments)
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, done.stdout, done.stderr
 
@@ -73,15 +71,8 @@ def test_json_holds_every_place(home: Path) -> None:
 
 
 def test_standard_input_is_read_and_cleaned(home: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", "statement", "check", "-"],
-        env=environment(home, PYTHONPATH=str(ROOT)),
-        cwd=home,
-        input="\x1b]0;x\x07Prze\u200bpraszamy\u202e. To nasz błąd.",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = "\x1b]0;x\x07Prze\u200bpraszamy\u202e. To nasz błąd."
+    done = warroom(home, "statement", "check", "-", given=words)
     assert done.returncode == 1
     assert "+ regret: “Przepraszamy”" in done.stdout
     assert "\x1b" not in done.stdout

@@ -20,7 +20,7 @@ from services.store import Store
 from services.words import AlertKind, AlertLevel, AlertState
 from tests.early_warning.streams import CAMPAIGN, keep, now_burst
 from tests.early_warning.test_alerts import BOTH, make_room
-from tests.end_to_end.terminal import ROOT, warroom
+from tests.end_to_end.terminal import warroom
 from tests.waiting import on, rows, until
 from tui.app import WarroomApp
 from tui.room import Room
@@ -254,7 +254,7 @@ async def test_commands_say_and_do_the_same(tmp_path: Path) -> None:
     await store.close()
 
     def run(*arguments: str, code: int = 0) -> str:
-        done = warroom(home, *arguments, PYTHONPATH=str(ROOT))
+        done = warroom(home, *arguments)
         assert done.returncode == code, done.stderr
         return done.stdout + done.stderr
 

@@ -49,15 +49,39 @@ GAMBLING = Goods(
         kurs* .. (mecz|meczu|spotkanie|derby|finał)
         (zakład|zakłady|zakładu|zakładów) .. (bez ryzyka|na mecz|na żywo|live|bonus*)
         risk free bet*
-        (slot|slots|sloty|slotach|slotów|ruletk*|roulette|blackjack|jednoręki)
+        slot (game|games|machine*|online)
+        (slots|sloty|slotach|slotów|ruletk*|roulette|blackjack|jednoręki)
         (poker|pokera|pokerze|pokerowy|pokerowe)
+        (skrzynki|skrzynek|skrzynka|skrzyneczki|cases|case) .. (skin*|otwier*|otwórz*|opening|cs|drop*|nóż)
+        (skin|skins|skiny|skinów) .. (bet*|obstaw*|losuj*|gambl*|drop*)
         online (poker|casino|betting|bingo)
         (betting|sportsbook|wager|wagers|gamble|gambling|hazard|hazardu|hazardow*)
         (bet|bets) on
         place .. (bet|bets)
         (lotto|lottery|zdrapk*|scratchcard*|jackpot)
+        (stick|put|place|whack|lump|chuck) .. (tenner|fiver|quid|punt|acca|wager)
+        (acca|accas|accumulator|accumulators|tipster|tipsters|typer|typerka|typerzy|typerem|sportsbook)
+        (bankroll|bankrolla|high roller|highroller|jackpoty|stawka za spin|stake|stakes)
+        (punt|flutter|each way|betslip|bet slip|odds boost|price boost|in play)
+        (odds|kursy|kurs|kursem|kursu|kursami) (NUM|boost*|na dziś|na jutro|tonight|today|to)
+        (kupon|kuponik|kupony|kuponu) (dnia|na|z kursem|weekendu|meczow*|zakład*)
+        (pewniak|pewniaki|pewniaków|pewniaka) .. (z|na|dnia|dziś|ekstraklas*|lig*|mecz*)
+        (nags|horses|fillies|runners) .. (fancy|tomorrow|tip*|back)
+        (typ|typy|typuję) .. (na dziś|na dzisiaj|na mecz|na weekend|na jutro|dnia)
+        (spin|spins|spinów|spiny|spina) .. (za|bonus*|gratis|darmo*|free|daily|codzien*|at)
+        (stream|streamy|streama|streamów|stream*) .. (kasyn*|rulet*|slot*|casino|roulette)
+        (automat|automaty|automatach|automatów) .. (gra|gram|grać|wygra*|kasyn*|do gier|spin*)
+        (wygrał*|wypłacił*|wpłacił*|wpłać|wpłaćcie|postawił*|postaw|postawcie) .. (zakład*|kupon*|bonus*|depozyt*|spin*|stawk*|na mecz|na wygraną|na zwycięstwo)
+        (bonus|bonusu|bonusem) .. (depozyt*|wpłat*|rejestrac* konta)
+        (depozyt|deposit|wpłata|wpłatę|wpłaty|wpłacie) .. (podwoj*|podwaja*|bonus*|match*|spin*)
+        (gamble|gambling|bet) (aware|responsibly|responsible)
+        (begambleaware|gambleaware)
+        (raffle|sweepstake|sweepstakes) .. (ticket*|entr*|win)
     """),
     Phrases("""
+        place your bets
+        (książka|książkę|powieść|serial|film|album|piosenka|spektakl|novel|book|movie|thriller|romans) .. (casino|ruletk*|kasyno|poker*|roulette|hazard*|blackjack)
+        (bet you|you bet|i bet|wanna bet|zakład że|idę o zakład)
         bez hazardu
         poker face
         pokerow* twarz
@@ -79,6 +103,13 @@ ALCOHOL = Goods(
         (alkohol|alkoholu|alkoholem|alkohole|alkoholowy|alkoholowe|spirits|hard seltzer)
         (drinki|drinka|drinków|drinkiem|drinkami|drineczek|drineczka)
         (cocktail|cocktails) .. (gin|vodka|rum|tequila|bar)
+        (nalewkę|nalewek|piwowar*|browarnicz*|kraft*|craft) .. (alkohol*|procent*|abv|whisk*|gin|beer|wódk*)
+        (single malt|shot|shots|shoty|szoty|setka|setkę|kielon|kielonek|kielony) .. (wódk*|tequil*|whisk*|gin*|rum*|nalew*|bar|wieczor*|night)
+        abv
+        (pinot|merlot|chardonnay|cabernet|riesling|malbec)
+        (wermuty|bimber|bimbru|bimbrem|śliwowic*|żubrówk*|likierek|drinków|koktajl* z ginem|koktajl* z rumem|koktajl* z wódką)
+        (dram|peat|peated|torf*|beczk* po|single cask|cask strength|splash of|łyczek) .. (whisk*|glass|szklan*|barrel|cask|peat|lód|lodem|ice|NUM)
+        (cask|peaty|smoky) .. (honey|pear|oak|finish|glass)
     """),
     Phrases("""
         bezalkoholow*
@@ -93,6 +124,8 @@ ALCOHOL = Goods(
         (0.0|0,0|00)
         ocet winny
         (plama|plamy|plamę|plam|odplamiacz*|stain|stains|spilled|spilt)
+        (champagne|wine|szampan*) (on|colour|color|coloured|colored|gold|pink|tone|shade|vinegar|cork|glass)
+        (kolor*|odcie*|shade*|colour|color) .. (szampan*|wina|champagne|wine|whisky|koniak*)
         (wine|vodka) (proof|glass holder)
         wine (gums|red)
         (alkohol|alkoholu|alcohol) (cetylowy|cetearylowy|denat|wysuszający)
@@ -112,6 +145,15 @@ MEDICINE = Goods(
         (weight loss|diet|slimming) (pill|pills|injection|injections|jab|jabs)
         (zastrzyk*|tabletk*|pigułk*) .. (odchudzając*|na odchudzanie)
         (medicine|medication|medicines)
+        (melanotan*|retinoid*|tretinoin*|prescription strength|na receptę|steroid|steroids|sterydy|sarms|sarmy|trenbolon*|clenbuterol)
+        (odstawi*|odstawi|rzucił*|wyrzucił*|zrezygnowa*|pożegnał*) .. (leki|lekami|leków|tabletki|tabletek|antydepresant*|insulin*|hormon*|sterydy|psychotrop*|inhalator*|antykoncep*)
+        (flushed|ditched|threw|binned|stopped|quit|off|swapped) .. (prescription|meds|medication|pills|antidepressants|inhaler|insulin|statins|painkillers|tablets)
+        (nie mam|koniec|bez|zero|zapomniał*) .. (ataków paniki|migren|migreny|lęków|bólu|bóli|depresji|bezsenności|alergii|trądziku) .. (odkąd|dzięki|od kiedy|po)
+        (odkąd|od kiedy|dzięki) .. (nie mam|koniec|zniknęł*|minęł*|ustąpił*|przeszł*) .. (ataków|ataki|migren*|lęk*|ból*|depresj*|bezsenno*|alergi*|trądzik*|zapal*|refluks*)
+        (no more|haven't had|zero|goodbye) .. (migraines|panic attacks|anxiety|pain|insomnia|flare ups|eczema|reflux|cramps) .. (since|thanks|after)
+        (since|thanks to) .. (no more|gone|haven't had|stopped) .. (migraine*|panic*|anxiety|pain|insomnia|flare*|eczema|cramps)
+        (clinically|doctor|lekarz*|klinicznie|naukowo) .. (proven|cure*|wylecz*|udowodnion*) .. (anxiety|depression|weight|cancer|pain|lęk*|ból*|odchudz*)
+        (semaglutyd*|mounjar*|retatrutyd*|peptyd*|peptide*|botoksik|kwas hialuronowy|wypełniacz*|fillers|lip filler|dermal fillers|laser w klinice|zabieg estetyczn*)
     """),
     Phrases("""
         tabletk* .. zmywar*
@@ -132,17 +174,22 @@ MEDICINE = Goods(
         (cure|cures|cured|heals|healed)
         zamiast .. (lek*|tabletek|antybiotyk*)
         (ból|bóle|bólu|bólów|migren*|bezsenno*|depresj*|cholesterol*|ciśnieni*|cukrzyc*|nadciśnieni*|raka|nowotw*|tarczyc*|hashimoto|insulinooporno*|infekcj*|przezięb*|grypą|grypę|zapaln*|zapaleni*|anemi*|nerwic*|stany lękowe|lęki|lęków|alergi*|łuszczyc*|astm*)
-        (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood (pressure|sugar)|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
+        (pain|migraine*|insomnia|depression|anxiety|cholesterol|blood pressure|blood sugar|diabetes|cancer|thyroid|inflammation|arthritis|adhd|eczema|flu|colds|infections)
         odporno*
         (trądzik*|jaskr*|zaćm*|grzybic*|żylak*|hemoroid*|menopauz*|zatok*|nerek|wątrob*|reumaty*|rwa|endometrioz*|acne|psoriasis|ibs|asthma|gout)
         (zniknął|zniknęł*|minął|minęł*|ustąpił*|cofnął|cofnęł*|przestał* boleć|przestały boleć)
         (gone|vanished|disappeared|got rid of|goodbye to|eliminates|reverses|reversed)
         (boost|boosts|boosted) .. (metabolism|testosterone|fertility|hormones)
         (immune|immunity)
+        (prevent|prevents|preventing|protects|chroni|zapobiega) .. (cold|colds|flu|covid|illness|infection*|virus*|chorob*|przezięb*|gryp*|wirus*|infekcj*|rak*)
+        (better|lepsz*|lepiej|skuteczniejsz*) .. (jab|vaccine|vaccines|szczepion*|antibiotic*|antybiotyk*|medicine|tablet*|niż lek*)
         (schudł*|schudnąć|schudniesz|schudniecie|zrzuci*)
         (spala*|redukuje|rozpuszcza) .. (tłuszcz*|kilogram*)
         (spalanie|spalaniu) .. tłuszcz*
         (lose|lost|losing|drop|dropped|shed) .. (weight|pounds|kg|kilos|lbs|inches)
+        (nie mam|brak|koniec|bez) .. (ataków|lęków|migren|bólu|napięcia|bezsenności|zadyszki|wzdęć|stanów)
+        (panic attack*|anxious|anxiety|stress|sleepless*|bloating|hot flushes|cramps|joints|stawy|stawów|kolan*|kręgosłup*)
+        (psychiatr*|lekarz*|doctor|gp|psychologist|terapeut*)
         (weight loss|fat burning|burns fat|burn fat|melts fat)
         (reguluje|wyreguluje|wyregulował|unormował) .. (hormon*|cukier|cykl*)
         (balance|balances|fix|fixes|fixed|regulates) .. (hormones|gut)
@@ -158,6 +205,11 @@ TOBACCO = Goods(
         e (cig*|liquid*)
         podgrzewacz* .. tyto*
         (jednorazówka|jednorazówki|jednorazówkę) .. (smak*|buch*|nikot*)
+        (jednorazówka|jednorazówki|jednorazówkę|jednorazówek|disposable|disposables) .. (smak*|buch*|nikot*|puff*|flavour*|flavor*|mango|arbuz*)
+        (puff|puffs|buchów|buchy|buch|chmur|cloud|clouds) .. (smak*|flavour*|flavor*|liquid*|nikot*|mint|mango)
+        (mango|mint|grape|berry|melon|peach|blueberry|watermelon|cherry|lychee|kiwi|menthol) ice
+        (mango|mint|mięta|arbuz*|borówk*|watermelon) .. (pod|pods|pody|wkład|wkłady|buch*|puff*)
+        (liquid|liquidy|liquidów|salt nic|nic salt|saszetk* nikotyn*|nicotine pouch*|pouches|podgrzewacz*)
     """),
     Phrases("""
         (rzuci*|rzuca*) .. (palenie|papieros*|palić|fajki)
@@ -189,7 +241,26 @@ FINANCE = Goods(
         (invest|invested|investing|investment) .. (returns|return|profit*|stocks|shares|etf*|etfs|app|platform|portfolio|money)
         (annual|monthly|weekly) (returns|return|yield)
         apy
+        (pożycz|pożyczysz|pożyczamy|pożyczcie|borrow|borrowing) .. (do|up|NUM|tysi*|zł|gotówk*|kwadrans|minut*)
+        (bez bik|bez bik-u|bez biku|bez zaświadczeń|no credit check|bad credit)
+        (szybka|błyskawiczna) gotówka
+        (copy|kopiuj*|skopiuj*|mirror) .. (trades|trade|transakcj*|ruchy|pozycj*|portfolio|portfel*)
+        (turned|made|flipped) NUM .. (into|to) NUM
         (stocks|shares) .. (buy|app|trade|trading|tips)
+        (portfolio|portfel|portfela|portfelu) .. (up|rośnie|urósł|wzrósł|plus|na plusie|gained|grew|doubled|tripled|NUM)
+        (savings|wallet|oszczędności|pieniądze|money|kasa|cash) .. (up NUM|while i sleep|while you sleep|work while|śpisz|śpię|rosną|pracują na|pracowały|pracuje za)
+        (bot|bota|botem|algorytm|algorytmu|robot|algorithm|system) .. (trades|trading|rest|zarabia*|gra za|inwestuje|pracuje za|handluje|kupuje|earns|invests|works for)
+        (can't|cannot) lose
+        (can't|cannot|never) .. lose .. (money|penny|deposit|invest*)
+        (nie da się|nie można|nie sposób) .. stracić
+        (zrobił*|zrobiłem|wyciągnął*|wyciągnęł*|zarobił*|zgarnął*|zgarnęł*|made|earned|turned) .. (tysięcy|tysiące|tysiąca|koła|stówek|grand|thousand) .. (w|in|na|miesi*|tydz*|days|week*|month*|into|z)
+        z .. (tysięcy|tysiąca|złotych|zł|stów|koła) .. zrobił*
+        (zero|bez|żadnego|no|without|minimal*) (ryzyka|risk)
+        (trading|investment|investing|inwestycyjn*|giełdow*|maklersk*) .. (app|platform|signals|course|kurs|szkoleni*|sygnał*|aplikacj*|platform*)
+        (sygnał*|signals) .. (trading*|giełd*|krypto|crypto|forex|vip)
+        (leverage|dźwigni*|spready|broker|brokera|brokerem|brokerzy|tokenizac*|presale|airdrop|whitelist|staking|hodl|kopani* walut*|mining)
+        (kup teraz zapłać później|buy now pay later|bnpl|klarna|interest free credit|raty zero)
+        (coin|coins|token|tokens|coina) .. (buy|launch|pump|moon|x100|presale|early|kup*)
     """),
     Phrases("""
         kryptoreklam*

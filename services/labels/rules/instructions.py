@@ -20,8 +20,15 @@ NEGATORS = _words(
     doesn't won't shouldn't mustn't cannot can't instead rather skip omit ditch
     wyrzuć usuń opuść niestosowanie nieużywanie niestosowania nieużywania rezygnacja rezygnację
     rezygnacji pominięcie pominięcia niedodawanie avoiding omitting skipping
-    wouldn't couldn't needn't didn't swap replace hate hates zamień zamieńcie zamienić podmień"""
+    wouldn't couldn't needn't didn't hate hates"""
 )
+SWAPS = _words("swap swapping replace replacing zamień zamieńcie zamienić podmień podmieńcie")
+"""These refuse what stands before one of `FOR`, and ask for what stands after it."""
+FOR = _words("for with na by")
+OLD = _words(
+    "stary starą stare starego poprzedni poprzednią dotychczasowy błędny old previous wrong"
+)
+"""What is to be changed for something better."""
 
 IDLE = _words(
     "zapomnij zapomnijcie zapominaj zapominajcie zapomnieć forget hesitate only tylko wahaj"
@@ -44,7 +51,7 @@ VAGUE = Phrases("""
 HIDING = tuple(
     fold(it)
     for it in """ukry chowa schow zasłan zasłon zakry skrac pomij usuw ucin zapomn rezygn hid bury
-    cover shorten omit skip remov delet crop forget obscur""".split()
+    cover shorten omit skip remov delet crop forget obscur stack piling lump""".split()
 )
 """How words begin that a negator turns into an order to show: "nie zasłaniać"."""
 
@@ -54,20 +61,22 @@ NEEDS_NEXT = {"zamiast": "", "instead": "of", "rather": "than"}
 ORDERS = _words(
     """dodaj dodajcie użyj użyjcie umieść umieśćcie oznacz oznaczcie napisz napiszcie wpisz wpiszcie
     zacznij zacznijcie wstaw wstawcie dajcie daj put add use include start begin write place
-    proszę prosimy please"""
+    proszę prosimy please używamy stosujemy piszemy dajemy wpisujemy stawiamy używać stosować say"""
 )
 """Words that begin an order: a negator before them is of another one."""
 
 TOPIC = Phrases("""
     (oznacz*|oznakow*|etykiet*|dopisek|dopiskiem|adnotacj*|disclos*|label|labels|labelled|labeled|labelling|labeling|marking|disclaimer*)
     (informacj*|wzmiank*|napis*|info|hasło|hashtag|hasztag) .. (o reklam*|o współprac*|reklam*|o sponsor*|o płatn*)
+    (sponsorship|sponsor|advertising|partnership) (line|bit|message|notice|statement|part|mention|text)
+    (ad|advert) (bit|line|tag|label|hashtag|notice|text|note)
     (mention|note|info|word|fact|statement|tag|hashtag) .. (paid|sponsor*|partnership|ad|collab*)
 """)
 """What says that a sentence is about the label."""
 
 ASKS = Phrases("""
     (oznacz*|oznakow*|etykiet*|dopis*|adnotacj*|napisz*|napisać|wpisz*|wpisać|zaznacz*|formuł*|sformułowan*|umieść*|umieszcz*|dodaj*|dodać|użyj*|użyć|używaj*|zamieść*|wstaw*|rozpocz*|zaczni*|zaczyna*|otwier*|poprzedź*|hasłem|hasło|słow*|hashtag*|hasztag*|tag|tagi|tagiem|tagu|napis|napisem|powiedz*|poinformuj*|wspomni*|podaj*|podpis*|opis|opisie|opisu|treść|treści)
-    (label*|disclos*|mark|marked|tag|tags|tagged|write|say|include|put|add|use|using|start|begin|begins|starts|open|opens|state|mention|caption|hashtag*|place|type|read|reads|display|show|superimpose)
+    (label*|disclos*|mark|marked|tag|tags|tagged|write|say|reveal|announce|include|put|add|use|using|start|begin|begins|starts|open|opens|state|mention|caption|hashtag*|place|type|read|reads|display|show|superimpose)
 """)
 """What makes words in prose a wording that is asked for."""
 
@@ -103,6 +112,12 @@ LEAVE_OUT = Phrases("""
     (ktoś|ktokolwiek|widz*|obserwator*|someone|anyone|people|followers) .. (zapyta|zapytają|pyta|pytał|asks|ask) .. (nie|zaprzecz*|no|deny|not|say no|unpaid)
     (zapyta|zapytają|pyta|asks|ask) .. (reklama|płatn*|współprac*|zapłac*|paid|ad|sponsored) .. (nie|zaprzecz*|no|deny)
     nie .. (sprawia*|robi*|mie*|da*) wrażeni* .. reklam*
+    (nic|niczego) .. nie (oznaczaj*|oznaczać|dopisuj*|dopisywać|dodawać|dodawaj*|zaznaczać|wspominać)
+    żadnych .. (haseł|napisów|dopisków|oznaczeń|hashtagów|hasztagów|etykiet|adnotacji) .. (reklam*|o reklamie|współprac*|komercyjn*)
+    (keep|leave|drop|lose|cut) .. (ad|#ad|sponsor*|paid|label|disclosure|promo) .. (out|off|away)
+    (technically|formalnie|teoretycznie) .. (there|jest|był*|będzie|istnieje)
+    (don't|do not|never|not) (put|add|write|use|say|mention|call) .. (ad|#ad|sponsored|#sponsored|paid|advert)
+    no disclosure*
     leave (#ad|ad|the ad|the label|the disclosure|#sponsored|label|disclosure) (out|off)
     only .. mention .. (sponsor*|partnership|payment|paid) .. if
     nie (oznaczaj|oznaczajcie|oznaczać|oznaczamy|oznaczcie|oznacz|oznakow*)
@@ -178,11 +193,13 @@ NO_MEANING = Phrases("""
 
 HIDES = Phrases("""
     (ukryw*|ukryj*|ukryć|chow*|schow*|zasłania*|zakrywa*|skraca*|zastępuj*|opóźnia*|pomija*|usuwa*|zapomn*|zapomina*)
-    (hide|hiding|bury|burying|tuck|cover|shorten|omit|skip|remove|delete|forget|obscure|conceal|abbreviate|delay)
+    (hide|hiding|bury|burying|stack|stacking|piling|lumping|tuck|cover|shorten|omit|skip|remove|delete|forget|obscure|conceal|abbreviate|delay)
 """)
 """A negator before these asks for the label: "do not hide it"."""
 
 HIDE = Phrases("""
+    (take|pull|get) .. (it|tag|label|#ad) .. (off|down|out) .. (again|once|after|when|later|within)
+    (zdejmij*|zdjąć|usuń*|usunąć|skasuj*) .. (go|je|tag|oznacz*|hashtag|hasztag|napis|#reklama) .. (po|gdy|kiedy|jak tylko|później|następnego)
     (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|nieinwazyjn*|oszczędn*|ostrożn*) .. (oznacz*|oznakow*|#reklama|reklam*|informacj* o współpracy|etykiet*|dopis*|zaznacz*)
     (oznacz*|oznakow*|etykiet*|dopis*|#reklama|hasztag|hashtag) .. (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|oszczędn*|mało widoczn*|niewidoczn*|jak najmniej*|najmniej widoczn*|ledwo*|mało|minimaln*|jak najkróts*|krótk*|skrócon*|mimochodem|przy okazji|między wierszami)
     (niewidoczn*|ledwo*|jak najmniej|możliwie) .. (oznacz*|oznakow*|#reklama)
@@ -220,6 +237,7 @@ THE_LABEL = Phrases("""
 """The label by its name: a negator shortly before it leaves it out."""
 
 TAGGING = Phrases("""
+    (producenta|marki|nazwy|firmy) .. nie .. (oznacz*|tag*)
     (oznacz*|label|tag) .. (profil*|kont*|nas|innych|inne|marek|konkurenc*|znajomych|us|other*|competitor*|brands)
     (innych|inne|other|another|different|additional|dodatkow*) .. (oznacz*|label*|disclos*)
 """)
@@ -258,11 +276,18 @@ AT_END = Phrases("""
     (w|na|po) (trzeci*|drug*|dalsz*|czwart*) (akapi*|slajd*|zdani*|linij*|wers*|kadr*)
     (few|several|couple of|some) (line breaks|lines|dots|spaces|paragraphs)
     at the (end|bottom|very end|very bottom|tail end|foot|close|back)
+    (ends|end|finish|finishes|closes|close|sign off|wrap up|round off) .. with
+    (kończy*|zakończ*|kończcie) .. (#*|hasztag*|hashtag*|tagiem|oznaczeni*|dopisk*)
     (in|on) the (last|final) (line|slide|frame|sentence|second|story|paragraph|seconds|hashtag)
     (below|beneath|under|after|past) (the|your|all|all the|all your) (fold|caption|text|hashtags|copy|break|more|description|post|see more|line breaks|other hashtags|links|jump)
     (behind|after|under|past) .. (more|read more|see more|show more|line breaks)
     (last|final) (hashtag|thing|line|slide|frame)
     (further|lower|way) down
+    (in|at|during|until) the (outro|end screen|end card|credits)
+    (w|na|podczas) (outro|napisach końcowych|planszy końcowej|tyłówce|stopce filmu)
+    (only|just|dopiero|tylko) .. (outro|po konkursie|after the giveaway|after the reveal)
+    (pod spodem|pod przepisem|po przepisie|po kropkach|po emotkach|po serduszkach|pod kodem|pod linkiem|na deser)
+    (below|under|underneath|after|beneath) the (recipe|link|links|code|emoji*|story|joke|dots|poll)
     (after|following) .. (paragraphs|paragraph|dots|spaces|lines)
     (to|as) the (end|bottom|very end)
     end of (the|your|it)
@@ -276,12 +301,19 @@ AMONG_TAGS = Phrases("""
     (one of|somewhere in|part of) .. (hashtags|tags)
     (hashtag|tag) (cloud|block|wall|list|soup|stack)
     (końcu|koniec|środku|środek|listy|liście|blok|bloku|ściany|ścianie) .. (hasztagów|hashtagów|tagów)
+    (między|pomiędzy|wśród) nimi
+    gdzieś .. (między|w środku|pośrodku|wśród)
+    (line|row|middle|end|part|bottom) of .. (cloud|block|wall|stack|list)
+    (around|at|in) .. (number|place|position|spot) NUM
+    (somewhere|anywhere) .. (middle|between|among|amongst)
     (end|bottom|middle|list|block|rest|back) of .. (hashtags|tags)
 """)
 
 IN_COMMENTS = Phrases("""
+    (alt|alternative) text
+    tekst* alternatywn*
     (w|pod) .. (komentarzu|komentarzach|komentarz|komciu)
-    (przypięt*|pierwsz*) .. komentarz*
+    (przypięt*|pierwsz*) .. (komentarz*|komenci*)
     (in|as|to) .. (comment|comments)
     (pinned|first) comment
 """)
@@ -321,7 +353,19 @@ FAINT = Phrases("""
     (half|split|one|a) (second|frame|flash)
     (flash|flashes|flashing)
     (barely|hardly) (visible|readable|legible|noticeable)
+    (4|5|6|7|8) (pt|px|punkt*|pkt)
+    (same|matching|similar) .. (colour|color|shade|tone) .. as
+    (mumble|mutter|whisper|mumbled|muttered|gabble|wymamrocz*|mamrocz*)
+    (say|read|speak|powiedz*|przeczytaj*|rzuć) .. (quickly|fast|quick|szybko|błyskawicznie|pod nosem|półgębkiem)
+    (smallest|tiniest|teeniest) .. (size|setting|option|possible|app)
+    najmniejsz* .. (rozmiar*|wielko*|możliw*)
+    (nobody|no one|noone|nikt) .. (notices|notice|sees|spots|zauważy|zauważył|zobaczy|zwróci|przeczyta|doczyta)
 """)
+
+IN_SIGHT = Phrases("""
+    (ciemn*|czarn*|granatow*|kontrast*|wyraźn*|dark|black|navy|bold|contrast|contrasting)
+""")
+"""In a clause about how the label looks: it can be read."""
 
 PLATFORM_TOOL = Phrases("""
     (narzędzi*|funkcj*|opcj*|przełącznik*|etykiet*|zakładk*|ustawieni*|znacznik*|systemow*|wbudowan*|natywn*) .. (platform*|instagram*|tiktok*|tik tok*|youtub*|facebook*|aplikac*|płatn*|partnerstw*|branded|meta|reklamow*)
@@ -329,8 +373,14 @@ PLATFORM_TOOL = Phrases("""
     (płatn* partnerstw*|paid partnership|branded content|treści markow*|płatn* promocj*) .. (instagram*|tiktok*|tik tok*|youtub*|facebook*|aplikac*|platform*|narzędzi*|funkcj*|ustawieni*|tool|toggle|label|feature|sticker|tag|setting|switch|on|button|option)
     (oznacz*|tag*|etykiet*) .. (płatn* partnerstw*|platformy|instagrama|tiktoka|youtube'a|facebooka)
     (platform|platform's|platforms|instagram|instagram's|tiktok|tiktok's|youtube|youtube's|built in|native|in app|meta|facebook) .. (tool|toggle|label|tag|feature|setting|disclosure|switch|option|button)
+    (suwak*|przełącznik*|pole|pola|opcj*|checkbox*|haczyk*|ptaszek) .. (partnerstw*|współprac*|treści promocyjn*|treści reklamow*|płatn*)
+    (kliknij*|kliknąć|zaznacz*|wybierz*|włącz*|oznacz*) .. partnerstw*
     (turn|switch|toggle|enable|activate|use|tick|check|flip) .. (paid partnership|branded content|paid promotion|content disclosure|platform* tool)
 """)
+
+LACKS = _words("nie brak no not doesn't hasn't isn't without")
+HAS = Phrases("(ma|mają|posiada|oferuje|has|have|is|there's|there|brak|offers)")
+"""With a word of `LACKS`: says that there is no such tool."""
 
 NOT_ENOUGH = Phrases("""
     (nie|to) .. (wystarcz*|za mało|spełnia*|jest jasne|jest jednoznaczne|uznaje|akceptuj*|dopuszcz*|błąd)
@@ -341,6 +391,15 @@ NOT_ENOUGH = Phrases("""
 """After an unclear label: says that it will not do."""
 
 CALLED_OFF = Phrases("""
+    from the (end|bottom|very end|last)
+    (z|ze) (końca|samego końca|dołu|komentarza|komentarzy)
+    (you've|you have|you|your draft|the draft|your version) (put|placed|wrote|written|had|tucked|left|used|hid)
+    (przesłał*|wysłał*|wstawił*|umieścił*|napisał*|dodał*|schował*|dał*) (pan|pani|państwo)
+    (dałaś|dałeś|wstawiłaś|wstawiłeś|umieściłaś|umieściłeś|napisałaś|napisałeś|schowałaś|schowałeś|dodałaś|dodałeś|wpisałaś|wpisałeś|masz teraz)
+    (people|folk|folks|viewers|widzowie) .. (won't|will not|can't|don't|nie) .. (spot|see|notice|zauważ*|zobacz*)
+    (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
+    (last year|last time|previously|once|right now|currently|obecnie|na razie|w tej chwili|w zeszłym|ostatnio|kiedyś|poprzedni*|another brand|inna marka|some brands|niektóre marki) .. (comes|sits|stands|is|was|stoi|było|był|jest|told|asked|kazał*|prosił*|hid|hide|ukry*|chował*)
+    (agency|agencja|brand|marka|client|klient) .. (told|asked|kazał*|prosił*) .. (creators|twórc*|influencer*|to hide|ukry*|schować)
     (does not|doesn't|do not|don't|won't) count
     (nie liczy się|nie liczą się|się nie liczy|nie wystarcz*|nie spełni*|trzeba będzie poprawić)
     (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
@@ -361,6 +420,18 @@ POINTS_BACK = Phrases(
 
 EITHER = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
 """Between two labels: one of them will do."""
+
+NO_BRAND = Phrases("""
+    (marki|producenta|nazwy|firmy|profilu|brandu|sponsora) .. nie (nazywa*|wymienia*|podaje*|podawa*|taguj*|tagow*|tagujemy|zdradza*|ujawnia*|pokazuj*|oznacza*|pisz*)
+    (nie|bez) .. (wymienia*|podawa*|podaj*|taguj*|tagow*|zdradza*|ujawnia*|nazywa*|wymieniania|podawania|tagowania) .. (marki|nazwy|producenta|firmy|profilu|brandu|nas|sponsora)
+    bez (nazwy|marki|wskazania marki|podania marki|nazwy marki|nazwy producenta)
+""")
+"""Asks to keep from the audience whose advertising it is."""
+
+FAINT_LABEL = Phrases("""
+    (ad|#ad|reklama|#reklama|label|napis|advert) .. (sits|stands|hides|is|jest|stoi|widnieje|ukry*) .. (pale|grey|gray|tiny|white|szar*|biał*|mał*|drobn*|photo|picture|zdjęci*) .. (grey|gray|white|wall|background|tle|tła|ścian*|liter*|print|type)
+""")
+"""A post that tells how little its own label is seen."""
 
 ELSEWHERE = Phrases("""
     (reklam*|współprac*|oznacz*|partner*|sponsor*|materiał reklamowy|szczegóły|ad|disclosure|#ad|label|sponsor) .. (w|na|in|w pierwszym|w przypiętym|the|pinned|first) .. (komentarzu|komentarzach|komentarz|comment|comments)

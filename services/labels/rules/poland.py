@@ -53,7 +53,7 @@ CLEAR = Wording(
         w ramach (reklamy|kampanii reklamowej|umowy reklamowej)
         kampani* reklamow*
         (uwaga|lecimy|teraz|dziś|dzisiaj) reklama
-        (to|jest|uwaga) reklama
+        (to|jest|uwaga|napis|plansza|etykieta) reklama
         to jest reklama
         (zawiera|zawierają) .. reklam*
         (post|wpis|film|filmik|materiał|relacja|rolka|odcinek|nagranie|ten) .. (to|jest) .. (reklama|reklamą)

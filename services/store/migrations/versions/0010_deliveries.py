@@ -11,7 +11,9 @@ down_revision = "0009"
 
 def upgrade() -> None:
     """Add the columns and the deliveries; attempts and errors were of all routes together."""
-    op.add_column("outgoing", sa.Column("urgency", sa.String(), nullable=False, server_default="normal"))
+    op.add_column(
+        "outgoing", sa.Column("urgency", sa.String(), nullable=False, server_default="normal")
+    )
     op.add_column("outgoing", sa.Column("role", sa.String(), nullable=False, server_default=""))
     op.add_column(
         "outgoing",
