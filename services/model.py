@@ -146,7 +146,7 @@ class Term(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody of the room, or a body to be told; ``login`` is the account that acts as them.
 
-    ``hours`` is when they are on duty (see `services.preparation.hours`); empty: nobody said.
+    ``hours`` is when they are on duty (see `services.hours`); empty: nobody said.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -510,16 +510,31 @@ class Detail(SQLModel, table=True):
 
 
 class Outgoing(SQLModel, table=True):
-    """A notification on its way; ``key`` keeps the same news from going out twice."""
+    """News on their way; ``key`` keeps them from going out twice, ``sent_at`` is when all is done.
+
+    ``urgency`` and ``role`` say which routes hear them; ``escalated`` is what nobody acknowledged.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     title: str
     body: str = Field(sa_type=Text)
+    urgency: str = Field(default="normal", sa_column_kwargs={"server_default": "normal"})
+    role: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    escalated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UTCDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Delivery(SQLModel, table=True):
+    """How it went with one piece of news on one route; ``sent_at`` when it arrived."""
+
+    outgoing_id: int = Field(primary_key=True, foreign_key="outgoing.id", ondelete="CASCADE")
+    route: str = Field(primary_key=True)
     attempts: int = 0
     error: str = ""
+    tried_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class PlaybookVersion(SQLModel, table=True):

@@ -76,6 +76,19 @@ class AlertLevel(Word):
     CRITICAL = "critical"
 
 
+class Urgency(Word):
+    """How much news have to be heard at once; what is critical waits for no quiet hour."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    def is_at_least(self, other: "Urgency") -> bool:
+        """Whether it is as urgent as ``other``."""
+        ranks = list(Urgency)
+        return ranks.index(self) >= ranks.index(other)
+
+
 class AlertState(Word):
     """Where an alert stands."""
 
@@ -446,6 +459,11 @@ LABELS: dict[type[Word], dict[str, str]] = {
         AlertLevel.WARNING: N_("warning"),
         AlertLevel.HIGH: N_("high"),
         AlertLevel.CRITICAL: N_("critical"),
+    },
+    Urgency: {
+        Urgency.NORMAL: N_("normal"),
+        Urgency.HIGH: N_("high"),
+        Urgency.CRITICAL: N_("critical"),
     },
     AlertState: {
         AlertState.RAISED: N_("raised"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -10,14 +11,17 @@ from aiohttp.test_utils import TestServer
 from sqlmodel import select
 
 from services import notify
-from services.errors import SettingsError
+from services.early_warning.escalating import escalate
 from services.incident import clocks
 from services.incident.desk import load_run
-from services.model import Outgoing
-from services.settings import NotifySettings
+from services.model import Delivery, Outgoing
+from services.notify import News, Route
+from services.notify.sending import MOST_ATTEMPTS
+from services.settings import NotifySettings, RouteSettings
 from services.store import Store
 from services.store.verify import noted_heads
-from tests.making import NO_NAGS, declare_test_incident
+from services.words import AlertLevel, AlertState, Role, Severity, Urgency
+from tests.making import NO_NAGS, an_alert, declare_test_incident
 
 OLD = datetime.now(UTC) - timedelta(days=2)
 
@@ -45,52 +49,195 @@ async def target() -> AsyncIterator[Target]:
         yield made
 
 
-async def queue(store: Store, key: str, title: str = "title", body: str = "body") -> bool:
+def news(key: str, title: str = "title", body: str = "body", **more: Any) -> News:
+    return News(key, title, body, **more)
+
+
+async def put(store: Store, item: News, now: datetime = OLD) -> bool:
     async with store.write() as session:
-        return await notify.queue(session, key, title, body, OLD)
+        return await notify.queue(session, item, now)
 
 
-async def outgoing(store: Store) -> list[Outgoing]:
+async def kept(store: Store) -> tuple[list[Outgoing], list[Delivery]]:
     async with store.read() as session:
-        return list(await session.exec(select(Outgoing)))
+        items = list(await session.exec(select(Outgoing)))
+        return items, list(await session.exec(select(Delivery)))
+
+
+def everybody(target: Target, **more: Any) -> Route:
+    return Route(more.pop("name", "all"), (target.address,), **more)
 
 
 async def test_news_goes_out_once(store: Store, target: Target) -> None:
-    assert await queue(store, "alert:1:critical", "[/oops] title", "line one\nline two")
-    assert not await queue(store, "alert:1:critical")
-    assert await notify.send_due(store, [target.address]) == 1
-    assert await notify.send_due(store, [target.address]) == 0
+    assert await put(store, news("alert:1:critical", "[/oops] title", "line one\nline two"))
+    assert not await put(store, news("alert:1:critical"))
+    assert await notify.send_due(store, [everybody(target)]) == 1
+    assert await notify.send_due(store, [everybody(target)]) == 0
     (message,) = target.received
     assert message["title"] == "[/oops] title"
     assert message["message"] == "line one\nline two"
-    (kept,) = await outgoing(store)
-    assert kept.sent_at is not None
-    assert kept.error == ""
+    ((item,), (delivery,)) = await kept(store)
+    assert item.sent_at is not None
+    assert (delivery.route, delivery.attempts, delivery.error) == ("all", 1, "")
 
 
-async def test_a_failure_is_kept_and_tried_again_up_to_a_limit(
-    sqlite_store: Store, target: Target
+async def test_a_route_that_fails_is_tried_again_by_itself_up_to_a_limit(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target.status = 500
-    await queue(sqlite_store, "k")
+    await put(sqlite_store, news("k"))
+    broken = Route("legal", ("json://127.0.0.1:9/closed",))
+    now = datetime.now(UTC)
+
+    async def shifted(_store: Store, _session: object) -> datetime:
+        return now
+
+    monkeypatch.setattr(Store, "now", shifted)
     for _try in range(20):
-        await notify.send_due(sqlite_store, [target.address])
-    (kept,) = await outgoing(sqlite_store)
-    assert kept.sent_at is None
-    assert kept.attempts == notify.MOST_ATTEMPTS
-    assert "not every target" in kept.error
+        await notify.send_due(sqlite_store, [everybody(target), broken])
+        now += timedelta(minutes=31)
+    assert len(target.received) == 1, "who has heard it does not hear it twice"
+    ((item,), deliveries) = await kept(sqlite_store)
+    by_name = {it.route: it for it in deliveries}
+    assert by_name["legal"].attempts == MOST_ATTEMPTS
+    assert by_name["legal"].sent_at is None
+    assert item.sent_at is not None, "nothing more is done about it"
+    async with sqlite_store.read() as session:
+        (failure,) = await notify.failures(session, now)
+        (told,) = await notify.history(session, [everybody(target), broken], now)
+    assert (failure.route, failure.given_up) == ("legal", True)
+    assert told.failed
+    assert told.routes["legal"].startswith("given up: not every target")
+
+
+async def test_pauses_grow(sqlite_store: Store, target: Target) -> None:
+    target.status = 500
+    await put(sqlite_store, news("k"))
+    for _try in range(5):
+        await notify.send_due(sqlite_store, [everybody(target)])
+    (_items, (delivery,)) = await kept(sqlite_store)
+    assert delivery.attempts == 1, "it waits before it tries again"
 
 
 async def test_a_drill_never_reaches_the_real_targets() -> None:
-    settings = NotifySettings(urls=("json://real",), drill_urls=("json://test",))
-    assert list(notify.targets(settings, drill=True)) == ["json://test"]
-    assert list(notify.targets(settings, drill=False)) == ["json://real"]
-    assert list(notify.targets(NotifySettings(urls=("json://real",)), drill=True)) == []
+    real = RouteSettings(name="legal", urls=("json://real",))
+    settings = NotifySettings(urls=("json://real",), drill_urls=("json://test",), routes=(real,))
+    (drill,) = notify.routes(settings, drill=True)
+    assert drill.urls == ("json://test",)
+    assert [route.name for route in notify.routes(settings, drill=False)] == ["all", "legal"]
+    assert notify.routes(NotifySettings(urls=("json://real",)), drill=True) == []
 
 
 async def test_an_address_of_no_kind_is_told() -> None:
-    with pytest.raises(SettingsError, match="address 1 is of no kind"):
-        await notify.send(["nonsense://x"], "t", "b")
+    wrong = await notify.test_routes([Route("all", ("nonsense://x",))])
+    assert "address 1 is of no kind" in wrong["all"]
+
+
+@pytest.mark.parametrize(
+    ("route", "item", "hears"),
+    [
+        ({}, {}, True),
+        ({"least": Urgency.HIGH}, {}, False),
+        ({"least": Urgency.HIGH}, {"urgency": Urgency.CRITICAL}, True),
+        ({"roles": frozenset({Role.LEGAL})}, {"role": Role.LEGAL}, True),
+        ({"roles": frozenset({Role.LEGAL})}, {"role": Role.LEAD}, False),
+        ({"roles": frozenset({Role.LEGAL})}, {}, True),
+        ({"escalation": True}, {"urgency": Urgency.CRITICAL}, False),
+        ({"escalation": True}, {"escalated": True}, True),
+    ],
+)
+async def test_a_route_hears_what_it_asks_for(
+    sqlite_store: Store, target: Target, route: Any, item: Any, *, hears: bool
+) -> None:
+    await put(sqlite_store, news("k", **item))
+    await notify.send_due(sqlite_store, [everybody(target, **route)])
+    assert len(target.received) == hears
+
+
+MONDAY = datetime(2026, 11, 30, 3, 30).astimezone()
+"""Half past three at night, by the clock on the wall."""
+
+
+@pytest.mark.parametrize(
+    ("hours", "quiet", "urgency", "waits"),
+    [
+        ("", "", Urgency.NORMAL, timedelta(0)),
+        ("mon-fri 8-18", "", Urgency.NORMAL, timedelta(hours=4, minutes=30)),
+        ("mon-fri 8-18", "", Urgency.HIGH, timedelta(hours=4, minutes=30)),
+        ("mon-fri 8-18", "", Urgency.CRITICAL, timedelta(0)),
+        ("sat 9-10", "", Urgency.HIGH, timedelta(days=5, hours=5, minutes=30)),
+        ("", "22-7", Urgency.HIGH, timedelta(hours=3, minutes=30)),
+        ("", "22-7", Urgency.CRITICAL, timedelta(0)),
+        ("mon-fri 6-18", "22-7", Urgency.HIGH, timedelta(hours=3, minutes=30)),
+        ("", "always", Urgency.HIGH, timedelta(0)),
+    ],
+)
+async def test_quiet_hours_hold_back_all_but_what_is_critical(
+    hours: str, quiet: str, urgency: Urgency, waits: timedelta
+) -> None:
+    given = RouteSettings(name="legal", urls=("json://x",), hours=hours)
+    (route,) = notify.routes(NotifySettings(routes=(given,), quiet=quiet), drill=False)
+    item = Outgoing(key="k", title="t", body="b", urgency=urgency.value, created_at=MONDAY)
+    assert route.opens_at(item, MONDAY) - MONDAY == waits
+
+
+async def test_what_is_severe_is_critical() -> None:
+    assert notify.urgency_of(Severity.SEV1) is Urgency.CRITICAL
+    assert notify.urgency_of(Severity.SEV4) is Urgency.NORMAL
+
+
+async def test_a_discreet_route_tells_nothing_but_the_head(
+    sqlite_store: Store, target: Target
+) -> None:
+    incident = await declare_test_incident(sqlite_store)
+    async with sqlite_store.write() as session:
+        for item in await session.exec(select(Outgoing)):
+            item.created_at = OLD
+            session.add(item)
+    await notify.send_due(sqlite_store, [everybody(target, discreet=True)])
+    (message,) = target.received
+    assert message["title"] == "Warroom: normal"
+    first, head = message["message"].splitlines()
+    assert first == "Something waits for you in the room."
+    assert [it.stream for it in noted_heads(head)] == [incident]
+
+
+async def test_old_news_are_not_sent_to_who_comes_later(
+    sqlite_store: Store, target: Target
+) -> None:
+    await put(sqlite_store, news("k"), OLD - timedelta(days=9))
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 0
+    ((item,), _deliveries) = await kept(sqlite_store)
+    assert item.sent_at is not None
+
+
+async def test_what_nobody_acknowledges_is_escalated_once(sqlite_store: Store) -> None:
+    now = datetime.now(UTC)
+    alert = an_alert(now)
+    alert.level, alert.raised_at = AlertLevel.HIGH.value, now
+    async with sqlite_store.write() as session:
+        session.add(alert)
+    after = timedelta(minutes=10)
+
+    async def look(at: datetime) -> int:
+        async with sqlite_store.write() as session:
+            return len(await escalate(session, at, after, drill=False))
+
+    assert await look(now + timedelta(minutes=9)) == 0
+    assert await look(now + timedelta(minutes=11)) == 1
+    assert await look(now + timedelta(minutes=12)) == 0
+    ((item,), _deliveries) = await kept(sqlite_store)
+    assert (item.escalated, item.urgency) == (True, "critical")
+    assert item.title.startswith("Nobody looks at it: high")
+
+
+async def test_who_looks_at_an_alert_is_not_called(sqlite_store: Store) -> None:
+    now = datetime.now(UTC)
+    alert = an_alert(now)
+    alert.level, alert.state = AlertLevel.HIGH.value, AlertState.ACKNOWLEDGED.value
+    async with sqlite_store.write() as session:
+        session.add(alert)
+    async with sqlite_store.write() as session:
+        assert await escalate(session, now + timedelta(days=1), timedelta(1), drill=False) == []
 
 
 async def test_a_due_clock_takes_the_head_with_it(sqlite_store: Store, target: Target) -> None:
@@ -103,7 +250,7 @@ async def test_a_due_clock_takes_the_head_with_it(sqlite_store: Store, target: T
         for item in await session.exec(select(Outgoing)):
             item.created_at = OLD
             session.add(item)
-    assert await notify.send_due(sqlite_store, [target.address]) == 2  # the declaration, the clock
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 2  # declared, due
     for message in target.received:
         (head,) = noted_heads(message["message"])
         assert (head.stream, head.seq, head.hash) == (incident, state.seq, state.head)

@@ -7,6 +7,7 @@ from services.early_warning.alerts import raised
 from services.incident.clocks import clocks
 from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
+from services.notify import failures
 from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.settings import Settings
@@ -61,6 +62,7 @@ class Room:
             others = {row.person for row in await present(session, now)} - {self.actor}
             running = await open_runs(session)
             waiting = await raised(session)
+            unheard = await failures(session, now)
             nearest = [clock for run in running for clock in clocks(run, self.settings.nags)[:1]]
         shown = running[-1].incident if running else None
         clock = min(nearest, key=lambda item: item.due_at, default=None)
@@ -75,5 +77,6 @@ class Room:
             clock_due_at=clock.due_at if clock else None,
             collecting=collecting,
             alerts=len(waiting),
+            unheard=len(unheard),
             pace=running[-1].incident.pace if running else 1.0,
         )

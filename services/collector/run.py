@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
 from services.early_warning import telling, watch
+from services.early_warning.escalating import escalate
 from services.early_warning.silence import SilenceWatch
 from services.errors import (
     LeaseLost,
@@ -35,7 +36,7 @@ from services.intake.prepare import Preparation
 from services.intake.taught import taught
 from services.intake.write import Delivery, position_of, write
 from services.learning import owed
-from services.notify import send_due, targets
+from services.notify import routes, send_due
 from services.preparation.campaigns import Watched, watched
 from services.retention import erase, holds
 from services.sentiment import Scorer
@@ -113,7 +114,7 @@ class Collector:
             await status.stop_others(session, [source.name for source in sources])
             for source in sources:
                 await status.begin(session, source.name, source.kind, source.rhythm)
-        urls = targets(self._settings.notify, drill=self._store.is_drill)
+        ways = routes(self._settings.notify, drill=self._store.is_drill)
         try:
             async with asyncio.TaskGroup() as tasks:
                 for source in sources:
@@ -126,7 +127,8 @@ class Collector:
                 tasks.create_task(_every(5.0, lambda: self._watch_sources(held)))
                 tasks.create_task(_every(5.0, lambda: self._erase(held)))
                 tasks.create_task(_every(60.0, lambda: self._remind(held)))
-                tasks.create_task(_every(1.0, lambda: send_due(self._store, urls, held)))
+                tasks.create_task(_every(5.0, lambda: self._escalate(held)))
+                tasks.create_task(_every(1.0, lambda: send_due(self._store, ways, held)))
                 if self._attached:
                     tasks.create_task(_every(2.0, self._end_if_idle))
         except* _NotNeededError:
@@ -249,6 +251,13 @@ class Collector:
                 session, await self._store.now(session), self._settings.nags
             ):
                 _log.warning("%s is due", clock.key)
+
+    async def _escalate(self, held: Held) -> None:
+        after = timedelta(seconds=self._settings.notify.escalate_after)
+        if after:
+            async with self._store.write(held) as session:
+                now = await self._store.now(session)
+                await escalate(session, now, after, drill=self._store.is_drill)
 
     async def _erase(self, held: Held) -> None:
         try:

@@ -22,7 +22,7 @@ from services.model import (
     Planned,
 )
 from services.preparation.campaigns import planned
-from services.words import AlertKind, AlertLevel, AlertState, PlannedKind
+from services.words import AlertKind, AlertLevel, AlertState, PlannedKind, Urgency
 
 SIGHTINGS = timedelta(seconds=15)
 """How exactly the time of the last sighting is kept: each write wakes every screen."""
@@ -33,6 +33,17 @@ PLANNED_BEFORE, PLANNED_AFTER = timedelta(minutes=15), timedelta(hours=3)
 INTERRUPTING = (AlertLevel.HIGH, AlertLevel.CRITICAL)
 """Only these interrupt people; the rest waits in the panel."""
 OPEN = (AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.SILENCED)
+
+
+def urgency(alert: Alert) -> Urgency:
+    """Return how urgent the news of ``alert`` are."""
+    match AlertLevel(alert.level):
+        case AlertLevel.CRITICAL:
+            return Urgency.CRITICAL
+        case AlertLevel.HIGH:
+            return Urgency.HIGH
+        case _:
+            return Urgency.NORMAL
 
 
 async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.early_warning.alerts import OPEN, SIGHTINGS
+from services.early_warning.alerts import OPEN, SIGHTINGS, urgency
 from services.i18n import _
 from services.model import Alert
-from services.notify import queue
+from services.notify import News, queue
 from services.store.status import SourceView
-from services.words import AlertKind, AlertLevel, AlertState, Health
+from services.words import AlertKind, AlertLevel, AlertState, Health, Role
 
 PREFIX = "source:"
 _SILENT = (Health.LATE, Health.FAILING, Health.REFUSED, Health.EXHAUSTED, Health.PAUSED)
@@ -56,7 +56,8 @@ class SilenceWatch:
         await session.flush()
         for alert in raised:
             title, body = tell(alert)
-            await queue(session, f"alert:{alert.id}:{alert.level}", title, body, now)
+            key = f"alert:{alert.id}:{alert.level}"
+            await queue(session, News(key, title, body, urgency(alert), Role.LEAD), now)
         return raised
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.early_warning import alerts, deciding, single_post, unlabelled
-from services.early_warning.alerts import INTERRUPTING
+from services.early_warning.alerts import INTERRUPTING, urgency
 from services.early_warning.detector import Detector, Observation, hour_begins
 from services.early_warning.hearing import about
 from services.early_warning.learning import learn_anew, newest_posts
@@ -27,11 +27,11 @@ from services.model import (
     MentionEntity,
     table,
 )
-from services.notify import queue
+from services.notify import News, queue
 from services.preparation.archive import listened_for
 from services.preparation.campaigns import entity_names
 from services.store import Held, Store
-from services.words import AlertLevel, EntryKind, Sentiment
+from services.words import AlertLevel, EntryKind, Role, Sentiment
 
 READER = "detector"
 CORRECTIONS = "corrections"
@@ -123,7 +123,8 @@ async def _send(
         key = f"alert:{alert.id}:{alert.level}{one_post}"
         if alert.told_at is not None and alert.told_at != alert.raised_at:
             key += f":{alert.told_at:%Y%m%d%H%M%S}"
-        await queue(session, key, title, body, now, wait=GROUP_WAIT, instead=f"alert:{alert.id}:")
+        news = News(key, title, body, urgency(alert), Role.LEAD)
+        await queue(session, news, now, wait=GROUP_WAIT, instead=f"alert:{alert.id}:")
 
 
 async def _cursor(session: AsyncSession, stream: str, now: datetime) -> Cursor:

@@ -16,11 +16,11 @@ from services.incident.desk import load_run, open_runs
 from services.incident.promises import Promise, all_promises
 from services.incident.run import Run
 from services.incident.state import StepStatus
-from services.notify import is_queued, queue
+from services.notify.news import News, is_queued, queue, urgency_of
 from services.settings import NagSettings
 from services.store.verify import Head
 from services.times import short
-from services.words import ClockKind, Need, Role, Stage
+from services.words import ClockKind, Need, Role, Stage, Urgency
 
 GOLDEN_HOUR = timedelta(hours=1)
 """Within this the first answer stands, or the choice of silence is recorded."""
@@ -212,9 +212,17 @@ async def _ring_run(
     for clock in clocks(run, nags):
         for key, _moment in clock.rings(now):
             title, body = tell(clock, run, head, now)
-            if await queue(session, key, title, body, now):
+            news = News(key, title, body, urgency(clock, run), clock.role)
+            if await queue(session, news, now):
                 rung.append(clock)
     return rung
+
+
+def urgency(clock: Clock, run: Run) -> Urgency:
+    """Return how urgent a ringing clock is: as its incident, one of the law high at least."""
+    found = urgency_of(run.incident.severity)
+    legal = clock.kind is ClockKind.LEGAL and found is Urgency.NORMAL
+    return Urgency.HIGH if legal else found
 
 
 def tell(clock: Clock, run: Run, head: Head, now: datetime) -> tuple[str, str]:

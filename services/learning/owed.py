@@ -12,9 +12,9 @@ from services.errors import StoreError
 from services.i18n import _, ngettext
 from services.incident.learning import Action, Learning, learn
 from services.learning.drills import drill_stores
-from services.notify import queue
+from services.notify import News, queue
 from services.store import Store, ledger
-from services.words import EntryKind
+from services.words import EntryKind, Role
 
 YEAR = timedelta(days=365)
 """So long after closing the room asks whether the actions held."""
@@ -145,13 +145,14 @@ async def remind(session: AsyncSession, now: datetime) -> None:
                     owner=action.owner, words=action.words, day=action.due_on
                 )
                 key = f"action:{incident.id}:{action.seq}:{action.due_on}"
-                await queue(session, key, title, body, now)
+                await queue(session, News(key, title, body, role=Role.LEAD), now)
         if incident.asks(now):
             title = _told(incident, _("{incident}: a year later, did the actions hold?"))
             body = "\n".join(
                 f"{action.owner}: {action.words}" for action in incident.learning.kept_actions
             )
-            await queue(session, f"held:{incident.id}", title, body, now)
+            news = News(f"held:{incident.id}", title, body, role=Role.LEAD)
+            await queue(session, news, now)
 
 
 def _told(incident: Acting, title: str) -> str:

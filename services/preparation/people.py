@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
 from services.errors import UsageError
+from services.hours import read_hours
 from services.i18n import _
 from services.model import Contact, Person, PersonRole
-from services.preparation.hours import read_hours
 from services.words import ContactKind, Role
 
 STALE = timedelta(days=90)

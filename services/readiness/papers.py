@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.crisis_plan.compile import CrisisPlan
@@ -13,8 +12,8 @@ from services.i18n import _, ngettext
 from services.incident.desk import all_incidents
 from services.incident.state import Incident
 from services.learning.drills import newest_drill
-from services.model import ROOM, Outgoing
-from services.notify import MOST_ATTEMPTS
+from services.model import ROOM
+from services.notify import failures, routes
 from services.playbooks.files import bad_files
 from services.preparation.commitments import all_values
 from services.readiness.checks import FRESH, Check, Launch, day_of, judged
@@ -94,25 +93,22 @@ def clauses(launch: Launch) -> Check:
 
 async def notifications(session: AsyncSession, launch: Launch) -> Check:
     """Check that somebody hears of it outside of the room, and that this was tried."""
-    urls = launch.settings.notify.urls
+    ways = routes(launch.settings.notify, drill=False)
     record = await _last(session, EntryKind.NOTIFICATIONS_TESTED)
     gaps, facts = [], []
-    if not urls:
+    if not ways:
         gaps.append(_("nobody is told outside of the room: set notify.urls in warroom.toml"))
     elif record is None:
         gaps.append(_("never tested"))
-    elif record.data.get("targets") != len(urls):
+    elif record.data.get("targets") != sum(len(route.urls) for route in ways):
         gaps.append(_("tested {day}, with other targets").format(day=day_of(record.happened_at)))
     elif launch.now - record.happened_at > FRESH:
         gaps.append(_("last tested {day}").format(day=day_of(record.happened_at)))
     else:
         facts.append(_("tested {day}").format(day=day_of(record.happened_at)))
-    asked = select(func.count()).where(
-        col(Outgoing.sent_at).is_(None), Outgoing.attempts >= MOST_ATTEMPTS
-    )
-    n = (await session.exec(asked)).one()
+    n = len(await failures(session, launch.now))
     if n:
-        words = ngettext("{n} message was given up", "{n} messages were given up", n)
+        words = ngettext("{n} message did not arrive", "{n} messages did not arrive", n)
         gaps.append(words.format(n=n))
     title = _("notifications tested")
     return judged("notifications", title, gaps, _("warroom notify test"), facts)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from services.hours import Spans, gaps, merged, read_hours, told
 from services.i18n import _
 from services.preparation.contacts import kind_of
-from services.preparation.hours import Spans, gaps, merged, read_hours, told
 from services.preparation.people import ContactCard, Member
 from services.readiness.checks import Check, Launch, judged
 from services.settings import ContactSettings

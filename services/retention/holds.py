@@ -13,9 +13,9 @@ from services.errors import StoreError
 from services.i18n import _
 from services.incident.state import Incident, fold
 from services.model import Entry
-from services.notify import queue
+from services.notify import News, queue
 from services.store import ledger
-from services.words import EntryKind
+from services.words import EntryKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ async def remind(session: AsyncSession, now: datetime) -> None:
         body = _("{who} set it because: {reason}. Set a new date, or lift it.").format(
             who=hold.by, reason=hold.reason
         )
-        await queue(session, f"hold:{incident.id}:{hold.review_on}", title, body, now)
+        key = f"hold:{incident.id}:{hold.review_on}"
+        await queue(session, News(key, title, body, role=Role.LEGAL), now)
 
 
 def review_moment(day: date) -> datetime:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from platformdirs import PlatformDirs
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     Field,
     PositiveFloat,
@@ -21,11 +22,12 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from services.errors import SettingsError
+from services.errors import SettingsError, UsageError
+from services.hours import read_hours
 from services.i18n import _
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sources import SourceSettings
-from services.words import PlannedKind, SideContactOf
+from services.words import PlannedKind, Role, SideContactOf, Urgency
 
 FILE_NAME = "warroom.toml"
 
@@ -48,6 +50,14 @@ def state_folder() -> Path:
 def config_file() -> Path:
     """Return where the user's own warroom.toml is looked for."""
     return _dirs().user_config_path / FILE_NAME
+
+
+def _hours(text: str) -> str:
+    try:
+        read_hours(text)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return text
 
 
 class TermsSettings(Part):
@@ -136,11 +146,46 @@ class CampaignSettings(TermsSettings):
         return self
 
 
+Hours = Annotated[str, AfterValidator(_hours)]
+
+
+class RouteSettings(Part):
+    """A way out for some news: from an urgency on, for some roles, at some hours.
+
+    One for ``escalation`` hears only what nobody acknowledged in time.
+    """
+
+    name: Name
+    urls: Annotated[tuple[Name, ...], Field(min_length=1)]
+    least: Urgency = Urgency.NORMAL
+    roles: tuple[Role, ...] = ()
+    hours: Hours = ""
+    escalation: bool = False
+    discreet: bool | None = None
+
+
 class NotifySettings(Part):
-    """Apprise addresses; a drill only ever uses ``drill_urls``."""
+    """Apprise addresses; a drill only ever uses ``drill_urls``.
+
+    ``urls`` hear everything but in ``quiet`` hours, ``routes`` what they ask for. Who is
+    ``discreet`` is told that something happened, not what. ``escalate_after`` are the seconds
+    after which an alert that nobody acknowledged is escalated; 0: never.
+    """
 
     urls: tuple[Name, ...] = ()
     drill_urls: tuple[Name, ...] = ()
+    routes: tuple[RouteSettings, ...] = ()
+    quiet: Hours = ""
+    discreet: bool = False
+    escalate_after: Annotated[float, Field(ge=0)] = 600
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = ["all", *(route.name for route in self.routes)]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(_("two routes are called {name}").format(name=repr(twice)))
+        return self
 
 
 class HealthSettings(Part):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import text as sql
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
@@ -92,8 +92,8 @@ async def forget_news(session: AsyncSession, ids: Sequence[int]) -> None:
     """Take the words of mentions out of the notifications of alerts about them."""
     about = select(Alert.id).where(col(Alert.mention_id).in_(ids))
     for number in list(await session.exec(about)):
-        news = select(Outgoing).where(col(Outgoing.key).startswith(f"alert:{number}:"))
-        for item in await session.exec(news):
+        keys = [col(Outgoing.key).startswith(f"{it}:{number}:") for it in ("alert", "escalation")]
+        for item in await session.exec(select(Outgoing).where(or_(*keys))):
             item.body = _("(erased)")
             session.add(item)
 

@@ -68,7 +68,7 @@ def _surroundings(room: Invocation) -> Iterator[tuple[bool, str]]:
     yield True, _("settings: {path}").format(path=found or _("none, defaults"))
     free = shutil.disk_usage(Path.home()).free // 2**20
     yield free > 500, _("{free} MB of disk space are free").format(free=free)
-    hears = bool(room.settings.notify.urls)
+    hears = bool(room.settings.notify.urls or room.settings.notify.routes)
     yield (
         hears,
         _("notifications go out")

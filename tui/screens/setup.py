@@ -13,17 +13,18 @@ from textual.widgets import Static
 
 from services.documents.reading import read
 from services.errors import DocumentError, UsageError
+from services.hours import read_hours
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
 from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import watched
-from services.preparation.hours import read_hours
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.words import ContactKind, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.campaigns import CampaignsBoard
+from tui.screens.boards.news import NewsBoard
 from tui.screens.boards.readiness import ReadinessBoard
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
@@ -65,6 +66,13 @@ class SetupScreen(RoomScreen):
             N_("Versions"),
             id="versions",
             tooltip=N_("Who published what, and why"),
+        ),
+        Binding(
+            "n",
+            "news",
+            N_("News"),
+            id="news",
+            tooltip=N_("Who is told outside of the room, and whether it arrived"),
         ),
         Binding(
             "l",
@@ -145,6 +153,10 @@ class SetupScreen(RoomScreen):
     def action_readiness(self) -> None:
         """Show whether everything is ready before a launch."""
         self.app.push_screen(ReadinessBoard(self.room))
+
+    def action_news(self) -> None:
+        """Show the ways out, and what went out on them."""
+        self.app.push_screen(NewsBoard(self.room))
 
     def action_label(self) -> None:
         """Check how a text is marked as advertising."""

@@ -19,7 +19,8 @@ class Status:
     """What the top line tells; what is empty is left out.
 
     ``others`` counts the people in the room besides ``actor``; ``clock`` names the deadline
-    that is due first, at ``clock_due_at``; ``alerts`` counts those that nobody looks at yet.
+    that is due first, at ``clock_due_at``; ``alerts`` counts those that nobody looks at yet,
+    ``unheard`` the news that did not arrive outside of the room.
     ``pace`` is how many times faster than the wall a drill's deadlines come.
     """
 
@@ -33,6 +34,7 @@ class Status:
     clock_due_at: datetime | None = None
     collecting: bool = True
     alerts: int = 0
+    unheard: int = 0
     pace: float = 1.0
 
 
@@ -94,6 +96,7 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
         Part(_drill(status), ALWAYS),
         Part(_collector(status, trouble), 40 if status.collecting and not trouble else ALWAYS),
         Part(_alerts(status), ALWAYS),
+        Part(_unheard(status), 85),
         Part(_incident(status), 90),
         Part(_clock(status, now), CLOCK, cell_len(status.clock)),
         Part(Text(status.room), 60),
@@ -132,6 +135,13 @@ def _drill(status: Status) -> Text:
     if status.pace > 1:
         line.append(" " + _("{n}x faster").format(n=f"{status.pace:g}"), "dim")
     return line
+
+
+def _unheard(status: Status) -> Text:
+    if not status.unheard:
+        return Text()
+    words = ngettext("{n} message failed", "{n} messages failed", status.unheard)
+    return Text(words.format(n=status.unheard), "bold")
 
 
 def _alerts(status: Status) -> Text:

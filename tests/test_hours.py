@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import UsageError
-from services.preparation.hours import WEEK, gaps, merged, read_hours, told
+from services.hours import WEEK, gaps, merged, read_hours, told
 
 
 @pytest.mark.parametrize(

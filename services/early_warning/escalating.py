@@ -1,0 +1,39 @@
+"""What interrupts and nobody acknowledges goes on to those who are called then."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.early_warning.alerts import INTERRUPTING
+from services.early_warning.hearing import about
+from services.early_warning.telling import tell
+from services.i18n import _
+from services.model import Alert
+from services.notify import News, queue
+from services.preparation.campaigns import entity_names
+from services.words import AlertState, Role, Urgency
+
+
+async def escalate(
+    session: AsyncSession, now: datetime, after: timedelta, *, drill: bool
+) -> list[Alert]:
+    """Queue once, as critical, each interrupting alert that waits longer than ``after``.
+
+    It is counted from when it was told last, so that a rise has its own time to be seen.
+    """
+    asked = select(Alert).where(
+        Alert.state == AlertState.RAISED.value,
+        col(Alert.level).in_([level.value for level in INTERRUPTING]),
+        func.coalesce(Alert.told_at, Alert.raised_at) <= now - after,
+    )
+    told = []
+    for alert in list(await session.exec(asked)):
+        names = await entity_names(session)
+        title, body = tell(alert, names, await about(session, alert), drill=drill)
+        title = _("Nobody looks at it: {title}").format(title=title)
+        key = f"escalation:{alert.id}:{alert.level}"
+        news = News(key, title, body, Urgency.CRITICAL, Role.LEAD, escalated=True)
+        if await queue(session, news, now):
+            told.append(alert)
+    return told
