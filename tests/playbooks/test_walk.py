@@ -33,7 +33,7 @@ PLAYBOOKS = {scenario: parse(text, scenario) for scenario, text in shipped().ite
 
 def test_these_are_shipped() -> None:
     assert all(playbook.scenario == name for name, playbook in PLAYBOOKS.items())
-    assert set(PLAYBOOKS) >= {"S01", "S02", "S05", "S11", "PARA"}
+    assert set(PLAYBOOKS) >= {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S11", "PARA"}
 
 
 def fresh_run(playbook: Playbook) -> Run:
