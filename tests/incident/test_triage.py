@@ -24,11 +24,41 @@ BURSTS = {
         "resurfaced video, racist jokes, drop him",
         "no nie wiem",
     ],
+    "S03": [
+        "Zatrzymali go nad ranem, policja nie podaje szczegółów",
+        "Podobno dwa promile i jechał po pijaku",
+        "charged with assault, the mugshot is everywhere",
+        "i co na to marka?",
+    ],
+    "S04": [
+        "Ona miała 14 lat, a on wypisywał do niej po nocach",
+        "Sharenting dla zasięgów, to dziecko płacze",
+        "she was 15, this is grooming",
+        "nie oglądam już tego",
+    ],
     "S05": [
         "Po tym kremie mam wysypkę i opuchliznę, jadę na SOR",
         "Córka dostała uczulenia, lekarz kazał odstawić",
         "got a rash and ended up in hospital, please recall it",
         "śliczne opakowanie",
+    ],
+    "S06": [
+        "Wpłaciłam z jej kodem i zero kontaktu, sklep zniknął",
+        "Ten kurs to piramida, nabili ludzi w butelkę",
+        "never arrived and no refund, total scam",
+        "lubię jej filmiki",
+    ],
+    "S07": [
+        "Od kiedy wolno reklamować kasyno, ustawa tego zabrania",
+        "Suplement na raka, cudowne krople za trzy stówy",
+        "slots and a bonus code in a stream, is that even legal",
+        "ładne światło",
+    ],
+    "S08": [
+        "Po której stronie jesteście? Odetnijcie się od niej",
+        "Polityka na jogurcie, bojkot i tyle",
+        "go woke go broke, done with this brand",
+        "jadę na urlop",
     ],
     "S11": [
         "To deepfake, fałszywa reklama z jej twarzą",
@@ -94,23 +124,25 @@ def test_case_and_diacritics_do_not_matter_and_words_are_whole() -> None:
         (Signal.OUTRAGE, "S02"),
         (Signal.BOYCOTT, "S02"),
         (Signal.SAFETY, "S05"),
+        (Signal.FRAUD, "S06"),
         (Signal.FRAUD, "S11"),
         (Signal.OUTRAGE, "S09"),
         (Signal.IRONY, "S10"),
         (Signal.FRAUD, "S13"),
         (Signal.THREAT, "S14"),
+        (Signal.BOYCOTT, "S08"),
     ],
 )
 def test_what_a_mention_speaks_of_counts_like_a_word(signal: Signal, scenario: str) -> None:
     heard = [Heard("bez żadnego ze słów", frozenset({signal, Signal.MEDIA})), Heard("nic")]
     proposals = triage(heard, DECLARED)
-    hit = [item for item in proposals if item.hits]
-    assert scenario in [item.playbook.scenario for item in hit]
-    assert hit == proposals[: len(hit)]
-    for item in hit:
+    found = [item for item in proposals if item.hits]
+    wanted = {plan.scenario for _version, plan in DECLARED if signal in plan.speaks_of}
+    assert found == proposals[: len(found)]
+    assert {item.playbook.scenario for item in found} == wanted
+    assert scenario in wanted
+    for item in found:
         assert (item.hits, item.total, item.words) == (1, 2, ((signal.label, 1),))
-    speaks = {item.scenario for _version, item in DECLARED if signal in item.speaks_of}
-    assert {item.playbook.scenario for item in hit} == speaks
 
 
 def test_a_signal_and_a_word_of_one_mention_count_it_once() -> None:
@@ -121,8 +153,9 @@ def test_a_signal_and_a_word_of_one_mention_count_it_once() -> None:
 
 def test_nothing_said_proposes_nothing_by_reasons() -> None:
     proposals = of()
-    scenarios = [item.playbook.scenario for item in proposals]
-    assert scenarios == sorted(item.scenario for _version, item in DECLARED)
+    assert [item.playbook.scenario for item in proposals] == sorted(
+        playbook.scenario for _version, playbook in DECLARED
+    )
     assert all((item.hits, item.total, item.words) == (0, 0, ()) for item in proposals)
 
 
@@ -140,8 +173,15 @@ def test_hostile_text_costs_no_time_and_matches_nothing() -> None:
         ("S01", ["brand-ordered", "minors"], Severity.SEV1),
         ("S01", ["repeat", "media"], Severity.SEV1),
         ("S01", ["repeat", "media", "minors", "many-posts"], Severity.SEV1),
+        ("S03", [], Severity.SEV2),
+        ("S03", ["law"], Severity.SEV1),
+        ("S04", [], Severity.SEV1),
         ("S05", [], Severity.SEV2),
         ("S05", ["injury"], Severity.SEV1),
+        ("S06", ["still-running"], Severity.SEV1),
+        ("S07", ["minors"], Severity.SEV1),
+        ("S08", [], Severity.SEV3),
+        ("S08", ["threats"], Severity.SEV1),
         ("S11", ["law"], Severity.SEV2),
         ("S11", ["nonsense"], Severity.SEV3),
         ("S09", ["the-dead"], Severity.SEV1),
