@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.sentiment.cue_lists import patterns_of
 from services.sentiment.cues import CueFinder, Pattern
@@ -14,7 +14,7 @@ from services.words import RiskLine
 LANGUAGES = ("pl", "en")
 THEMES = ("animals", "environment", "honesty", "equality", "health", "children")
 """What values are about as far as a list knows what strains them."""
-GUARDS = ("reporting", "condemning", "warning", "fiction", "figure")
+GUARDS = ("reporting", "condemning", "warning", "fiction", "figure", "drink")
 CODES: Mapping[str, tuple[str, ...]] = {
     "offence": ("hate", "insult", "violence", "vulgar", "sexual", "mocking"),
     "claims": ("health", "conspiracy"),
@@ -27,6 +27,13 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "crises": ("apology",),
     "values": tuple(f"{part}_{theme}" for part in ("about", "against") for theme in THEMES),
     "guards": GUARDS,
+    "parts": (
+        *("group", "contempt", "abuse", "somebody", "blow", "wish", "laughter", "suffering"),
+        *("remedy", "illness", "cured", "medicine", "given_up", "protection", "poison"),
+        *("plot_topic", "denial", "child", "intimate", "shown", "whereabouts", "address", "job"),
+        *("politician", "stance", "debate", "march", "cause", "drive", "drunk", "speeding"),
+        *("drug", "taking", "storm", "me", "offer", "business"),
+    ),
 }
 """The tables of each file."""
 _LINES = ("offence", "claims", "regulated", "minors", "politics", "law", "controversy", "values")
@@ -35,6 +42,23 @@ LINE_OF: Mapping[str, RiskLine] = {
 }
 """The line of the rubric that a code of the lists counts on."""
 _HOW = ("negators", "idle", "breaks", "common", "within")
+
+
+class Together(NamedTuple):
+    """Parts that make a finding of ``code`` when all stand within ``apart`` sentences."""
+
+    code: str
+    parts: tuple[str, ...]
+    apart: int
+
+
+@cache
+def together() -> tuple[Together, ...]:
+    """Return what only words together show."""
+    return tuple(
+        Together(it["code"], tuple(it["parts"]), it["apart"])
+        for it in table("together.toml")["rule"]
+    )
 
 
 @cache

@@ -21,7 +21,15 @@ from services import labels, transparency
 from services.clean import fold
 from services.dossier.figures import Fact
 from services.dossier.posts import Finding, Post, quote
-from services.dossier.rules import GUARDS, LANGUAGES, LINE_OF, THEMES, finder
+from services.dossier.rules import (
+    GUARDS,
+    LANGUAGES,
+    LINE_OF,
+    THEMES,
+    Together,
+    finder,
+    together,
+)
 from services.sentiment import Scorer
 from services.sentiment.cues import Hit, sentences_of
 from services.sentiment.language import tell
@@ -38,6 +46,7 @@ _CALLED_OFF: dict[str, frozenset[str]] = {
     "warning": frozenset({"claims", "regulated", "values"}),
     "fiction": frozenset({"offence", "claims", "regulated", "law", "politics", "values"}),
     "figure": frozenset({"offence", "regulated", "law"}),
+    "drink": frozenset({"regulated"}),
 }
 _AS_IT_STANDS = frozenset({"vulgar", "sexual", "trouble"})
 """Codes that no context but a report takes back."""
@@ -121,6 +130,7 @@ class _Reading:
             if blanked != self._text:
                 own = finder(language).find(blanked)
                 self._hits = kept + [hit for hit in own if hit.code not in GUARDS]
+        self._hits += [hit for rule in together() if (hit := self._joined(rule))]
 
     def findings(self) -> list[Finding]:
         """Return what the post shows, one finding of a code."""
@@ -150,6 +160,24 @@ class _Reading:
 
     def _of(self, *codes: str) -> list[Hit]:
         return [hit for hit in self._hits if hit.code in codes]
+
+    def _joined(self, rule: Together) -> Hit | None:
+        """Return where the parts of ``rule`` stand together, None if they do not."""
+        found = [self._of(part) for part in rule.parts]
+        for first in found[0] if all(found) else ():
+            chosen, here = [first], self._sentence(first.start)
+            for others in found[1:]:
+                near = [
+                    it
+                    for it in others
+                    if abs(self._sentence(it.start) - here) <= rule.apart and not _within(it, chosen)
+                ]
+                chosen += near[:1]
+            if len(chosen) == len(found):
+                own = [it for it in chosen if self._sentence(it.start) == here]
+                start, end = min(it.start for it in own), max(it.end for it in own)
+                return Hit(rule.code, start, end, here)
+        return None
 
     def _sentence(self, place: int) -> int:
         return next((n for n, (_s, end) in enumerate(self._sentences) if place < end), 0)
@@ -219,6 +247,11 @@ class _Reading:
             code = "apology" if takes and not weak else "weak_apology"
             lacking = [it.value for it in judged.missing[:2]]
             yield self._finding(RiskLine.CRISES, code, hit.start, hit.end, [*weak, *lacking])
+
+
+def _within(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether ``hit`` shares words with one of ``others``: a word is one part, not two."""
+    return any(hit.start < it.end and it.start < hit.end for it in others)
 
 
 def fold_in_place(text: str) -> str:
