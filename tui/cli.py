@@ -20,6 +20,7 @@ from tui.commands import (  # noqa: E402
     alerts,
     collecting,
     commitments,
+    dossier,
     incidents,
     keeping,
     label,
@@ -102,6 +103,7 @@ statements.register(app)
 promises.register(app)
 tracks.register(app)
 commitments.register(app)
+dossier.register(app)
 sitrep.register(app)
 
 

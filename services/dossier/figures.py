@@ -96,18 +96,51 @@ class Figures:
     def plain(self) -> dict[str, Json]:
         """Return them for the ledger and for machines."""
         return {
-            "own": self.own,
-            "comments": self.comments,
+            "total": _plain(self.total),
             "understood": self.understood,
-            "comments_understood": self.total.understood,
             "undated": self.undated,
             "days": self.days,
             "gap_days": self.gap_days,
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "platforms": dict(self.platforms),
-            "quarters": [{key: getattr(it, key) for key in it.__slots__} for it in self.quarters],
+            "quarters": [_plain(it) for it in self.quarters],
         }
+
+
+def _plain(quarter: Quarter) -> Json:
+    return {key: getattr(quarter, key) for key in Quarter.__slots__}
+
+
+def from_plain(plain: Mapping[str, Json]) -> Figures:
+    """Return the figures that `Figures.plain` wrote."""
+    rows = plain.get("quarters")
+    quarters = [
+        Quarter(str(row["name"]), **{key: _int(row, key) for key in row if key != "name"})
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+    ]
+    total = plain.get("total")
+    whole = total if isinstance(total, dict) else {}
+    platforms = plain.get("platforms")
+    named = platforms if isinstance(platforms, dict) else {}
+    first, last = plain.get("first"), plain.get("last")
+    return Figures(
+        total=Quarter("", **{key: _int(whole, key) for key in whole if key != "name"}),
+        quarters=quarters,
+        understood=_int(plain, "understood"),
+        undated=_int(plain, "undated"),
+        days=_int(plain, "days"),
+        gap_days=_int(plain, "gap_days"),
+        first=datetime.fromisoformat(first) if isinstance(first, str) else None,
+        last=datetime.fromisoformat(last) if isinstance(last, str) else None,
+        platforms={key: _int(named, key) for key in named},
+    )
+
+
+def _int(plain: Mapping[str, Json], key: str) -> int:
+    value = plain.get(key)
+    return value if isinstance(value, int) else 0
 
 
 STORM_COMMENTS = 20

@@ -8,7 +8,8 @@ The thresholds stand in ``lists/rubric.toml``. Confidence is the lowest that any
 - over what time: under half a year low, from three years high, since the rubric looks back 36
   months and what is dug up is old;
 - how much of it is in a language that is read: under half low, from four fifths high;
-- whether the person's accounts are known, and all of them were read: else medium at most.
+- whether the person's accounts are known, and all of them were read: else medium at most;
+- rules find words and not meanings (docs/dossier.md says how many): medium at most where they do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -108,14 +109,14 @@ def _line(
     return Assessed(line, level, confidence, tuple(reasons), doubts, searched)
 
 
-def _searched(
-    line: RiskLine, figures: Figures, around: Around
-) -> tuple[int, tuple[Reason, ...]]:
+def _searched(line: RiskLine, figures: Figures, around: Around) -> tuple[int, tuple[Reason, ...]]:
     """Return how many posts were searched for a line, and what was missing if none."""
     if line in ASKED_ONLY:
         return 0, (Reason("asked_only"),)
     if line is RiskLine.COMMENTS:
-        return figures.total.understood, () if figures.total.understood else (Reason("no_comments"),)
+        return figures.total.understood, () if figures.total.understood else (
+            Reason("no_comments"),
+        )
     if line is RiskLine.CONFLICTS and not around.competitors:
         return 0, (Reason("no_competitors"),)
     if line is RiskLine.VALUES and not around.values_read:
@@ -206,7 +207,10 @@ def _comments(figures: Figures) -> Found:
 
 def _asked(line: RiskLine, answers: Mapping[str, Answer]) -> Found:
     return [
-        (it.level if answers[it.id] is it.worries else RiskLevel.LOW, Reason("answered", name=it.id))
+        (
+            it.level if answers[it.id] is it.worries else RiskLevel.LOW,
+            Reason("answered", name=it.id),
+        )
         for it in questions.of_line(line)
         if answers.get(it.id, Answer.UNKNOWN) is not Answer.UNKNOWN
     ]
@@ -237,11 +241,12 @@ def confidence_of(
         allowed.append((Confidence.MEDIUM, Reason("undated", figures.undated, figures.own)))
     if figures.gap_days > LONG_GAP_DAYS and not comments:
         allowed.append((Confidence.MEDIUM, Reason("gap", figures.gap_days)))
+    if not comments:
+        allowed.append((Confidence.MEDIUM, Reason("lists")))
     missing = [it for it in around.accounts if it not in figures.platforms]
     if not around.accounts:
         allowed.append((Confidence.MEDIUM, Reason("accounts_unknown")))
-    for name in missing:
-        allowed.append((Confidence.MEDIUM, Reason("account_unread", name=name)))
+    allowed += [(Confidence.MEDIUM, Reason("account_unread", name=name)) for name in missing]
     doubts = tuple(reason for sure, reason in allowed if sure is not Confidence.HIGH)
     return min((sure for sure, _reason in allowed), key=SURE.index), doubts
 

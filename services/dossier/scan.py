@@ -114,9 +114,7 @@ def _is_toxic(text: str, language: str, signals: AbstractSet[Signal]) -> bool:
 class _Reading:
     """One post of the influencer's, read by all lists once."""
 
-    def __init__(
-        self, post: Post, language: str, brief: Brief, themes: AbstractSet[str]
-    ) -> None:
+    def __init__(self, post: Post, language: str, brief: Brief, themes: AbstractSet[str]) -> None:
         self._post = post
         self._text = post.text[:LONGEST]
         self._language = language
@@ -170,7 +168,8 @@ class _Reading:
                 near = [
                     it
                     for it in others
-                    if abs(self._sentence(it.start) - here) <= rule.apart and not _within(it, chosen)
+                    if abs(self._sentence(it.start) - here) <= rule.apart
+                    and not _within(it, chosen)
                 ]
                 chosen += near[:1]
             if len(chosen) == len(found):

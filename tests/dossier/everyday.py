@@ -68,7 +68,7 @@ ENGLISH = (
 WORDS_PL = {
     "day": "Poniedziałek|Wtorek|Środa|Czwartek|Piątek|Sobota|Niedziela|Ten dzień",
     "drink": "kawy|herbaty z cytryną|zielonej herbaty|kakao|owsianki i kawy|matchy",
-    "food": "pierogi|zupa pomidorowa|sernik|szarlotka|placki z cukinii|bułki|kasza z grzybami|chleb",
+    "food": "pierogi|zupa pomidorowa|sernik|szarlotka|placki z cukinii|bułki|kasza|chleb",
     "food2": "truskawki|pomidory|bób|ser|miód|jajka|ogórki",
     "feel": "Kocham takie dni.|Polecam każdemu.|I tyle w temacie.|Dobrego dnia!|Padam, ale warto.|"
     "A u was?|Mała rzecz, a cieszy.|Serio, spróbujcie.|Nie żałuję ani minuty.|Do jutra!",
@@ -85,7 +85,7 @@ WORDS_EN = {
     "day": "Monday|Tuesday|Friday|Sunday|Today",
     "drink": "coffee|green tea|cocoa|a flat white|lemon water",
     "food": "apple pie|tomato soup|pancakes|bread|mushroom pasta|a huge salad",
-    "feel": "Love days like this.|Recommend.|That's all.|How about you?|Worth it.|See you tomorrow!",
+    "feel": "Love days like this.|Recommend.|That's all.|How about you?|Worth it.|Bye!",
     "place": "the lake|old town|the coast|the hills|the park",
     "weather": "sun and wind|rain all morning|thick fog|a heatwave|snow up to my ankles",
     "book": "a cozy mystery|the new musical|a show about gardeners|an old comic|a memoir",
