@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.dossier.figures import Fact, Figures, figures_of, from_plain
@@ -14,7 +14,16 @@ from services.dossier.scan import Brief
 from services.dossier.state import KINDS, Dossier, fold, fold_all
 from services.errors import UsageError
 from services.i18n import _
-from services.model import ROOM, Campaign, CampaignInfluencer, DossierPost, Influencer, Term, table
+from services.model import (
+    ROOM,
+    Campaign,
+    CampaignInfluencer,
+    DossierPost,
+    Entry,
+    Influencer,
+    Term,
+    table,
+)
 from services.preparation.commitments import values_for
 from services.store import Store, ledger
 from services.store.dialect import in_parts, insert_into
@@ -82,6 +91,12 @@ async def dossiers(session: AsyncSession) -> dict[str, Dossier]:
 async def dossier_of(session: AsyncSession, entity: str) -> Dossier:
     """Return the dossier of ``entity``, with the words that its approvals opened."""
     return opened(await _records(session), entity)
+
+
+async def mark(session: AsyncSession) -> int:
+    """Return a number that rises with each act on a dossier: cheap to ask again and again."""
+    asked = select(func.max(Entry.seq)).where(Entry.stream == ROOM, col(Entry.kind).in_(KINDS))
+    return (await session.exec(asked)).one() or 0
 
 
 async def _records(session: AsyncSession) -> list[Record]:

@@ -101,12 +101,12 @@ def _line(
         return Assessed(line, level, confidence, reasons, missing)
     found = _of_posts(line, figures, [it for it in findings if it.line is line], now)
     level = _highest(level for level, _reason in (*found, *asked))
-    reasons = [reason for _level, reason in (*found, *asked)]
+    told = tuple(reason for _level, reason in (*found, *asked))
     confidence, doubts = confidence_of(line, figures, around)
     if line is RiskLine.VALUES and around.values_read < around.values:
         doubts = (*doubts, Reason("values_unread", around.values - around.values_read))
         confidence = min(confidence, Confidence.MEDIUM, key=SURE.index)
-    return Assessed(line, level, confidence, tuple(reasons), doubts, searched)
+    return Assessed(line, level, confidence, told, doubts, searched)
 
 
 def _searched(line: RiskLine, figures: Figures, around: Around) -> tuple[int, tuple[Reason, ...]]:

@@ -4,7 +4,7 @@ What GDPR articles 9 and 10 protect stays sealed (see `services.store.ledger`) u
 approver agreed: of a sealed finding only that there is one is known here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -319,7 +319,7 @@ def _watched(dossier: Dossier, record: Record) -> None:
     dossier.watched.append((record.code("what"), _said(record, "words")))
 
 
-_FOLDS = {
+_FOLDS: dict[str, Callable[[Dossier, Record], None]] = {
     Kind.DOSSIER_BEGUN: _begun,
     Kind.DOSSIER_READ: _read,
     Kind.DOSSIER_FOUND: _found,

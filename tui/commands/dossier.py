@@ -130,7 +130,9 @@ class _Given:
         return bool(self.posts or self.comments or self.paste or self.collected)
 
 
-async def _bring(given: Invocation, store: Store, name: str, terms: Any, to_read: _Given) -> None:
+async def _bring(
+    given: Invocation, store: Store, name: str, terms: "Terms", to_read: _Given
+) -> None:
     """Begin the dossier, and read what was given; tell on the error stream what came of it."""
     from services.dossier import acts, keeping, reading  # noqa: PLC0415
     from services.sentiment import Scorer  # noqa: PLC0415
@@ -412,15 +414,12 @@ def watch(
                 return offered
             return await set_up(store, await given.actor(store), name, chosen)
 
-    rows = [
-        {
-            _("ID"): it.id,
-            _("WHAT"): _(WHAT_WORDS[it.what]),
-            _("VALUE"): it.value,
-            _("WHY"): it.why,
-        }
-        for it in run(work(invocation(context)))
-    ]
+    shown = run(work(invocation(context)))
+    if not shown:
+        typer.echo(_("There is nothing to set up."))
+        return
     if accept or every:
         typer.echo(_("Set up:"))
-    print_table(rows, _("There is nothing to set up."))
+    for it in shown:
+        typer.echo(f"{it.id}  {_(WHAT_WORDS[it.what])}: {it.value}")
+        typer.echo(f"    {it.why}")

@@ -25,6 +25,7 @@ from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
+from tui.screens.dossier.people import DossiersBoard
 from tui.screens.label import LabelScreen
 from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
@@ -38,7 +39,7 @@ class SetupScreen(RoomScreen):
         "The room itself. m adds a campaign or changes the one of that name, p adds a person, "
         "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
-        "post or a brief is marked as advertising."
+        "post or a brief is marked as advertising, d opens the influencers' dossiers."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -67,6 +68,13 @@ class SetupScreen(RoomScreen):
             N_("Label check"),
             id="label",
             tooltip=N_("Is a post or a brief marked as advertising as the rules ask?"),
+        ),
+        Binding(
+            "d",
+            "dossiers",
+            N_("Dossiers"),
+            id="dossiers",
+            tooltip=N_("What influencers' past posts show"),
         ),
     ]
 
@@ -177,6 +185,10 @@ class SetupScreen(RoomScreen):
     def action_label(self) -> None:
         """Check how a text is marked as advertising."""
         self.app.push_screen(LabelScreen(self.room))
+
+    def action_dossiers(self) -> None:
+        """Show the influencers with their dossiers."""
+        self.app.push_screen(DossiersBoard(self.room))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add a person")
     async def action_person(self) -> None:
