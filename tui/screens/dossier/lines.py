@@ -241,9 +241,9 @@ def _row(sheet: Sheet, line: RiskLine) -> Text:
     words = (level.label if level else level_words(it)) + (" *" if ruled else "")
     found = len([one for one in sheet.dossier.of_line(line) if one.counts])
     return Text.assemble(
-        f"{line.label:<31.31} ",
-        (f"{mark} {words:<16.16} ", style),
-        (f"{it.confidence.label:<19.19} ", "dim"),
+        f"{line.label:<29.29} ",
+        (f"{mark} {words:<14.14} ", style),
+        (f"{it.confidence.label:<18.18} ", "dim"),
         str(found) if found else "",
     )
 
