@@ -639,9 +639,9 @@ LABELS: dict[type[Word], dict[str, str]] = {
         RiskLevel.STOP: N_("stop"),
     },
     Confidence: {
-        Confidence.NONE: N_("confidence: none"),
-        Confidence.LOW: N_("confidence: low"),
-        Confidence.MEDIUM: N_("confidence: medium"),
-        Confidence.HIGH: N_("confidence: high"),
+        Confidence.NONE: N_("no confidence"),
+        Confidence.LOW: N_("low confidence"),
+        Confidence.MEDIUM: N_("medium confidence"),
+        Confidence.HIGH: N_("high confidence"),
     },
 }

@@ -142,8 +142,8 @@ def _begun(old: Dossier, person: Influencer, terms: Terms, today: date) -> Draft
     }
     details = {
         "name": person.name,
-        "purpose": clean_text(terms.purpose, _MOST_WORDS) or old.purpose or _(law.PURPOSE),
-        "basis": clean_text(terms.basis, _MOST_WORDS) or old.basis or _(law.BASIS),
+        "purpose": clean_text(terms.purpose, _MOST_WORDS) or old.purpose,
+        "basis": clean_text(terms.basis, _MOST_WORDS) or old.basis,
         "competitors": "\n".join(competitors),
     }
     same = (

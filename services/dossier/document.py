@@ -70,7 +70,7 @@ def _head(sheet: Sheet) -> Iterator[Block]:
             (_("State"), state_words(sheet)),
             (_("Begun"), f"{local(dossier.begun_at)}, {dossier.author}"),
             (_("As of"), local(sheet.at)),
-            (_("Read"), f"{posts}, {comments}"),
+            (_("What was read"), f"{posts}, {comments}"),
             (_("Posts from"), span),
             (_("Platforms"), platforms or "-"),
             (_("Kept until"), str(dossier.keep_until)),
@@ -250,8 +250,8 @@ def _lawful(sheet: Sheet) -> Iterator[Block]:
     yield Heading(_("Purpose, law and rights"))
     yield Facts(
         [
-            (_("Purpose"), dossier.purpose),
-            (_("Legal basis"), dossier.basis),
+            (_("Purpose"), dossier.purpose or _(law.PURPOSE)),
+            (_("Legal basis"), dossier.basis or _(law.BASIS)),
             (_("Kept until"), _("{day}; then it is erased").format(day=dossier.keep_until)),
         ]
     )

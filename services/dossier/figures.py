@@ -23,7 +23,7 @@ class Fact:
     at: datetime | None
     platform: str
     understood: bool
-    sentiment: Sentiment
+    sentiment: Sentiment = Sentiment.UNKNOWN
     toxic: bool = False
     paid: bool = False
     labelled: bool = False
@@ -57,7 +57,9 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The sums. ``gap_days`` is the longest time without an own post, ``days`` the whole span."""
+    """The sums. ``days`` is the span of the own posts, ``gap_days`` the longest time without one;
+    ``comment_days`` is the span of the comments.
+    """
 
     total: Quarter = field(default_factory=lambda: Quarter(""))
     quarters: Sequence[Quarter] = ()
@@ -65,6 +67,7 @@ class Figures:
     undated: int = 0
     days: int = 0
     gap_days: int = 0
+    comment_days: int = 0
     first: datetime | None = None
     last: datetime | None = None
     platforms: Mapping[str, int] = field(default_factory=dict)
@@ -101,6 +104,7 @@ class Figures:
             "undated": self.undated,
             "days": self.days,
             "gap_days": self.gap_days,
+            "comment_days": self.comment_days,
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "platforms": dict(self.platforms),
@@ -132,6 +136,7 @@ def from_plain(plain: Mapping[str, Json]) -> Figures:
         undated=_int(plain, "undated"),
         days=_int(plain, "days"),
         gap_days=_int(plain, "gap_days"),
+        comment_days=_int(plain, "comment_days"),
         first=datetime.fromisoformat(first) if isinstance(first, str) else None,
         last=datetime.fromisoformat(last) if isinstance(last, str) else None,
         platforms={key: _int(named, key) for key in named},
@@ -152,6 +157,7 @@ def figures_of(facts: Iterable[Fact]) -> Figures:
     total = Quarter("")
     quarters: dict[str, Quarter] = {}
     moments: list[datetime] = []
+    said: list[datetime] = []
     platforms: Counter[str] = Counter()
     understood = undated = 0
     for fact in facts:
@@ -161,6 +167,8 @@ def figures_of(facts: Iterable[Fact]) -> Figures:
             platforms[fact.platform] += 1
             undated += fact.at is None
             moments += [fact.at] if fact.at else []
+        elif fact.at is not None:
+            said.append(fact.at)
         if fact.at is not None:
             name = quarter_of(fact.at)
             quarters.setdefault(name, Quarter(name)).add(fact)
@@ -173,6 +181,7 @@ def figures_of(facts: Iterable[Fact]) -> Figures:
         undated=undated,
         days=(moments[-1] - moments[0]).days if moments else 0,
         gap_days=max(gaps, default=0),
+        comment_days=(max(said) - min(said)).days if said else 0,
         first=moments[0] if moments else None,
         last=moments[-1] if moments else None,
         platforms=dict(platforms.most_common()),

@@ -101,7 +101,8 @@ def _line(
         return Assessed(line, level, confidence, reasons, missing)
     found = _of_posts(line, figures, [it for it in findings if it.line is line], now)
     level = _highest(level for level, _reason in (*found, *asked))
-    told = tuple(reason for _level, reason in (*found, *asked))
+    weighty = sorted((*found, *asked), key=lambda it: -LEVELS.index(it[0]))
+    told = tuple(reason for _level, reason in weighty)
     confidence, doubts = confidence_of(line, figures, around)
     if line is RiskLine.VALUES and around.values_read < around.values:
         doubts = (*doubts, Reason("values_unread", around.values - around.values_read))
@@ -152,6 +153,10 @@ def _of_posts(
         found.append((RiskLevel.LOW, Reason("nothing", 0, figures.understood)))
     if old:
         found.append((RiskLevel.LOW, Reason("older", old)))
+    kept = {it.post for it in recent}
+    dug_up = {it.post for it in findings if it.code in rule.get("grave", {})} - kept
+    if dug_up and line is not RiskLine.CRISES:
+        found.append((RiskLevel.ELEVATED, Reason("older_grave", len(dug_up))))
     unjudged = sum(not it.confirmed for it in recent)
     if unjudged:
         found.append((RiskLevel.LOW, Reason("unjudged", unjudged, len(recent))))
@@ -232,9 +237,10 @@ def confidence_of(
     comments = line is RiskLine.COMMENTS
     posts = figures.comments if comments else figures.own
     read = figures.total.understood if comments else figures.understood
+    days = figures.comment_days if comments else figures.days
     allowed: list[tuple[Confidence, Reason]] = [
         (_step(read, FEW_POSTS, MANY_POSTS), Reason("posts", read)),
-        (_step(figures.days, SHORT_DAYS, LONG_DAYS), Reason("days", figures.days)),
+        (_step(days, SHORT_DAYS, LONG_DAYS), Reason("days", days)),
         (_step(read, FEW_READ * posts, MOST_READ * posts), Reason("language", read, posts)),
     ]
     if not comments and figures.undated > MOST_UNDATED * figures.own:

@@ -4,10 +4,12 @@ import json
 
 from services.documents import write_html, write_markdown, write_pdf
 from services.documents.form import Format
+from services.dossier import law
 from services.dossier.document import to_document
 from services.dossier.keeping import Sheet
 from services.dossier.state import Finding, plain_of
 from services.dossier.telling import unseen
+from services.i18n import _
 from services.store.ledger import Json
 
 
@@ -42,8 +44,8 @@ def to_json(sheet: Sheet) -> str:
         "person": sheet.name,
         "as_of": sheet.at.isoformat(),
         "keep_until": str(dossier.keep_until),
-        "purpose": dossier.purpose,
-        "legal_basis": dossier.basis,
+        "purpose": dossier.purpose or _(law.PURPOSE),
+        "legal_basis": dossier.basis or _(law.BASIS),
         "lines": plain_of(sheet.lines),
         "overruled": overruled,  # type: ignore[dict-item]
         "awaiting_approval": len(dossier.waiting),

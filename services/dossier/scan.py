@@ -31,7 +31,7 @@ from services.dossier.rules import (
     together,
 )
 from services.sentiment import Scorer
-from services.sentiment.cues import Hit, sentences_of
+from services.sentiment.cues import Hit, folded_in_place, sentences_of
 from services.sentiment.language import tell
 from services.words import Component, LabelFault, RiskLine, Signal, Weakness
 
@@ -88,20 +88,24 @@ class Scan:
 
 
 def scan(posts: Iterable[Post], brief: Brief, scorer: Scorer) -> Scan:
-    """Return what ``posts`` hold; comments give facts alone: nobody of the audience is vetted."""
+    """Return what ``posts`` hold; comments give facts alone: nobody of the audience is vetted.
+
+    Only comments have a sentiment: what the influencer feels is no line of the rubric.
+    """
     wanted = {theme for themes in brief.themes().values() for theme in themes}
     found = Scan()
     for post in posts:
         told = tell(post.text, post.language).unless(brief.default)
-        score = scorer.read(post.text, told)
-        fact = Fact(post.key, post.own, post.at, post.platform, told in LANGUAGES, score.sentiment)
-        if fact.understood and post.own:
+        fact = Fact(post.key, post.own, post.at, post.platform, told in LANGUAGES)
+        if not post.own:
+            score = scorer.read(post.text, told)
+            toxic = fact.understood and _is_toxic(post.text, told, score.signals)
+            fact = replace(fact, sentiment=score.sentiment, toxic=toxic)
+        elif fact.understood:
             reading = _Reading(post, told, brief, wanted)
             found.findings += reading.findings()
             labelled = reading.is_paid and not reading.label_faults
             fact = replace(fact, paid=reading.is_paid, labelled=labelled)
-        elif fact.understood:
-            fact = replace(fact, toxic=_is_toxic(post.text, told, score.signals))
         found.facts.append(fact)
     return found
 
@@ -212,9 +216,10 @@ class _Reading:
     def _goods(self) -> Iterator[Finding]:
         """Yield regulated goods that somebody recommends, and calls on children to buy."""
         promoted = [self._sentence(hit.start) for hit in self._of("promo", "paid")]
+        goods = () if promoted else ("minors",)
         own = [(hit.code, hit.start, hit.end) for hit in self._of("gambling", "alcohol", "tobacco")]
         own += [(hit.code, hit.start, hit.end) for hit in self._of("finance")]
-        for code, start, end in (*own, *labels.goods_in(self._text)):
+        for code, start, end in (*own, *labels.goods_in(self._text, goods)):
             if self._is_called_off(RiskLine.REGULATED, code, start):
                 continue
             if code == "minors":
@@ -233,7 +238,7 @@ class _Reading:
 
     def _competitors(self) -> Iterator[Finding]:
         for name in self._brief.competitors:
-            found = _name(name).search(fold_in_place(self._text))
+            found = _name(name).search(folded_in_place(self._text))
             if found:
                 code = "competitor_paid" if self.is_paid else "competitor"
                 yield self._finding(RiskLine.CONFLICTS, code, *found.span())
@@ -251,11 +256,6 @@ class _Reading:
 def _within(hit: Hit, others: Iterable[Hit]) -> bool:
     """Whether ``hit`` shares words with one of ``others``: a word is one part, not two."""
     return any(hit.start < it.end and it.start < hit.end for it in others)
-
-
-def fold_in_place(text: str) -> str:
-    """Return ``text`` without case and diacritics, each character in its place."""
-    return "".join(char if len(one := fold(char)) != 1 else one for char in text)
 
 
 def _name(name: str) -> "re.Pattern[str]":

@@ -135,6 +135,7 @@ class Dossier:
     author: str = ""
     begun_at: datetime | None = None
     purpose: str = ""
+    """Empty: the usual one (see `services.dossier.law`); so is ``basis``."""
     basis: str = ""
     keep_until: date | None = None
     market: str = "pl"

@@ -114,8 +114,13 @@ _REASONS: dict[str, Callable[[Reason], str]] = {
         it.n,
     ).format(n=it.n, of=it.of),
     "older": lambda it: ngettext(
-        "{n} more post is older than 36 months and does not count",
-        "{n} more posts are older than 36 months and do not count",
+        "{n} more post is older than 36 months and is not counted",
+        "{n} more posts are older than 36 months and are not counted",
+        it.n,
+    ).format(n=it.n),
+    "older_grave": lambda it: ngettext(
+        "{n} of these is grave: such posts are dug up (scenario S02)",
+        "{n} of these are grave: such posts are dug up (scenario S02)",
         it.n,
     ).format(n=it.n),
     "unjudged": lambda it: _("{n} of {of} findings were not judged by a person yet").format(
@@ -124,9 +129,9 @@ _REASONS: dict[str, Callable[[Reason], str]] = {
     "posts": lambda it: _(
         "{n} posts: with nothing found, up to {percent} % may still be of this kind"
     ).format(n=it.n, percent=min(100, -(-300 // max(1, it.n)))),
-    "days": lambda it: _(
-        "{n} days from the first post to the last; the rubric asks 3 years"
-    ).format(n=it.n),
+    "days": lambda it: _("{n} days from the first to the last; the rubric asks 3 years").format(
+        n=it.n
+    ),
     "language": lambda it: _("{n} of {of} are in a language that is read").format(n=it.n, of=it.of),
     "undated": lambda it: _("{n} of {of} posts have no date").format(n=it.n, of=it.of),
     "gap": lambda it: _("{n} days without any post: some may be missing").format(n=it.n),

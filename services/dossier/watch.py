@@ -27,7 +27,7 @@ class What(StrEnum):
 WHAT_WORDS = {
     What.TERM: N_("listen for"),
     What.QUERY: N_("query"),
-    What.THRESHOLD: N_("warn from"),
+    What.THRESHOLD: N_("warn (an hour)"),
     What.SCENARIO: N_("scenario"),
     What.CLAUSE: N_("clause"),
 }

@@ -1,6 +1,6 @@
 """The front of the label check: a text in, its findings out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -88,11 +88,14 @@ def _regulated(text: Text, rules: Market) -> Iterator[Finding]:
         yield Finding(LabelFault.REGULATED, rule, words, start, end, _(fault.help))
 
 
-def goods_in(whole: str) -> Iterator[tuple[str, int, int]]:
-    """Yield which regulated goods a cleaned text speaks of, and from where to where."""
+def goods_in(whole: str, only: Collection[str] = ()) -> Iterator[tuple[str, int, int]]:
+    """Yield which regulated goods a cleaned text speaks of, and from where to where.
+
+    ``only`` are the categories that are looked for, all if it is empty.
+    """
     text = Text(whole.replace("@", " ").replace("_", " "))  # a shop's name tells its goods
     for goods in GOODS:
-        if goods.unless.fits(text):
+        if (only and goods.code not in only) or goods.unless.fits(text):
             continue
         found = list(goods.words.find(text))
         if not found and goods.claims.fits(text):

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from services.documents.form import format_of
-from services.dossier import acts, keeping, reading
+from services.dossier import acts, keeping, law, reading
 from services.dossier.document import state_words
 from services.dossier.keeping import Sheet
 from services.dossier.reading import Reading
@@ -256,4 +256,4 @@ def _head(sheet: Sheet) -> Text:
     if dossier.waiting:
         text.append(special_words(len(dossier.waiting)) + "\n", "bold")
     text.append(_("Kept until {day}.").format(day=dossier.keep_until) + "\n")
-    return text.append(_("Purpose: {words}").format(words=dossier.purpose), "dim")
+    return text.append(_("Purpose: {words}").format(words=dossier.purpose or _(law.PURPOSE)), "dim")

@@ -81,4 +81,4 @@ class WatchBoard(Board):
 
 def _row(it: Proposal, *, ticked: bool) -> Text:
     mark = "[x]" if ticked else "[ ]"
-    return Text.assemble((f"{mark} ", "bold"), f"{_(WHAT_WORDS[it.what]):<12.12} ", it.value)
+    return Text.assemble((f"{mark} ", "bold"), f"{_(WHAT_WORDS[it.what]):<16.16} ", it.value)
