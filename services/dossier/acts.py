@@ -5,7 +5,7 @@ not approve, and only a person of the room whose roles hold approver or Legal do
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,7 @@ from services.dossier.keeping import (
     opened,
 )
 from services.dossier.levels import Assessed
-from services.dossier.posts import Finding
+from services.dossier.posts import ARTICLE, Finding
 from services.dossier.questions import BY_ID, Answer
 from services.dossier.reading import Reading
 from services.dossier.scan import Scan, scan
@@ -283,6 +283,7 @@ async def overrule(
 
     Raises:
         UsageError: there is no such line or level, or no reason.
+        Refused: the line is of GDPR article 9 or 10, and ``actor`` may not approve such findings.
     """
     if line not in set(RiskLine) or level not in set(RiskLevel):
         raise UsageError(
@@ -293,9 +294,15 @@ async def overrule(
     reason = _words(reason, _("Overruling needs a reason: it stands beside the program's level."))
     async with store.read() as session:
         was = await _level_now(store, session, entity, RiskLine(line))
+        may = await _approving(session)
     data: dict[str, Json] = {"line": line, "level": level, "was": was}
-    draft = Draft(Kind.DOSSIER_OVERRULED, data, {"reason": reason})
-    await _append(store, actor, entity, lambda _dossier: draft)
+
+    def decide(dossier: Dossier) -> Draft:
+        if RiskLine(line) in ARTICLE:  # a level of these lines is itself such a finding
+            _check_approver(dossier, actor, may)
+        return Draft(Kind.DOSSIER_OVERRULED, data, {"reason": reason})
+
+    await _append(store, actor, entity, decide)
 
 
 async def _level_now(store: Store, session: AsyncSession, entity: str, line: RiskLine) -> str:
@@ -322,19 +329,14 @@ async def approve(store: Store, actor: str, entity: str, reason: str, *, agreed:
     """
     reason = _words(reason, _("Say on which ground: which law allows it, or why not."))
     async with store.read() as session:
-        people = {it.name: it.roles for it in await members(session)}
+        may = await _approving(session)
 
     def look(records: Sequence[Record]) -> list[Draft]:
         dossier = _existing(records, entity)
         numbers = [it.seq for it in dossier.waiting]
         if not numbers:
             raise Refused(_("No finding waits for an approval."))
-        if actor in dossier.readers:
-            raise Refused(_("Whoever began the dossier or brought its posts does not approve it."))
-        if not APPROVING & set(people.get(actor, ())):
-            raise Refused(
-                _("Only a person of the room who is approver or Legal may approve: see Room (5).")
-            )
+        _check_approver(dossier, actor, may)
         data: dict[str, Json] = {"dossier": entity, "findings": [*numbers], "agreed": agreed}
         return [Draft(Kind.DOSSIER_APPROVED, data, {"reason": reason})]
 
@@ -347,6 +349,21 @@ async def approve(store: Store, actor: str, entity: str, reason: str, *, agreed:
         return len(numbers)
 
     return await ledger.in_turn(store, ROOM, work)
+
+
+async def _approving(session: AsyncSession) -> frozenset[str]:
+    """Return the names of those who may be asked to approve."""
+    return frozenset(it.name for it in await members(session) if APPROVING & set(it.roles))
+
+
+def _check_approver(dossier: Dossier, actor: str, may: Collection[str]) -> None:
+    """Refuse whoever is the dossier's author, or holds no role that may approve."""
+    if actor in dossier.readers:
+        raise Refused(_("Whoever began the dossier or brought its posts does not approve it."))
+    if actor not in may:
+        raise Refused(
+            _("Only a person of the room who is approver or Legal may approve: see Room (5).")
+        )
 
 
 def _numbers(value: Json) -> list[int]:

@@ -31,7 +31,8 @@ async def proposals(store: Store, name: str) -> list[Proposal]:
     entity = found.dossier.entity
     async with store.read() as session:
         person = await influencer_of(session, name)
-        terms = await session.exec(select(Term).where(Term.entity == entity))
+        words = (Term.entity == entity, Term.kind == TermKind.WORD.value)
+        terms = await session.exec(select(Term).where(*words))
         playbooks = await latest(session)
         link = select(CampaignInfluencer).where(CampaignInfluencer.influencer_id == person.id)
         in_campaign = (await session.exec(link)).first() is not None

@@ -204,6 +204,8 @@ async def test_overruling_keeps_both_levels(room: Store) -> None:
         await acts.overrule(room, LENA, ENTITY, "disclosure", "stop", "")
     with pytest.raises(UsageError, match="LINE LEVEL"):
         await acts.overrule(room, LENA, ENTITY, "charm", "stop", "why not")
+    with pytest.raises(Refused, match="does not approve"):
+        await acts.overrule(room, ANNA, ENTITY, "law", "stop", "I know what she did")
     await acts.overrule(room, LENA, ENTITY, "disclosure", "stop", "third year in a row")
     now = await sheet(room, NAME)
     ruled = now.dossier.ruled(RiskLine.DISCLOSURE)
