@@ -367,3 +367,17 @@ async def test_the_room_lists_its_dossiers(room: Store) -> None:
         found = await keeping.dossiers(session)
     assert {entity: it.name for entity, it in found.items()} == {ENTITY: NAME}
     assert (await sheet(room, NAME)).lines[RiskLine.OFFENCE].confidence is Confidence.LOW
+
+
+async def test_both_databases_hold_a_dossier(store: Store) -> None:
+    async with store.write() as session:
+        await save_member(session, Member(LENA, roles=(Role.APPROVER,)))
+    await acts.begin(store, ANNA, NAME, acts.Terms(handles=("maja",)))
+    await some(store)
+    await acts.approve(store, LENA, ENTITY, "art. 9(2)(e)", agreed=True)
+    assert await acts.sign(store, LENA, ENTITY) == 1
+    assert len((await sheet(store, NAME)).dossier.shown) == 3
+    assert (await purge(store, LENA, Wish(author="maja"))).quotes == 3
+    assert await ending.erase(store, LENA, NAME) == 3, "begun, read, approved"
+    async with store.read() as session:
+        assert await verify(session, ROOM) == []

@@ -92,8 +92,11 @@ def test_confidence_falls_with_few_posts_short_time_and_foreign_words() -> None:
 
 
 def test_comments_are_high_when_half_are_negative_and_may_be_sure() -> None:
-    said = {"own": False, "sentiment": Sentiment.NEGATIVE}
-    comments = [*facts(10), *facts(400, **said), *facts(300, own=False)]
+    comments = [
+        *facts(10),
+        *facts(400, own=False, sentiment=Sentiment.NEGATIVE),
+        *facts(300, own=False),
+    ]
     it = line_of(RiskLine.COMMENTS, figures_of(comments))
     assert (it.level, it.confidence) == (RiskLevel.HIGH, Confidence.HIGH)
     assert line_of(RiskLine.COMMENTS, MANY).level is None
