@@ -18,12 +18,13 @@ from datetime import UTC, datetime, timedelta
 from math import exp
 from pathlib import Path
 
+from services.documents.form import Format
 from services.incident import commands
 from services.incident.commands import Declaration
 from services.model import Alert, Mention, MentionEntity, table
 from services.playbooks.versions import publish_shipped
 from services.postmortem.compile import compile_report
-from services.postmortem.render import Format, written
+from services.postmortem.render import written
 from services.preparation.campaigns import save_campaign
 from services.settings import CampaignSettings, InfluencerSettings
 from services.store import Store, ledger, rollup

@@ -509,6 +509,25 @@ class Detail(SQLModel, table=True):
     text: str | None = Field(default=None, sa_type=Text)
 
 
+class DossierPost(SQLModel, table=True):
+    """What is known of a post that was read for a dossier: no words, so nobody is quoted here.
+
+    ``key`` is the post's (see `services.dossier.reading`); ``own`` tells the influencer's posts
+    from the audience's comments. See `services.dossier.figures.Fact` for the rest.
+    """
+
+    influencer_id: int = Field(primary_key=True, foreign_key="influencer.id", ondelete="CASCADE")
+    key: str = Field(primary_key=True)
+    own: bool
+    at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    platform: str
+    understood: bool
+    sentiment: str
+    toxic: bool
+    paid: bool
+    labelled: bool
+
+
 class Outgoing(SQLModel, table=True):
     """News on their way; ``key`` keeps them from going out twice, ``sent_at`` is when all is done.
 

@@ -352,6 +352,43 @@ class Strategy(Word):
     VICTIM = "victim"
 
 
+class RiskLine(Word):
+    """A line of the rubric by which an influencer is vetted."""
+
+    DISCLOSURE = "disclosure"
+    REGULATED = "regulated"
+    OFFENCE = "offence"
+    CLAIMS = "claims"
+    CONTROVERSY = "controversy"
+    COMMENTS = "comments"
+    VALUES = "values"
+    MINORS = "minors"
+    POLITICS = "politics"
+    LAW = "law"
+    CONFLICTS = "conflicts"
+    CRISES = "crises"
+    AUDIENCE = "audience"
+    RELIABILITY = "reliability"
+
+
+class RiskLevel(Word):
+    """How a line of the rubric stands; never a number."""
+
+    LOW = "low"
+    ELEVATED = "elevated"
+    HIGH = "high"
+    STOP = "stop"
+
+
+class Confidence(Word):
+    """How far what was looked at carries; it falls with thin data."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class EntryKind(StrEnum):
     """What a timeline entry says somebody did; told by `services.incident.events`."""
 
@@ -418,6 +455,17 @@ class EntryKind(StrEnum):
     ACTION_GIVEN_UP = "action_given_up"
     ACTIONS_REVIEWED = "actions_reviewed"
     VERSION_FOLLOWED = "version_followed"
+    DOSSIER_BEGUN = "dossier_begun"
+    DOSSIER_READ = "dossier_read"
+    DOSSIER_FOUND = "dossier_found"
+    DOSSIER_JUDGED = "dossier_judged"
+    DOSSIER_ASKED = "dossier_asked"
+    DOSSIER_OVERRULED = "dossier_overruled"
+    DOSSIER_APPROVED = "dossier_approved"
+    DOSSIER_REPLIED = "dossier_replied"
+    DOSSIER_SIGNED = "dossier_signed"
+    DOSSIER_WATCHED = "dossier_watched"
+    DOSSIER_ENDED = "dossier_ended"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {
@@ -649,5 +697,33 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Strategy.REBUILD: N_("rebuild"),
         Strategy.BOLSTER: N_("bolster"),
         Strategy.VICTIM: N_("victim as well"),
+    },
+    RiskLine: {
+        RiskLine.DISCLOSURE: N_("disclosure of advertising"),
+        RiskLine.REGULATED: N_("regulated goods"),
+        RiskLine.OFFENCE: N_("hate, insult, obscenity"),
+        RiskLine.CLAIMS: N_("false or dangerous claims"),
+        RiskLine.CONTROVERSY: N_("controversy over time"),
+        RiskLine.COMMENTS: N_("the audience's comments"),
+        RiskLine.VALUES: N_("fit with the brand's values"),
+        RiskLine.MINORS: N_("minors in content"),
+        RiskLine.POLITICS: N_("political exposure"),
+        RiskLine.LAW: N_("trouble with the law"),
+        RiskLine.CONFLICTS: N_("competitors and exclusivity"),
+        RiskLine.CRISES: N_("how past crises were handled"),
+        RiskLine.AUDIENCE: N_("authenticity of the audience"),
+        RiskLine.RELIABILITY: N_("reliability"),
+    },
+    RiskLevel: {
+        RiskLevel.LOW: N_("low"),
+        RiskLevel.ELEVATED: N_("elevated"),
+        RiskLevel.HIGH: N_("high"),
+        RiskLevel.STOP: N_("stop"),
+    },
+    Confidence: {
+        Confidence.NONE: N_("no confidence"),
+        Confidence.LOW: N_("low confidence"),
+        Confidence.MEDIUM: N_("medium confidence"),
+        Confidence.HIGH: N_("high confidence"),
     },
 }

@@ -56,6 +56,8 @@ async def home(tmp_path: Path) -> Path:
     (place / "my-playbook.yaml").write_text(PLAYBOOK)
     (place / "post.txt").write_text("[REKLAMA] @zorza Nowy krem na zimę.", encoding="utf-8")
     (place / "statement.txt").write_text(STATEMENT)
+    (place / "posts.csv").write_text("Text,Author\nA calm day at the lake.,@maja\n")
+    (place / "comments.csv").write_text("Text,Author\nLovely!,ola\n")
     return place
 
 

@@ -21,6 +21,7 @@ from tui.commands import (  # noqa: E402
     campaigns,
     collecting,
     commitments,
+    dossier,
     incidents,
     influencers,
     keeping,
@@ -108,6 +109,7 @@ statements.register(app)
 promises.register(app)
 tracks.register(app)
 commitments.register(app)
+dossier.register(app)
 sitrep.register(app)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
+from services.dossier import ending as dossier_ending
 from services.early_warning import telling, watch
 from services.early_warning.escalating import escalate
 from services.early_warning.silence import SilenceWatch
@@ -272,6 +273,7 @@ class Collector:
             now = await self._store.now(session)
             await holds.remind(session, now)
             await owed.remind(session, now)
+        await dossier_ending.expire(self._store)
 
     async def _watch_sources(self, held: Held) -> None:
         async with self._store.write(held) as session:

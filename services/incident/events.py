@@ -7,7 +7,7 @@ outside. Old kinds and versions stay readable: a kind that is not known is shown
 from collections.abc import Callable
 
 from services.i18n import _, current, ngettext
-from services.incident import events_response
+from services.incident import events_dossier, events_response
 from services.incident.events_preparing import SENTENCES as PREPARING
 from services.incident.learning_words import SENTENCES as LEARNING
 from services.incident.learning_words import taught_by
@@ -336,6 +336,7 @@ _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.LESSON_FLAGGED: _lesson_flagged,
     **LEARNING,
     **events_response.SENTENCES,
+    **events_dossier.SENTENCES,
 }
 
 

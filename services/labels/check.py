@@ -1,6 +1,6 @@
 """The front of the label check: a text in, its findings out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -81,19 +81,28 @@ def _finding(rules: Market, text: Text, code: LabelFault, start: int, end: int) 
 
 
 def _regulated(text: Text, rules: Market) -> Iterator[Finding]:
-    text = Text(text.whole.replace("@", " ").replace("_", " "))  # a shop's name tells its goods
+    for code, start, end in goods_in(text.whole):
+        fault = rules.faults[LabelFault.REGULATED]
+        rule = f"{_(rules.regulated[code])}: {_(fault.rule)}"
+        words = text.whole[start:end]
+        yield Finding(LabelFault.REGULATED, rule, words, start, end, _(fault.help))
+
+
+def goods_in(whole: str, only: Collection[str] = ()) -> Iterator[tuple[str, int, int]]:
+    """Yield which regulated goods a cleaned text speaks of, and from where to where.
+
+    ``only`` are the categories that are looked for, all if it is empty.
+    """
+    text = Text(whole.replace("@", " ").replace("_", " "))  # a shop's name tells its goods
     for goods in GOODS:
-        if goods.unless.fits(text):
+        if (only and goods.code not in only) or goods.unless.fits(text):
             continue
         found = list(goods.words.find(text))
         if not found and goods.claims.fits(text):
             found = list(goods.things.find(text))
         for start, end in found:
             if not any(word in GOODS_NEGATORS for word in text.before(start, 6)):
-                fault = rules.faults[LabelFault.REGULATED]
-                rule = f"{_(rules.regulated[goods.code])}: {_(fault.rule)}"
-                words = text.whole[start:end]
-                yield Finding(LabelFault.REGULATED, rule, words, start, end, _(fault.help))
+                yield goods.code, start, end
 
 
 def is_unlabelled_ad(

@@ -2,39 +2,13 @@
 
 import json
 from collections.abc import Callable
-from enum import StrEnum
-from pathlib import Path
 
 from services.clean import clean_line
 from services.documents import write_html, write_markdown, write_pdf
 from services.documents.blocks import Block, Chart, Code, Document, Notice, Para
-from services.errors import UsageError
+from services.documents.form import Format
 from services.i18n import _, current
 from services.postmortem.compile import Report
-
-
-class Format(StrEnum):
-    """What a report can be written as; the value is the file's suffix."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    JSON = "json"
-
-
-def format_of(path: Path | None, wanted: str = "") -> Format:
-    """Return the format that was ``wanted``, else that of a file's suffix, else Markdown.
-
-    Raises:
-        UsageError: there is none of that name.
-    """
-    name = wanted or (path.suffix.lstrip(".") if path else "") or Format.MARKDOWN
-    try:
-        return Format(name.lower())
-    except ValueError as error:
-        raise UsageError(
-            _("{name} is no format: md, html, pdf or json.").format(name=name)
-        ) from error
 
 
 def written(report: Report, form: Format) -> bytes:

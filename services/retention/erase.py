@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import and_
 from sqlalchemy import text as sql
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,13 +19,18 @@ from services.retention.holds import held
 from services.store import Held as Lease
 from services.store import Store, ledger, revisions
 from services.store.ledger import Decide, Draft, Json
+from services.store.muting import author_key
 from services.words import EntryKind, Gone
 
 AT_ONCE = 500
 BY = "warroom"
 """The actor of what nobody did by hand."""
 
-_QUOTING = (EntryKind.EVIDENCE_ADDED.value, EntryKind.MENTION_RECORDED.value)
+_QUOTING = (
+    EntryKind.EVIDENCE_ADDED.value,
+    EntryKind.MENTION_RECORDED.value,
+    EntryKind.DOSSIER_FOUND.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,45 @@ async def _erase_details(store: Store, session: AsyncSession, loss: _Loss, actor
     if found or loss.bytes:
         told = _tells(loss, [detail.name for detail in found])
         await ledger.append_within(store, session, entry.stream, actor, told)
+
+
+async def erase_words(
+    store: Store, session: AsyncSession, entries: Sequence[Entry], why: Gone, actor: str
+) -> int:
+    """Erase every text of ``entries`` and write into their timelines what was erased.
+
+    Return of how many entries there were words to erase.
+    """
+    drafts: dict[str, list[Draft]] = {}
+    for entry in entries:
+        details = select(Detail).where(
+            Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
+        )
+        found = list(await session.exec(details))
+        for detail in found:
+            detail.text = None
+            session.add(detail)
+        if found:
+            loss = _Loss(entry, why.value, words=True)
+            told = _tells(loss, [detail.name for detail in found])
+            drafts.setdefault(entry.stream, []).extend(told(()))
+    await session.flush()
+    for stream, those in drafts.items():
+        await ledger.append_within(store, session, stream, actor, lambda _old, it=those: it)  # type: ignore[misc]
+    return sum(len(those) for those in drafts.values())
+
+
+async def quoting(session: AsyncSession, author: str) -> list[Entry]:
+    """Return the entries of dossiers that still quote ``author`` from a file or a paste."""
+    asked = (
+        select(Entry, Detail)
+        .join(Detail, and_(col(Detail.stream) == Entry.stream, col(Detail.seq) == Entry.seq))
+        .where(Entry.kind == EntryKind.DOSSIER_FOUND.value, Detail.name == "author")
+    )
+    wanted = author_key(author)
+    return [
+        entry for entry, said in await session.exec(asked) if author_key(said.text or "") == wanted
+    ]
 
 
 def _tells(loss: _Loss, names: Sequence[str]) -> Decide:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Mention
-from services.retention.erase import step
+from services.retention.erase import erase_words, quoting, step
 from services.store import Store, ledger, revisions
 from services.store.ledger import Draft
 from services.store.muting import author_key
@@ -40,11 +40,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What was done: mentions erased, mentions an incident holds, and files that still say it."""
+    """What was done: mentions erased, mentions an incident holds, and files that still say it.
+
+    ``quotes`` are findings of dossiers whose words went too.
+    """
 
     erased: int
     held: int
     files: Sequence[Path] = ()
+    quotes: int = 0
 
 
 async def concerned(session: AsyncSession, wish: Wish) -> list[Mention]:
@@ -70,6 +74,11 @@ async def concerned(session: AsyncSession, wish: Wish) -> list[Mention]:
     return list(await session.exec(asked))
 
 
+async def quoted(session: AsyncSession, wish: Wish) -> int:
+    """Return how many findings of dossiers quote the author whom ``wish`` names."""
+    return len(await quoting(session, wish.author)) if wish.author else 0
+
+
 async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = ()) -> Purged:
     """Erase what ``wish`` names, unless it is held; look into ``folders`` for what files still say.
 
@@ -89,6 +98,8 @@ async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = 
         )
         if mentions:
             await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
+        entries = await quoting(session, wish.author) if wish.author else []
+        quotes = await erase_words(store, session, entries, why, actor)
     erased, held = 0, 0
     while True:
         done = await step(store, actor=actor)
@@ -96,7 +107,9 @@ async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = 
         if not done.mentions:
             break
     await tidy(store)
-    return Purged(erased, held, await asyncio.to_thread(_still_saying, folders, needles))
+    needles |= {wish.author} if quotes else set()
+    files = await asyncio.to_thread(_still_saying, folders, needles)
+    return Purged(erased, held, files, quotes)
 
 
 async def tidy(store: Store) -> None:

@@ -193,11 +193,16 @@ async def streams_without(session: AsyncSession, kind: str) -> list[str]:
 
 
 async def of_kinds(
-    session: AsyncSession, kinds: Collection[str], stream: str | None = None
+    session: AsyncSession,
+    kinds: Collection[str],
+    stream: str | None = None,
+    *,
+    privileged: bool = False,
 ) -> list[Record]:
     """Return the entries of these kinds, of all streams or of one, each stream's in order.
 
-    What cannot be read is left out: one damaged entry must not hide all others.
+    What cannot be read is left out: one damaged entry must not hide all others. Privileged words
+    are in them only if ``privileged`` is asked for.
     """
     entries = select(Entry).where(col(Entry.kind).in_(kinds))
     details = select(Detail).join(
@@ -213,7 +218,8 @@ async def of_kinds(
     found = []
     for entry in await session.exec(entries.order_by(col(Entry.stream), col(Entry.seq))):
         with contextlib.suppress(StoreError):
-            found.append(_record(entry, by_place.get((entry.stream, entry.seq), [])))
+            beside = by_place.get((entry.stream, entry.seq), [])
+            found.append(_record(entry, beside, privileged=privileged))
     return found
 
 

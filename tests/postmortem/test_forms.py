@@ -14,6 +14,7 @@ import pytest
 
 from services import i18n
 from services.documents.blocks import Chart, Document, Milestone, Para, Point
+from services.documents.form import Format, format_of
 from services.documents.svg import NARROW, WIDE, draw
 from services.documents.write_html import to_html as page
 from services.documents.write_pdf import to_pdf
@@ -22,7 +23,7 @@ from services.incident import commands
 from services.model import Alert
 from services.postmortem.compile import Report, compile_report
 from services.postmortem.redact import redacted
-from services.postmortem.render import Format, format_of, to_html, to_json, to_markdown, written
+from services.postmortem.render import to_html, to_json, to_markdown, written
 from services.store import Store, ledger, mentions
 from services.store.ledger import Draft
 from services.words import AlertKind, AlertLevel, AlertState, Role, Sentiment

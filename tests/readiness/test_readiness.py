@@ -13,8 +13,8 @@ from services.crisis_plan.printed import note_printed
 from services.early_warning.detector import Detector
 from services.errors import UsageError
 from services.incident import commands
-from services.model import Campaign, DetectorState, Meta, Outgoing
-from services.notify import MOST_ATTEMPTS, note_tested
+from services.model import Campaign, Delivery, DetectorState, Meta
+from services.notify import News, note_tested, queue
 from services.playbooks.versions import publish_shipped
 from services.preparation.archive import set_archived
 from services.preparation.campaigns import save_campaign, set_watched
@@ -195,8 +195,10 @@ async def _papers_grow_old(store: Store) -> None:
     (found.playbooks_folder / "bad.yaml").write_text("format: 1\n")
     async with store.write() as session:
         for n in range(2):
-            lost = Outgoing(key=f"{n}", title="", body="", created_at=datetime.now(UTC))
-            lost.attempts = MOST_ATTEMPTS
+            now = datetime.now(UTC)
+            await queue(session, News(f"{n}", "title", "body"), now)
+            await session.flush()
+            lost = Delivery(outgoing_id=n + 1, route="all", attempts=12, error="no", tried_at=now)
             session.add(lost)
     await note_tested(store, "Anna", 3)
     checks = await looked(store)
@@ -204,7 +206,7 @@ async def _papers_grow_old(store: Store) -> None:
     assert "bad.yaml" in checks["playbooks"].gaps[0]
     assert checks["notifications"].gaps == (
         f"tested {TODAY}, with other targets",
-        "2 messages were given up",
+        "2 messages did not arrive",
     )
 
 

@@ -108,7 +108,8 @@ def purge(
         async with given.open_store() as store:
             async with store.read() as session:
                 n = len(await purging.concerned(session, wish))
-            if not n:
+                quotes = await purging.quoted(session, wish)
+            if not n and not quotes:
                 typer.echo(_("There is nothing to purge."))
                 return
             question = ngettext(
@@ -126,6 +127,13 @@ def purge(
                 n=done.erased
             )
         )
+        if done.quotes:
+            words = ngettext(
+                "{n} finding of a dossier lost its words.",
+                "{n} findings of dossiers lost their words.",
+                done.quotes,
+            )
+            typer.echo(words.format(n=done.quotes))
         if done.held:
             words = ngettext(
                 "{n} mention stays under a legal hold.",

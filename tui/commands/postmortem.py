@@ -30,9 +30,10 @@ def postmortem(
     ] = False,
 ) -> None:
     """Write the post-mortem as it would be now."""
+    from services.documents.form import Format, format_of  # noqa: PLC0415
     from services.postmortem.compile import compile_report  # noqa: PLC0415
     from services.postmortem.redact import redacted  # noqa: PLC0415
-    from services.postmortem.render import Format, format_of, written  # noqa: PLC0415
+    from services.postmortem.render import written  # noqa: PLC0415
 
     wanted = format_of(output, form)
     if output is None and wanted is Format.PDF:

@@ -12,13 +12,14 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Markdown
 
+from services.documents.form import format_of
 from services.errors import WarroomError
 from services.i18n import N_, _
 from services.learning.trends import trends
 from services.learning.trends_words import to_text
 from services.postmortem.compile import compile_report
 from services.postmortem.redact import redacted
-from services.postmortem.render import chart_of, format_of, to_markdown, written
+from services.postmortem.render import chart_of, to_markdown, written
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.lessons import LessonsBoard

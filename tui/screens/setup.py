@@ -28,6 +28,7 @@ from tui.screens.boards.news import NewsBoard
 from tui.screens.boards.readiness import ReadinessBoard
 from tui.screens.boards.versions import VersionsBoard
 from tui.screens.diff import DiffScreen
+from tui.screens.dossier.people import DossiersBoard
 from tui.screens.label import LabelScreen
 from tui.screens.profile_fields import checked_by
 from tui.screens.values import ask_values, commitment_words
@@ -43,7 +44,7 @@ class SetupScreen(RoomScreen):
         "everything is ready before a launch, and what is missing by name; p adds a person, "
         "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
-        "post or a brief is marked as advertising."
+        "post or a brief is marked as advertising, d opens the influencers' dossiers."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "campaign", N_("Campaigns"), id="campaign", tooltip=N_("What to listen for")),
@@ -80,6 +81,13 @@ class SetupScreen(RoomScreen):
             N_("Label check"),
             id="label",
             tooltip=N_("Is a post or a brief marked as advertising as the rules ask?"),
+        ),
+        Binding(
+            "d",
+            "dossiers",
+            N_("Dossiers"),
+            id="dossiers",
+            tooltip=N_("What influencers' past posts show"),
         ),
     ]
 
@@ -161,6 +169,10 @@ class SetupScreen(RoomScreen):
     def action_label(self) -> None:
         """Check how a text is marked as advertising."""
         self.app.push_screen(LabelScreen(self.room))
+
+    def action_dossiers(self) -> None:
+        """Show the influencers with their dossiers."""
+        self.app.push_screen(DossiersBoard(self.room))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add a person")
     async def action_person(self) -> None:
