@@ -24,6 +24,7 @@ from tui.commands import (  # noqa: E402
     keeping,
     label,
     learning,
+    playbook_law,
     playbook_versions,
     playbooks,
     postmortem,
@@ -91,6 +92,7 @@ verifying.register(app)
 alerts.register(app)
 playbooks.register(app)
 playbook_versions.register(playbooks.group)
+playbook_law.register(playbooks.group)
 learning.register(app)
 setup.register(app)
 team.register(app)

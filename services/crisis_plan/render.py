@@ -7,6 +7,7 @@ from services.crisis_plan.compile import CrisisPlan
 from services.documents.markdown import markdown_environment
 from services.i18n import current
 from services.incident.severity import factors
+from services.playbooks.law import named, triggers
 from services.times import local, span
 from services.words import ContactKind, Need, PlannedKind, Role, Share, Stage
 
@@ -29,6 +30,8 @@ def to_markdown(plan: CrisisPlan) -> str:
         "Need": Need,
         "Stage": Stage,
         "factors": factors,
+        "named": named,
+        "triggers": triggers,
         "contact_kind": ContactKind,
         "planned_kind": lambda kind: PlannedKind(kind).label,
         "FIRST_HOUR": FIRST_HOUR,

@@ -85,6 +85,10 @@ class Condition(Part):
     choices: Annotated[Slugs, Field(alias="choice")]
 
 
+NOT_SHARED = frozenset({Need.CHOICE, Need.DRAFT, Need.APPROVAL, Need.STATEMENT})
+"""Answers and statements belong to one scenario: each has its own."""
+
+
 class Step(Named):
     """What one role does, until when, why, and what counts as done."""
 
@@ -111,6 +115,10 @@ class Step(Named):
     """With ``needs: approval``: the step that is approved; who did it may not approve it."""
     sets: Literal[ClockKind.UPDATE, ClockKind.LEGAL] | None = None
     """With ``needs: time``: which clock the answer sets."""
+    law: Slugs = ()
+    """The laws behind it, by their ids in the register (``playbooks/law``)."""
+    shared: Slug | None = None
+    """A name that the same step has in other playbooks: two that run together do it once."""
 
     @model_validator(mode="after")
     def _asks_for_what_it_needs(self) -> Self:
@@ -124,6 +132,10 @@ class Step(Named):
             raise ValueError(_("'approves' goes with 'needs: approval', and only with it"))
         if (self.needs is Need.TIME) != (self.sets is not None):
             raise ValueError(_("'sets' goes with 'needs: time', and only with it"))
+        if self.shared and (self.only_if or self.needs in NOT_SHARED):
+            raise ValueError(
+                _("a shared step has no 'only_if' and needs no choice and no statement")
+            )
         return self
 
 
@@ -145,6 +157,8 @@ class ClockRule(Named):
     every: Duration | None = None
     """Again and again: so long after the last time."""
     only_if: Condition | None = None
+    law: Slugs = ()
+    """The laws behind it, by their ids in the register."""
 
     @model_validator(mode="after")
     def _runs_one_way(self) -> Self:
@@ -199,8 +213,10 @@ class Playbook(Part):
     severity: SeverityRule
     response: Response
     phases: Annotated[Several[Phase], Field(min_length=1)]
+    law: Slugs = ()
+    """The laws that this scenario may touch, by their ids: the legal track asks for each."""
     legal_triggers: tuple[Text, ...] = ()
-    """What of the law or the contract this scenario may touch: the legal track asks for each."""
+    """What else it may touch, the contract above all: the legal track asks for each."""
     clocks: Several[ClockRule] = ()
     templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]

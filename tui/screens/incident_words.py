@@ -9,6 +9,7 @@ from services.i18n import _, current
 from services.incident.clocks import Clock
 from services.incident.run import Item, Run
 from services.incident.state import Mark, StepStatus
+from services.playbooks.law import named
 from services.times import short, span
 from services.words import Need, Stage
 from tui.screens.answer import guidance
@@ -94,6 +95,9 @@ def explanation(item: Item, run: Run) -> Text:
     text.append("\n\n" + guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
     text.append(step.why.read(language))
+    for law in named(step.law):
+        text.append("\n\n" + _("Law: "), "bold")
+        text.append(f"{law.demands.read(language)} ({law.where(language)})")
     return text
 
 
