@@ -366,6 +366,8 @@ class EntryKind(StrEnum):
     ACTION_GIVEN_UP = "action_given_up"
     ACTIONS_REVIEWED = "actions_reviewed"
     VERSION_FOLLOWED = "version_followed"
+    JOINED = "joined"
+    LEFT = "left"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {

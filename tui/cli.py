@@ -21,6 +21,7 @@ from tui.commands import (  # noqa: E402
     collecting,
     commitments,
     incidents,
+    joining,
     keeping,
     label,
     learning,
@@ -86,6 +87,7 @@ def options(
 room.register(app)
 collecting.register(app)
 incidents.register(app)
+joining.register(app)
 timeline.register(app)
 postmortem.register(app)
 verifying.register(app)

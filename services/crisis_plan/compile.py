@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.errors import UsageError
 from services.i18n import _
+from services.incident.desk import load_run
 from services.model import ROOM, Planned
 from services.playbooks.schema import Playbook, Step
 from services.playbooks.versions import latest
@@ -60,17 +61,20 @@ class CrisisPlan:
         ]
 
 
-async def compile_plan(store: Store, scenario: str = "") -> CrisisPlan:
-    """Return the plan for all scenarios, or for one.
+async def compile_plan(store: Store, scenario: str = "", incident_id: str = "") -> CrisisPlan:
+    """Return the plan for all scenarios, for one, or as an incident follows it.
 
     Raises:
-        UsageError: there is no such scenario.
+        UsageError: there is no such scenario or incident.
     """
     async with store.read() as session:
         now = await store.now(session)
         people = await members(session)
         own = await all_shares(session)
         playbooks = await latest(session)
+        if incident_id:
+            run = await load_run(session, incident_id)
+            playbooks = [(run.incident.plan.version, run.playbook)]
         posts = await planned(session, ROOM)
     if scenario:
         playbooks = [pair for pair in playbooks if pair[1].scenario == scenario]
@@ -89,7 +93,9 @@ def _shares(playbook: Playbook, own: Sequence[Shares]) -> dict[Duty, Parties]:
     given = {(item.scenario, item.duty): item.parties for item in own}
     found: dict[Duty, Parties] = {}
     for duty in Duty:
-        parties = given.get((playbook.scenario, duty)) or given.get((ALL, duty))
+        # Two scenarios in one incident are called S01+S02: the first of them that was given says.
+        names = (*playbook.scenario.split("+"), ALL)
+        parties = next((given[name, duty] for name in names if given.get((name, duty))), None)
         if parties:
             found[duty] = {
                 share: [name for held, name in parties if held is share] for share in Share

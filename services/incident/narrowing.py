@@ -99,6 +99,8 @@ KIND_NAMES: dict[str, str] = {
     EntryKind.TRACK_ACTED: N_("done on a track"),
     EntryKind.CORRECTED: N_("correction"),
     EntryKind.VERSION_FOLLOWED: N_("newer plan followed"),
+    EntryKind.JOINED: N_("scenario joined"),
+    EntryKind.LEFT: N_("scenario left"),
     EntryKind.CLOSED: N_("closed"),
     EntryKind.LESSON_FLAGGED: N_("lesson"),
     EntryKind.FACTOR_NOTED: N_("what contributed"),

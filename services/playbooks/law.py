@@ -119,7 +119,7 @@ def triggers(playbook: Playbook) -> list[str]:
 def uses(playbook: Playbook) -> dict[str, list[str]]:
     """Return where a playbook points at each law: ids of steps and clocks, empty for the whole."""
     found: dict[str, list[str]] = {law_id: [] for law_id in playbook.law}
-    for part in (*playbook.steps(), *playbook.clocks):
+    for part in playbook.timed():
         for law_id in part.law:
             found.setdefault(law_id, []).append(part.id)
     return found

@@ -85,8 +85,8 @@ class Condition(Part):
     choices: Annotated[Slugs, Field(alias="choice")]
 
 
-NOT_SHARED = frozenset({Need.CHOICE, Need.DRAFT, Need.APPROVAL, Need.STATEMENT})
-"""Answers and statements belong to one scenario: each has its own."""
+NOT_SHARED = frozenset({Need.CHOICE, Need.EVIDENCE, Need.DRAFT, Need.APPROVAL, Need.STATEMENT})
+"""Answers, evidence and statements belong to one scenario: each has its own."""
 
 
 class Step(Named):
@@ -134,7 +134,7 @@ class Step(Named):
             raise ValueError(_("'sets' goes with 'needs: time', and only with it"))
         if self.shared and (self.only_if or self.needs in NOT_SHARED):
             raise ValueError(
-                _("a shared step has no 'only_if' and needs no choice and no statement")
+                _("a shared step has no 'only_if' and needs no choice, evidence or statement")
             )
         return self
 
@@ -159,9 +159,13 @@ class ClockRule(Named):
     only_if: Condition | None = None
     law: Slugs = ()
     """The laws behind it, by their ids in the register."""
+    shared: Slug | None = None
+    """As a step's: two playbooks that run together have one such clock."""
 
     @model_validator(mode="after")
     def _runs_one_way(self) -> Self:
+        if self.shared and self.only_if:
+            raise ValueError(_("a shared clock has no 'only_if'"))
         if (self.within is None) == (self.every is None):
             raise ValueError(_("say either 'within' (once) or 'every' (again and again)"))
         if self.every is not None and self.every.total_seconds() < 60:
@@ -257,6 +261,11 @@ class Playbook(Part):
         """Yield every step in order."""
         for phase in self.phases:
             yield from phase.steps
+
+    def timed(self) -> Iterator[Step | ClockRule]:
+        """Yield whatever has a deadline: the steps in order, then the clocks."""
+        yield from self.steps()
+        yield from self.clocks
 
     def step(self, step_id: str) -> Step | None:
         """Return the step ``step_id``, None if there is none."""

@@ -16,9 +16,10 @@ from services.i18n import LANGUAGES
 from services.incident import commands, statement_steps
 from services.incident.commands import Declaration
 from services.incident.desk import load_run
+from services.incident.plans import Plan
 from services.incident.run import Run
 from services.incident.signoff import missing
-from services.incident.state import Incident, Mark, Plan, StepStatus
+from services.incident.state import Incident, Mark, StepStatus
 from services.playbooks.advice import advise
 from services.playbooks.files import parse, shipped
 from services.playbooks.schema import Playbook, Step, json_schema

@@ -136,12 +136,15 @@ def new(
 def print_plan(
     context: typer.Context,
     scenario: Annotated[str, typer.Option(help=_("Only this scenario, as S01."))] = "",
+    incident: Annotated[
+        str, typer.Option(help=_("The plan that this incident follows, of all its scenarios."))
+    ] = "",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help=_("The file (default: print it)."))
     ] = None,
 ) -> None:
     """Print the whole crisis plan as one document (Markdown)."""
-    text = _compiled(context, scenario)
+    text = _compiled(context, scenario, incident)
     if output is None:
         typer.echo(text, nl=False)
         return
@@ -149,12 +152,12 @@ def print_plan(
     typer.echo(_("Written to {path}.").format(path=output))
 
 
-def _compiled(context: typer.Context, scenario: str) -> str:
+def _compiled(context: typer.Context, scenario: str, incident: str = "") -> str:
     from services.crisis_plan.compile import compile_plan  # noqa: PLC0415
     from services.crisis_plan.render import to_markdown  # noqa: PLC0415
 
     async def work(given: Invocation) -> str:
         async with given.open_store(migrate=True) as store:
-            return to_markdown(await compile_plan(store, scenario))
+            return to_markdown(await compile_plan(store, scenario, incident))
 
     return run(work(invocation(context)))

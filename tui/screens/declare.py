@@ -97,7 +97,7 @@ async def ask_declaration(
         AskChoice(
             _("Declare: what is it?"),
             _("The scenario that fits best; the number of mentions that speak for it"),
-            [(item.playbook.scenario, _words(item)) for item in proposals],
+            [(item.playbook.scenario, scenario_words(item)) for item in proposals],
         )
     )
     playbook = next((item.playbook for item in proposals if item.playbook.scenario == chosen), None)
@@ -138,6 +138,12 @@ async def ask_declaration(
     )
 
 
+async def proposed(room: Room, running: Incident) -> list[Proposal]:
+    """Return the scenarios for declared incidents in the order of what speaks for them now."""
+    proposals, _entity, _past = await _situation(room, None, running)
+    return proposals
+
+
 async def _situation(
     room: Room, alert: Alert | None, running: Incident | None
 ) -> tuple[list[Proposal], str, list[Incident]]:
@@ -157,7 +163,8 @@ async def _situation(
     return proposals, entity, [item for item in past if item.drill == room.store.is_drill]
 
 
-def _words(proposal: Proposal) -> str:
+def scenario_words(proposal: Proposal) -> str:
+    """Return a scenario with what speaks for it, in one line."""
     title = f"{proposal.playbook.scenario} {proposal.playbook.title.read(current())}"
     if proposal.playbook.stage is Stage.PARACRISIS:
         return title + "  " + _("watch it below “declared”")
