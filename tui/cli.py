@@ -26,6 +26,7 @@ from tui.commands import (  # noqa: E402
     label,
     learning,
     playbook_law,
+    playbook_new,
     playbook_versions,
     playbooks,
     postmortem,
@@ -95,6 +96,7 @@ alerts.register(app)
 playbooks.register(app)
 playbook_versions.register(playbooks.group)
 playbook_law.register(playbooks.group)
+playbook_new.register(playbooks.group)
 learning.register(app)
 setup.register(app)
 team.register(app)

@@ -24,6 +24,10 @@ from services.documents.parts import (
 from services.i18n import _
 from services.words import ClockKind, Cluster, Duty, Need, Role, Severity, Signal, Stage
 
+SCENARIO = r"^[A-Z][A-Z0-9-]{0,19}$"
+GENERIC = "S00"
+"""The scenario of the plan for what fits no other."""
+
 
 class Driver(Named):
     """A fact that raises the severity: by one level or to a level.
@@ -204,7 +208,7 @@ class Playbook(Part):
     """A scenario's whole plan."""
 
     format: Literal[1]
-    scenario: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")]
+    scenario: Annotated[str, StringConstraints(pattern=SCENARIO)]
     stage: Stage = Stage.DECLARED
     """``paracrisis``: the plan for what is handled below "declared"."""
     title: Text
@@ -256,6 +260,11 @@ class Playbook(Part):
             if clock.only_if and (problem := _misfit(clock.id, clock.only_if, steps)):
                 raise Misfit(problem, "clocks", index, "only_if")
         return self
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it is the plan for what fits none: proposed last, whatever is said."""
+        return self.scenario == GENERIC
 
     def steps(self) -> Iterator[Step]:
         """Yield every step in order."""
