@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.errors import UsageError
 from services.i18n import _
@@ -16,6 +16,7 @@ from services.preparation.team import ALL, Shares, all_shares
 from services.store import Store
 from services.words import Duty, Role, Share
 
+FIRST_HOUR = timedelta(hours=1)
 Parties = Mapping[Share, Sequence[str]]
 """Names of roles or people by their share."""
 
@@ -27,6 +28,12 @@ class Scenario:
     playbook: Playbook
     version: int
     shares: Mapping[Duty, Parties]
+
+    @property
+    def first_hour(self) -> list[Step]:
+        """What is due within the hour, the nearest deadline first."""
+        due = (step for step in self.playbook.steps() if step.within <= FIRST_HOUR)
+        return sorted(due, key=lambda step: step.within)
 
     def steps_of(self, role: Role) -> list[Step]:
         """Return what ``role`` does in this scenario, the nearest deadline first."""
