@@ -10,7 +10,7 @@ from services.i18n import _
 from services.incident.pieces import AddedStep
 from services.incident.renaming import own_named
 from services.incident.state import Incident, Mark, StepStatus
-from services.incident.weaving import Woven, weave
+from services.incident.weaving import Woven, key_of, weave
 from services.playbooks.schema import ClockRule, Condition, Playbook, Step, Template
 from services.times import clock
 from services.words import Need
@@ -135,12 +135,11 @@ class Run:
                     yield self._rule(rule, plan.since, plan.until)
         for rule in self.playbook.clocks:
             if self.applies(rule.only_if):
-                yield self._rule(rule, self.woven.began[rule.id], None)
+                yield self._rule(rule, self.woven.began[key_of(rule)], None)
 
     def _rule(self, rule: ClockRule, since: datetime, until: datetime | None) -> Rule:
         answered = self.marks.get(rule.only_if.step) if rule.only_if else None
-        keys = tuple(f"rule:{name}" for name in self.ids_of(rule.id))
-        return Rule(rule, answered.at if answered else since, until, keys)
+        return Rule(rule, answered.at if answered else since, until, self.ids_of(key_of(rule)))
 
     def holder(self, step_id: str) -> str:
         """Return who the step was given to, empty if nobody."""

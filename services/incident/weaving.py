@@ -32,7 +32,7 @@ Pair = tuple[Plan, Playbook]
 
 @dataclass(frozen=True, slots=True)
 class Woven:
-    """The playbooks in force as one; by the id of a step or clock: since when, for whom, alias.
+    """The playbooks in force as one; by the `key_of` a step or clock: since when, for whom, alias.
 
     ``also`` are the ids that the same step has or had in the other plans: what was done under
     one of them is done.
@@ -69,7 +69,7 @@ class _Weaver:
     scenarios: dict[str, tuple[str, ...]] = field(default_factory=dict)
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
-    """The id of the step or clock that stands for a shared name."""
+    """The key of the step or clock that stands for a shared name."""
 
     def add(self, plan: Plan, playbook: Playbook) -> None:
         """Lay a plan over those before it: what they share is done in the first one's place."""
@@ -84,8 +84,8 @@ class _Weaver:
             if steps:
                 self.phases.append(phase.model_copy(update={"steps": steps}))
         for clock in playbook.clocks:
-            if clock.id in same:
-                self._merge_clock(same[clock.id], clock, plan)
+            if key_of(clock) in same:
+                self._merge_clock(same[key_of(clock)], clock, plan)
             else:
                 self._note(clock, plan)
                 self.clocks.append(clock)
@@ -98,9 +98,10 @@ class _Weaver:
                 self.also[kept] = tuple(dict.fromkeys((*self.also.get(kept, ()), old)))
 
     def _note(self, part: Step | ClockRule, plan: Plan) -> None:
-        self.began[part.id], self.scenarios[part.id] = plan.since, (plan.scenario,)
+        key = key_of(part)
+        self.began[key], self.scenarios[key] = plan.since, (plan.scenario,)
         if part.shared:
-            self.shared.setdefault(_kind(part) + part.shared, part.id)
+            self.shared.setdefault(_kind(part) + part.shared, key)
 
     def _same(self, playbook: Playbook) -> dict[str, str]:
         """Return by its id each part of ``playbook`` that stands here already, and where."""
@@ -108,7 +109,7 @@ class _Weaver:
         for part in playbook.timed():
             kept = self.shared.get(_kind(part) + part.shared) if part.shared else None
             if kept is not None and self._agrees(kept, part):
-                found[part.id] = kept
+                found[key_of(part)] = kept
         return found
 
     def _agrees(self, kept: str, part: Step | ClockRule) -> bool:
@@ -119,7 +120,7 @@ class _Weaver:
                 part.needs,
                 part.sets,
             )
-        rule = next(clock for clock in self.clocks if clock.id == kept)
+        rule = next(clock for clock in self.clocks if key_of(clock) == kept)
         return rule.kind is part.kind and (rule.every is None) == (part.every is None)
 
     def _step(self, step_id: str) -> Step:
@@ -142,14 +143,14 @@ class _Weaver:
 
     def _merge_clock(self, kept: str, other: ClockRule, plan: Plan) -> None:
         for place, old in enumerate(self.clocks):
-            if old.id == kept:
+            if key_of(old) == kept:
                 changes: dict[str, object] = {}
                 if old.every and other.every:
                     changes["every"] = min(old.every, other.every)
                 elif self._is_earlier(kept, old.within, plan, other.within):
                     changes["within"], self.began[kept] = other.within, plan.since
                 self.clocks[place] = old.model_copy(update=changes)
-        self._also(kept, other.id, plan)
+        self._also(kept, key_of(other), plan)
 
     def _is_earlier(
         self, kept: str, old: timedelta | None, plan: Plan, within: timedelta | None
@@ -226,6 +227,11 @@ def _response(first: Playbook, parts: Sequence[Playbook]) -> Response:
     cluster = max((part.response.cluster for part in parts), key=BY_FAULT.index)
     changes = {"cluster": cluster, "alternatives": alternatives, "strategies": strategies}
     return first.response.model_copy(update=changes)
+
+
+def key_of(part: Step | ClockRule) -> str:
+    """Return the name of a step or a clock in a run: a clock may be called as a step is."""
+    return part.id if isinstance(part, Step) else f"rule:{part.id}"
 
 
 def _kind(part: Step | ClockRule) -> str:

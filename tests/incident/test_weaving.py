@@ -59,3 +59,20 @@ def test_a_shared_step_that_asks_for_something_else_stays_apart() -> None:
     first, second = parse(ONE, "one"), parse(link, "other")
     found = woven(first, second)
     assert [step.id for step in found.playbook.steps() if step.shared] == ["freeze", "T02:stop"]
+
+
+def test_a_clock_that_is_called_as_a_step_is_not_taken_for_it() -> None:
+    """Both are called welfare; the clock begins anew where it alone is stricter."""
+    found = woven(PLAYBOOKS["S05"], PLAYBOOKS["S01"])
+    assert found.scenarios["welfare"] == found.scenarios["rule:welfare"] == ("S05", "S01")
+    assert found.also["welfare"] == ("S01:welfare",)
+    assert found.also["rule:welfare"] == ("rule:S01:welfare",)
+    (clock,) = found.playbook.clocks
+    assert clock.every == timedelta(hours=4), "the shorter of the two"
+    alone = PLAYBOOKS["S01"].model_copy(
+        update={"clocks": (PLAYBOOKS["S01"].clocks[0].model_copy(update={"shared": None}),)}
+    )
+    apart = woven(PLAYBOOKS["S05"], alone)
+    assert [rule.id for rule in apart.playbook.clocks] == ["welfare", "S01:welfare"]
+    assert apart.began["rule:S01:welfare"] == NOON + timedelta(hours=2)
+    assert apart.scenarios["welfare"] == ("S05", "S01"), "the step is shared all the same"
