@@ -466,6 +466,8 @@ class EntryKind(StrEnum):
     DOSSIER_SIGNED = "dossier_signed"
     DOSSIER_WATCHED = "dossier_watched"
     DOSSIER_ENDED = "dossier_ended"
+    JOINED = "joined"
+    LEFT = "left"
 
 
 LABELS: dict[type[Word], dict[str, str]] = {

@@ -24,9 +24,12 @@ from tui.commands import (  # noqa: E402
     dossier,
     incidents,
     influencers,
+    joining,
     keeping,
     label,
     learning,
+    playbook_law,
+    playbook_new,
     playbook_versions,
     playbooks,
     postmortem,
@@ -89,12 +92,15 @@ def options(
 room.register(app)
 collecting.register(app)
 incidents.register(app)
+joining.register(app)
 timeline.register(app)
 postmortem.register(app)
 verifying.register(app)
 alerts.register(app)
 playbooks.register(app)
 playbook_versions.register(playbooks.group)
+playbook_law.register(playbooks.group)
+playbook_new.register(playbooks.group)
 learning.register(app)
 setup.register(app)
 readiness.register(app)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.errors import UsageError
 from services.i18n import _
+from services.incident.desk import load_run
 from services.model import ROOM, Planned
 from services.playbooks.schema import Playbook, Step
 from services.playbooks.versions import latest
@@ -15,6 +16,7 @@ from services.preparation.team import ALL, Shares, all_shares
 from services.store import Store
 from services.words import Duty, Role, Share
 
+FIRST_HOUR = timedelta(hours=1)
 Parties = Mapping[Share, Sequence[str]]
 """Names of roles or people by their share."""
 
@@ -26,6 +28,12 @@ class Scenario:
     playbook: Playbook
     version: int
     shares: Mapping[Duty, Parties]
+
+    @property
+    def first_hour(self) -> list[Step]:
+        """What is due within the hour, the nearest deadline first."""
+        due = (step for step in self.playbook.steps() if step.within <= FIRST_HOUR)
+        return sorted(due, key=lambda step: step.within)
 
     def steps_of(self, role: Role) -> list[Step]:
         """Return what ``role`` does in this scenario, the nearest deadline first."""
@@ -60,17 +68,20 @@ class CrisisPlan:
         ]
 
 
-async def compile_plan(store: Store, scenario: str = "") -> CrisisPlan:
-    """Return the plan for all scenarios, or for one.
+async def compile_plan(store: Store, scenario: str = "", incident_id: str = "") -> CrisisPlan:
+    """Return the plan for all scenarios, for one, or as an incident follows it.
 
     Raises:
-        UsageError: there is no such scenario.
+        UsageError: there is no such scenario or incident.
     """
     async with store.read() as session:
         now = await store.now(session)
         people = await members(session)
         own = await all_shares(session)
         playbooks = await latest(session)
+        if incident_id:
+            run = await load_run(session, incident_id)
+            playbooks = [(run.incident.plan.version, run.playbook)]
         posts = await planned(session, ROOM)
     if scenario:
         playbooks = [pair for pair in playbooks if pair[1].scenario == scenario]
@@ -89,7 +100,9 @@ def _shares(playbook: Playbook, own: Sequence[Shares]) -> dict[Duty, Parties]:
     given = {(item.scenario, item.duty): item.parties for item in own}
     found: dict[Duty, Parties] = {}
     for duty in Duty:
-        parties = given.get((playbook.scenario, duty)) or given.get((ALL, duty))
+        # Two scenarios in one incident are called S01+S02: the first of them that was given says.
+        names = (*playbook.scenario.split("+"), ALL)
+        parties = next((given[name, duty] for name in names if given.get((name, duty))), None)
         if parties:
             found[duty] = {
                 share: [name for held, name in parties if held is share] for share in Share

@@ -64,7 +64,7 @@ def parse(model: type[Model], text: str, name: str) -> Model:
         cause = first.get("ctx", {}).get("error")
         path = (*first["loc"], *(cause.path if isinstance(cause, Misfit) else ()))
         where = clean_line(".".join(str(part) for part in path))
-        line = _line_of(document, path)
+        line = line_of(document, path)
         raise DocumentError(f"{name}:{line}: {where}: {_problem(first)}") from error
 
 
@@ -141,8 +141,8 @@ def load_yaml(yaml: YAML, text: str, name: str) -> CommentedMap:
     return document
 
 
-def _line_of(document: Any, path: Iterable[Any]) -> int:
-    """Return the line (from 1) of the node at ``path``, or of the last one that exists."""
+def line_of(document: Any, path: Iterable[Any]) -> int:
+    """Return the line (from 1) of the node at ``path``, or of the last that exists."""
     line, node = 1, document
     for part in path:
         try:

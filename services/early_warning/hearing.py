@@ -51,12 +51,21 @@ NOTHING = About()
 
 
 async def heard_around(
-    session: AsyncSession, entity: str, since: datetime, limit: int = 2_000
+    session: AsyncSession,
+    entity: str,
+    since: datetime,
+    until: datetime | None = None,
+    limit: int = 2_000,
 ) -> list[Heard]:
-    """Return what was said of ``entity`` since a moment, the newest ``limit`` of it."""
+    """Return what was said of ``entity`` since a moment, the newest ``limit`` of it.
+
+    With ``until``, only what was said before that.
+    """
     asked = select(Mention.id, Mention.text).where(
         col(Mention.at) >= since, col(Mention.gone_at).is_(None), col(Mention.muted).is_(False)
     )
+    if until is not None:
+        asked = asked.where(col(Mention.at) < until)
     if entity != ROOM:
         asked = asked.join(MentionEntity, col(MentionEntity.mention_id) == col(Mention.id))
         asked = asked.where(col(MentionEntity.entity) == entity)

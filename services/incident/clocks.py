@@ -90,7 +90,7 @@ def _golden_hour(run: Run) -> Iterator[Clock]:
     statements = [
         item
         for item in run.items()
-        if item.step.needs is Need.STATEMENT and item.step.within <= GOLDEN_HOUR
+        if item.step.needs is Need.STATEMENT and item.due_at <= run.due_at(GOLDEN_HOUR)
     ]
     if statements and all(item.status is StepStatus.SKIPPED for item in statements):
         return  # silence was chosen, and the reason recorded
@@ -107,22 +107,20 @@ def _steps(run: Run) -> Iterator[Clock]:
 
 
 def _rules(run: Run) -> Iterator[Clock]:
-    incident = run.incident
-    for plan, playbook in zip(incident.plans, run.playbooks, strict=True):
-        for rule in playbook.clocks if plan.until is None else ():
-            if not run.applies(rule.only_if):
-                continue
-            key = f"rule:{rule.id}"
-            stopped = incident.stopped.get(key)
-            answered = incident.marks.get(rule.only_if.step) if rule.only_if else None
-            since = answered.at if answered else plan.since
-            if rule.every is not None:
-                due_at = run.due_at(rule.every, stopped or since)
-            elif rule.within is not None and stopped is None:
-                due_at = run.due_at(rule.within, since)
-            else:
-                continue
-            yield _clock(run, key, rule.kind, rule.title.read(current()), rule.role, due_at)
+    for found in run.rules():
+        rule = found.rule
+        if found.until is not None:
+            continue
+        stops = [run.incident.stopped[key] for key in found.keys if key in run.incident.stopped]
+        stopped = max(stops, default=None)
+        if rule.every is not None:
+            due_at = run.due_at(rule.every, stopped or found.since)
+        elif rule.within is not None and stopped is None:
+            due_at = run.due_at(rule.within, found.since)
+        else:
+            continue
+        text = rule.title.read(current())
+        yield _clock(run, found.keys[0], rule.kind, text, rule.role, due_at)
 
 
 def _set(run: Run) -> Iterator[Clock]:

@@ -47,7 +47,7 @@ def _severity(record: Record, run: Run | None) -> str:
 
 
 def _driver(code: str, run: Run | None) -> str:
-    for playbook in run.playbooks if run else ():
+    for playbook in run.own_named if run else ():
         for driver in playbook.severity.drivers:
             if driver.id == code:
                 return driver.text.read(current())
@@ -59,6 +59,22 @@ def _escalated(record: Record, _run: Run | None) -> str:
         severity=record.code("severity"),
         scenario=record.code("scenario"),
         version=record.data.get("playbook_version"),
+    )
+
+
+def _joined(record: Record, _run: Run | None) -> str:
+    sentence = _("let scenario {scenario} join, playbook version {version}, as {severity}").format(
+        scenario=record.code("scenario"),
+        version=record.data.get("playbook_version"),
+        severity=record.code("severity"),
+    )
+    reason = record.text("reason")
+    return f"{sentence}: {reason}" if reason else sentence
+
+
+def _left(record: Record, _run: Run | None) -> str:
+    return _("left scenario {scenario}, because {reason}").format(
+        scenario=record.code("scenario"), reason=record.text("reason")
     )
 
 
@@ -299,6 +315,8 @@ def _lesson_flagged(record: Record, _run: Run | None) -> str:
 _SENTENCES: dict[str, Callable[[Record, Run | None], str]] = {
     Kind.DECLARED: _declared,
     Kind.ESCALATED: _escalated,
+    Kind.JOINED: _joined,
+    Kind.LEFT: _left,
     Kind.SEVERITY_SET: _severity,
     Kind.ROLE_TAKEN: _role_taken,
     Kind.ROLE_ASSIGNED: _role_assigned,

@@ -22,6 +22,7 @@ MILESTONES = frozenset(
         Kind.DECLARED,
         Kind.ESCALATED,
         Kind.SEVERITY_SET,
+        Kind.JOINED,
         Kind.STATEMENT_PUBLISHED,
         Kind.STATEMENT_WENT_OUT,
         Kind.CLOSED,

@@ -110,6 +110,8 @@ KIND_NAMES: dict[str, str] = {
     EntryKind.DOSSIER_SIGNED: N_("dossier signed"),
     EntryKind.DOSSIER_WATCHED: N_("set up from a dossier"),
     EntryKind.DOSSIER_ENDED: N_("dossier erased"),
+    EntryKind.JOINED: N_("scenario joined"),
+    EntryKind.LEFT: N_("scenario left"),
     EntryKind.CLOSED: N_("closed"),
     EntryKind.LESSON_FLAGGED: N_("lesson"),
     EntryKind.FACTOR_NOTED: N_("what contributed"),

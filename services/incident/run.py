@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from services.documents.parts import Text
 from services.i18n import _
-from services.incident.state import AddedStep, Incident, Mark, Plan, StepStatus
-from services.playbooks.schema import Condition, Phase, Playbook, Step, Template
+from services.incident.pieces import AddedStep
+from services.incident.renaming import own_named
+from services.incident.state import Incident, Mark, StepStatus
+from services.incident.weaving import Woven, key_of, weave
+from services.playbooks.schema import ClockRule, Condition, Playbook, Step, Template
 from services.times import clock
 from services.words import Need
 
@@ -30,6 +34,8 @@ class Item:
     mark: Mark | None
     owner: str
     waits_for: tuple[Step, ...] = ()
+    scenarios: tuple[str, ...] = ()
+    """Whose it is, if more than one scenario runs."""
 
     @property
     def status(self) -> StepStatus:
@@ -56,6 +62,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A playbook's clock in a run: since when, until when, and the keys under which it stops."""
+
+    rule: ClockRule
+    since: datetime
+    until: datetime | None
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Run:
     """An incident with the playbooks that it follows or followed, in the order of its plans."""
 
@@ -64,37 +80,83 @@ class Run:
 
     @property
     def playbook(self) -> Playbook:
-        """The playbook in force."""
-        return self.playbooks[-1]
+        """The playbook in force; of several scenarios, all as one."""
+        return self.woven.playbook
+
+    @cached_property
+    def woven(self) -> Woven:
+        """What is in force as one, with whose each step is."""
+        pairs = list(zip(self.incident.plans, self.playbooks, strict=True))
+        by_plan = {plan: playbook for plan, playbook in pairs if plan.until is None}
+        past = [(plan, playbook) for plan, playbook in pairs if plan.until is not None]
+        in_force = [(plan, by_plan[plan]) for plan in self.incident.in_force]
+        return weave(in_force, past, self.incident.pace)
+
+    @cached_property
+    def own_named(self) -> tuple[Playbook, ...]:
+        """Every playbook with the ids that it has in this incident."""
+        return tuple(map(own_named, self.incident.plans, self.playbooks))
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """What was done about each step; about a shared one under whichever plan it was."""
+        if not self.woven.also:
+            return self.incident.marks
+        marks = dict(self.incident.marks)
+        for kept, others in self.woven.also.items():
+            found = [marks[step] for step in (kept, *others) if step in marks]
+            if found:
+                marks[kept] = max(found, key=lambda mark: mark.seq)
+        return marks
+
+    def ids_of(self, step_id: str) -> tuple[str, ...]:
+        """Return ``step_id`` and what the same step is called in the other plans."""
+        return (step_id, *self.woven.also.get(step_id, ()))
 
     def items(self) -> Iterator[Item]:
         """Yield the steps that apply under the choices made so far, in the playbook's order."""
-        for plan, phase in self._phases():
+        for phase in self.playbook.phases:
             for step in phase.steps:
                 if self.applies(step.only_if):
-                    due_at = self.due_at(step.within, plan.since)
+                    due_at = self.due_at(step.within, self.woven.began[step.id])
                     yield self._item(step, phase.id, phase.title, due_at)
         words = _("Added by the room")
         title = Text(en=words, pl=words)
         for added in self.incident.added.values():
             yield self._item(_as_step(added), ADDED, title, added.due_at)
 
-    def _phases(self) -> Iterator[tuple[Plan, Phase]]:
-        for plan, playbook in zip(self.incident.plans, self.playbooks, strict=True):
-            if plan.until is None:
-                for phase in playbook.phases:
-                    yield plan, phase
+    def rules(self) -> Iterator[Rule]:
+        """Yield the playbooks' clocks that apply, those of past plans first."""
+        plans = zip(self.incident.plans, self.own_named, strict=True)
+        past = [(plan, playbook) for plan, playbook in plans if plan.until is not None]
+        for plan, playbook in past:
+            for rule in playbook.clocks:
+                if self.applies(rule.only_if):
+                    yield self._rule(rule, plan.since, plan.until)
+        for rule in self.playbook.clocks:
+            if self.applies(rule.only_if):
+                yield self._rule(rule, self.woven.began[key_of(rule)], None)
+
+    def _rule(self, rule: ClockRule, since: datetime, until: datetime | None) -> Rule:
+        answered = self.marks.get(rule.only_if.step) if rule.only_if else None
+        return Rule(rule, answered.at if answered else since, until, self.ids_of(key_of(rule)))
+
+    def holder(self, step_id: str) -> str:
+        """Return who the step was given to, empty if nobody."""
+        given = (self.incident.assigned.get(name, "") for name in self.ids_of(step_id))
+        return next(filter(None, given), "")
 
     def _item(self, step: Step, phase_id: str, phase_title: Text, due_at: datetime) -> Item:
-        owner = self.incident.assigned.get(step.id) or self.incident.roles.get(step.role, "")
+        owner = self.holder(step.id) or self.incident.roles.get(step.role, "")
         before = (self.step(step_id) for step_id in step.after)
         waits_for = tuple(
             item
             for item in before
-            if item and item.id not in self.incident.marks and self.applies(item.only_if)
+            if item and item.id not in self.marks and self.applies(item.only_if)
         )
-        mark = self.incident.marks.get(step.id)
-        return Item(step, phase_id, phase_title, due_at, mark, owner, waits_for)
+        scenarios = self.woven.scenarios.get(step.id, ()) if self.incident.joined else ()
+        mark = self.marks.get(step.id)
+        return Item(step, phase_id, phase_title, due_at, mark, owner, waits_for, scenarios)
 
     def item(self, step_id: str) -> Item | None:
         """Return the step ``step_id`` if it applies."""
@@ -102,14 +164,16 @@ class Run:
 
     def step(self, step_id: str) -> Step | None:
         """Return the step ``step_id`` of any plan, past ones and what was added included."""
-        found = (playbook.step(step_id) for playbook in reversed(self.playbooks))
+        plans = (self.playbook, *reversed(self.own_named))
+        found = (playbook.step(step_id) for playbook in plans)
         step = next((step for step in found if step is not None), None)
         added = self.incident.added.get(step_id)
         return step or (_as_step(added) if added else None)
 
     def template(self, template_id: str) -> Template | None:
         """Return the text to start from, None if no plan has it."""
-        found = (playbook.template(template_id) for playbook in reversed(self.playbooks))
+        plans = (self.playbook, *reversed(self.own_named))
+        found = (playbook.template(template_id) for playbook in plans)
         return next((item for item in found if item is not None), None)
 
     def applies(self, condition: Condition | None) -> bool:

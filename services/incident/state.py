@@ -1,14 +1,16 @@
 """What stands in an incident now: folded from its entries and from nothing else."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from services.errors import StoreError
 from services.i18n import _
-from services.incident import promises, statements, tracks
+from services.incident import plans, promises, statements, tracks
 from services.incident.learning import Learning, learn
+from services.incident.pieces import AddedStep, Frozen, Hold, Piece, SetClock
+from services.incident.plans import Plan
 from services.incident.promises import Promise
 from services.incident.statements import Statement
 from services.incident.tracks import Item as TrackItem
@@ -35,72 +37,6 @@ class Mark:
     seq: int
     choice: str = ""
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A playbook version that the incident follows, or followed until ``until``."""
-
-    scenario: str
-    version: int
-    since: datetime
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddedStep:
-    """A step that the room added to its plan."""
-
-    id: str
-    title: str
-    role: Role
-    added_at: datetime
-    due_at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of evidence: a mention, a file or a page, for ``step`` if it was kept for one."""
-
-    seq: int
-    step: str
-    title: str
-    sha256: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A legal hold: what is kept as evidence outlives its deletion, until it is reviewed."""
-
-    reason: str
-    review_on: date
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SetClock:
-    """A deadline that a person set, by the answer to a ``step`` or in a ``statement``."""
-
-    id: str
-    kind: ClockKind
-    title: str
-    role: Role
-    due_at: datetime
-    by: str
-    step: str = ""
-    statement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """Who stopped a planned post or boost, and when."""
-
-    by: str
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -157,17 +93,27 @@ class Incident:
 
     @property
     def plan(self) -> Plan:
-        """The plan in force."""
-        return self.plans[-1]
+        """The plan that leads."""
+        return plans.leading(self.plans)
 
     @property
     def scenario(self) -> str:
-        """The scenario of the plan in force."""
+        """The scenario of the plan that leads."""
         return self.plan.scenario
 
     @property
+    def in_force(self) -> list[Plan]:
+        """The plan that leads, and those of the scenarios that joined it."""
+        return plans.in_force(self.plans)
+
+    @property
+    def joined(self) -> list[Plan]:
+        """The plans of the scenarios that joined the one that leads."""
+        return self.in_force[1:]
+
+    @property
     def declared_at(self) -> datetime:
-        """When the plan in force began: its deadlines count from here."""
+        """When the plan that leads began: its deadlines count from here."""
         return self.plan.since
 
     @property
@@ -241,7 +187,7 @@ def _declared(record: Record) -> Incident:
         title=record.text("title"),
         entity=record.code("entity"),
         stage=Stage(record.code("stage") or Stage.DECLARED),
-        plans=[_plan(record)],
+        plans=[plans.of(record)],
         alert=alert if isinstance(alert, int) else None,
         pace=float(number(record, "pace", 1.0)),
         drill=bool(record.data.get("drill")),
@@ -254,24 +200,28 @@ def _declared(record: Record) -> Incident:
     )
 
 
-def _plan(record: Record) -> Plan:
-    version = int(number(record, "playbook_version"))
-    return Plan(record.code("scenario"), version, record.happened_at)
-
-
 def _escalated(incident: Incident, record: Record) -> None:
+    plans.take(incident.plans, record)
     incident.stage = Stage.DECLARED
-    incident.plans[-1] = replace(incident.plans[-1], until=record.happened_at)
-    incident.plans.append(_plan(record))
     incident.severity = Severity(record.code("severity"))
     incident.severity_is_known = record.data.get("assumed") is not True
 
 
 def _version_followed(incident: Incident, record: Record) -> None:
-    """Deadlines count on from when the plan began: only its words and steps are newer."""
-    since = incident.plan.since
-    incident.plans[-1] = replace(incident.plans[-1], until=record.happened_at)
-    incident.plans.append(replace(_plan(record), since=since))
+    plans.take(incident.plans, record)
+
+
+def _joined(incident: Incident, record: Record) -> None:
+    """The severity of the incident is that of its worst scenario."""
+    plans.take(incident.plans, record)
+    severity, levels = Severity(record.code("severity")), list(Severity)
+    if levels.index(severity) < levels.index(incident.severity):
+        incident.severity = severity
+        incident.severity_is_known = record.data.get("assumed") is not True
+
+
+def _left(incident: Incident, record: Record) -> None:
+    plans.take(incident.plans, record)
 
 
 def _severity_set(incident: Incident, record: Record) -> None:
@@ -430,6 +380,8 @@ def _closed(incident: Incident, record: Record) -> None:
 _CHANGES: dict[str, Callable[[Incident, Record], None]] = {
     Kind.ESCALATED: _escalated,
     Kind.VERSION_FOLLOWED: _version_followed,
+    Kind.JOINED: _joined,
+    Kind.LEFT: _left,
     Kind.SEVERITY_SET: _severity_set,
     Kind.ROLE_TAKEN: _role_taken,
     Kind.ROLE_ASSIGNED: _role_assigned,

@@ -12,7 +12,7 @@ from services.clean import clean_line, clean_text
 from services.documents.rewriting import folded, rewrite
 from services.errors import UsageError
 from services.i18n import _
-from services.words import Role
+from services.words import Duty, Need, Role
 
 TEXT_INDENT = 12
 """Columns before a step's text: what is folded is folded for them."""
@@ -27,6 +27,9 @@ class NewStep:
     why: tuple[str, str]
     role: Role
     within: str
+    needs: Need = Need.NOTHING
+    ask: tuple[str, str] = ("", "")
+    duties: tuple[Duty, ...] = ()
 
 
 def set_do(text: str, step_id: str, english: str, polish: str) -> str:
@@ -107,6 +110,10 @@ def add_step(text: str, phase_id: str, new: NewStep) -> str:
         for key, (english, polish) in (("title", new.title), ("do", new.do), ("why", new.why)):
             step[key] = _text(clean_text(english), clean_text(polish))
         step["role"], step["within"] = new.role.value, new.within.strip()
+        if new.duties:
+            step["duties"] = [duty.value for duty in new.duties]
+        if new.needs is not Need.NOTHING:
+            step["needs"], step["ask"] = new.needs.value, _text(*new.ask)
         steps.append(step)
         added.append(step["id"])
 

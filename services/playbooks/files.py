@@ -28,15 +28,6 @@ class Changed:
     error: str
 
 
-def load(path: Path) -> Playbook:
-    """Return the playbook in the file ``path``.
-
-    Raises:
-        DocumentError: one line with the file, the line and what to do.
-    """
-    return parse(read(path), str(path))
-
-
 @lru_cache(maxsize=32)
 def parse(text: str, name: str) -> Playbook:
     """Return the playbook that ``text`` says; ``name`` stands in messages.

@@ -24,6 +24,10 @@ from services.documents.parts import (
 from services.i18n import _
 from services.words import ClockKind, Cluster, Duty, Need, Role, Severity, Signal, Stage
 
+SCENARIO = r"^[A-Z][A-Z0-9-]{0,19}$"
+GENERIC = "S00"
+"""The scenario of the plan for what fits no other."""
+
 
 class Driver(Named):
     """A fact that raises the severity: by one level or to a level.
@@ -85,6 +89,10 @@ class Condition(Part):
     choices: Annotated[Slugs, Field(alias="choice")]
 
 
+NOT_SHARED = frozenset({Need.CHOICE, Need.EVIDENCE, Need.DRAFT, Need.APPROVAL, Need.STATEMENT})
+"""Answers, evidence and statements belong to one scenario: each has its own."""
+
+
 class Step(Named):
     """What one role does, until when, why, and what counts as done."""
 
@@ -111,6 +119,10 @@ class Step(Named):
     """With ``needs: approval``: the step that is approved; who did it may not approve it."""
     sets: Literal[ClockKind.UPDATE, ClockKind.LEGAL] | None = None
     """With ``needs: time``: which clock the answer sets."""
+    law: Slugs = ()
+    """The laws behind it, by their ids in the register (``playbooks/law``)."""
+    shared: Slug | None = None
+    """A name that the same step has in other playbooks: two that run together do it once."""
 
     @model_validator(mode="after")
     def _asks_for_what_it_needs(self) -> Self:
@@ -124,6 +136,10 @@ class Step(Named):
             raise ValueError(_("'approves' goes with 'needs: approval', and only with it"))
         if (self.needs is Need.TIME) != (self.sets is not None):
             raise ValueError(_("'sets' goes with 'needs: time', and only with it"))
+        if self.shared and (self.only_if or self.needs in NOT_SHARED):
+            raise ValueError(
+                _("a shared step has no 'only_if' and needs no choice, evidence or statement")
+            )
         return self
 
 
@@ -145,9 +161,15 @@ class ClockRule(Named):
     every: Duration | None = None
     """Again and again: so long after the last time."""
     only_if: Condition | None = None
+    law: Slugs = ()
+    """The laws behind it, by their ids in the register."""
+    shared: Slug | None = None
+    """As a step's: two playbooks that run together have one such clock."""
 
     @model_validator(mode="after")
     def _runs_one_way(self) -> Self:
+        if self.shared and self.only_if:
+            raise ValueError(_("a shared clock has no 'only_if'"))
         if (self.within is None) == (self.every is None):
             raise ValueError(_("say either 'within' (once) or 'every' (again and again)"))
         if self.every is not None and self.every.total_seconds() < 60:
@@ -186,7 +208,7 @@ class Playbook(Part):
     """A scenario's whole plan."""
 
     format: Literal[1]
-    scenario: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")]
+    scenario: Annotated[str, StringConstraints(pattern=SCENARIO)]
     stage: Stage = Stage.DECLARED
     """``paracrisis``: the plan for what is handled below "declared"."""
     title: Text
@@ -199,8 +221,10 @@ class Playbook(Part):
     severity: SeverityRule
     response: Response
     phases: Annotated[Several[Phase], Field(min_length=1)]
+    law: Slugs = ()
+    """The laws that this scenario may touch, by their ids: the legal track asks for each."""
     legal_triggers: tuple[Text, ...] = ()
-    """What of the law or the contract this scenario may touch: the legal track asks for each."""
+    """What else it may touch, the contract above all: the legal track asks for each."""
     clocks: Several[ClockRule] = ()
     templates: Several[Template] = ()
     stand_down: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -237,10 +261,20 @@ class Playbook(Part):
                 raise Misfit(problem, "clocks", index, "only_if")
         return self
 
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it is the plan for what fits none: proposed last, whatever is said."""
+        return self.scenario == GENERIC
+
     def steps(self) -> Iterator[Step]:
         """Yield every step in order."""
         for phase in self.phases:
             yield from phase.steps
+
+    def timed(self) -> Iterator[Step | ClockRule]:
+        """Yield whatever has a deadline: the steps in order, then the clocks."""
+        yield from self.steps()
+        yield from self.clocks
 
     def step(self, step_id: str) -> Step | None:
         """Return the step ``step_id``, None if there is none."""

@@ -23,7 +23,9 @@ PLAN_SAYS_HASH = 2
 """Since this version of its kind an entry holds the hash of the playbook that it pins."""
 
 WITH_EVIDENCE = frozenset({EntryKind.EVIDENCE_ADDED.value, EntryKind.MENTION_RECORDED.value})
-WITH_PLAN = frozenset({EntryKind.DECLARED, EntryKind.ESCALATED, EntryKind.VERSION_FOLLOWED})
+WITH_PLAN = frozenset(
+    {EntryKind.DECLARED, EntryKind.ESCALATED, EntryKind.VERSION_FOLLOWED, EntryKind.JOINED}
+)
 
 _SALT = re.compile(r"[0-9a-f]{32}")
 _UNREADABLE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)

@@ -7,8 +7,9 @@ import pytest
 
 from services.errors import UsageError
 from services.incident import statement_steps
+from services.incident.plans import Plan
 from services.incident.run import Run
-from services.incident.state import Incident, Mark, Plan, StepStatus
+from services.incident.state import Incident, Mark, StepStatus
 from services.playbooks.drill import expand, load_drill
 from services.playbooks.files import parse, shipped
 from services.words import Need, Severity, Stage

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from services.documents.reading import read
 from services.errors import DocumentError
 from services.i18n import LANGUAGES
-from services.playbooks.files import Changed, load, parse, shipped, watch
+from services.playbooks.files import Changed, parse, shipped, watch
 from services.words import Need
 from tests.making import PLAYBOOK
 
@@ -94,7 +95,7 @@ def test_what_is_no_playbook_gives_one_line(tmp_path: Path, content: bytes | str
     path = tmp_path / "x.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(DocumentError) as caught:
-        load(path)
+        parse(read(path), str(path))
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
 

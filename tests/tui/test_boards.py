@@ -28,6 +28,7 @@ from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm
 from tui.widgets.checklist import Checklist
+from tui.widgets.choice_list import ChoiceList
 
 TEAM = (
     Member("Anna", roles=(Role.LEAD,), contacts=(ContactCard(ContactKind.PHONE, "+48 1"),)),
@@ -223,3 +224,35 @@ async def test_a_paracrisis_is_opened_and_declared(
         (incident,) = await all_incidents(session)
     assert incident.stage is Stage.DECLARED
     assert [plan.scenario for plan in incident.plans] == ["PARA", "S02"]
+
+
+async def test_a_second_scenario_joins_and_the_checklist_tells_both_at_80x24(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish_shipped(sqlite_store)
+    declaration = commands.Declaration("storm", "S01", Severity.SEV3)
+    await commands.declare(sqlite_store, "Anna", declaration)
+    monkeypatch.setattr(WarroomApp, "keep_collecting", lambda _app: None)
+    app = WarroomApp(Room(sqlite_store, load(), "Anna"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.switch_mode("incident")
+        await row(pilot, "Capture the evidence")
+        await pilot.press("j")
+        await on(pilot, AskChoice)
+        chosen = pilot.app.screen.query_one(ChoiceList)
+        chosen.choose("S02")
+        await pilot.press("enter")
+        await on(pilot, SeverityForm, "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: "S01+S02" in text_of(pilot, "#head"))
+        await row(pilot, "S01+S02 Freeze posts")
+        await row(pilot, "S02 Capture the statement")
+        checklist = pilot.app.screen.query_one(Checklist)
+        assert all(len(str(line)) <= 80 for line in rows(pilot)), checklist
+        await pilot.press("j")
+        await on(pilot, AskChoice, "1")
+        await on(pilot, AskText, *"forged", "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: "S01+S02" not in text_of(pilot, "#head"))
+    run = await state(sqlite_store)
+    assert [plan.scenario for plan in run.incident.in_force] == ["S01"]

@@ -27,6 +27,7 @@ def list_incidents(context: typer.Context, as_json: AsJson = False) -> None:
                     "id": item.id,
                     "title": item.title,
                     "severity": item.severity.value,
+                    "scenarios": [plan.scenario for plan in item.in_force],
                     "lead": item.lead,
                     "declared": item.declared_at,
                     "closed": item.closed_at,
@@ -47,6 +48,7 @@ def list_incidents(context: typer.Context, as_json: AsJson = False) -> None:
             _("DECLARED"): local(row["declared"]),
             _("CLOSED"): local(row["closed"]),
             _("LEAD"): row["lead"] or "-",
+            _("SCENARIO"): "+".join(row["scenarios"]),
             _("TITLE"): row["title"],
         }
         for row in rows

@@ -178,6 +178,9 @@ def diff(
 def follow(
     context: typer.Context,
     incident_id: Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))],
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help=_("Of which of its scenarios."))
+    ] = "",
 ) -> None:
     """Let an open incident follow the newest version of its playbook from now on."""
     from services.incident import commands  # noqa: PLC0415
@@ -185,7 +188,7 @@ def follow(
     async def work(given: Invocation) -> int:
         async with given.open_store() as store:
             actor = await given.actor(store)
-            return await commands.follow_newest(store, incident_id, actor)
+            return await commands.follow_newest(store, incident_id, actor, scenario)
 
     version = run(work(invocation(context)))
     typer.echo(_("{incident} follows version {n} now.").format(incident=incident_id, n=version))

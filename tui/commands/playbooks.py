@@ -1,13 +1,12 @@
-"""Playbooks on the command line: read them, check your own, begin a new one; the whole plan."""
+"""Playbooks on the command line: read them, check your own; the whole plan."""
 
-import json
-from importlib.resources import files as resources
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.errors import DocumentError, UsageError
+from services.errors import DocumentError
 from services.i18n import _, current
 from tui.commands.common import (
     AsJson,
@@ -16,7 +15,6 @@ from tui.commands.common import (
     print_json,
     print_table,
     run,
-    write_new,
     write_text,
 )
 
@@ -58,23 +56,27 @@ def check(
     context: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")] = None,
 ) -> None:
-    """Check playbook files; exit code 1 with a line for each that is not valid."""
-    from services.playbooks.advice import advise  # noqa: PLC0415
-    from services.playbooks.files import load  # noqa: PLC0415
+    """Check playbook files; exit code 1 if one is not valid or something in it is wrong."""
+    from services.documents.reading import read  # noqa: PLC0415
+    from services.playbooks.checks import check as check_text  # noqa: PLC0415
+    from services.playbooks.files import parse  # noqa: PLC0415
 
+    today = datetime.now(UTC).astimezone().date()
     paths = files or sorted(invocation(context).settings.playbooks_folder.glob("*.yaml"))
     bad = 0
     for path in paths:
         try:
-            playbook = load(path)
+            text = read(path)
+            playbook, found = parse(text, str(path)), check_text(text, str(path), today)
         except DocumentError as error:
             typer.echo(str(error), err=True)
             bad += 1
         else:
             title = playbook.title.read(current())
             typer.echo(f"{path}: {playbook.scenario} {title}")
-            for advice in advise(playbook):
-                typer.echo("  " + _("better: {advice}").format(advice=advice))
+            for finding in found:
+                typer.echo(str(finding), err=finding.wrong)
+            bad += any(finding.wrong for finding in found)
     if not paths:
         typer.echo(
             _("There is no playbook file in {folder}.").format(
@@ -102,46 +104,18 @@ def schema() -> None:
     print_json(json_schema())
 
 
-@group.command("new", help=_("Begin a playbook of your own in the room's folder."))
-def new(
-    context: typer.Context,
-    scenario: Annotated[str, typer.Argument(help=_("Its name: capitals and digits, as X01."))],
-    title: Annotated[str, typer.Argument(help=_("What it is for, in a few words."))],
-) -> None:
-    """Write a small valid playbook with comments, and beside it the schema that it names."""
-    from services.playbooks.files import parse  # noqa: PLC0415
-    from services.playbooks.schema import json_schema  # noqa: PLC0415
-
-    template = (resources("tui") / "templates" / "playbook.yaml").read_text(encoding="utf-8")
-    text = template.replace("SCENARIO", scenario).replace("TITLE", json.dumps(title))
-    try:
-        parse(text, scenario)
-    except DocumentError as error:
-        raise UsageError(
-            _("A scenario is capitals and digits, as X01; its title is a few words.")
-        ) from error
-    folder = invocation(context).settings.playbooks_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{scenario}.yaml"
-    write_new(path, text)
-    document = json.dumps(json_schema(), ensure_ascii=False, indent=2)
-    write_text(folder / "playbook.schema.json", document + "\n")
-    typer.echo(
-        _("Written to {path}: edit it, then warroom playbooks check, then b on Room (5).").format(
-            path=path
-        )
-    )
-
-
 def print_plan(
     context: typer.Context,
     scenario: Annotated[str, typer.Option(help=_("Only this scenario, as S01."))] = "",
+    incident: Annotated[
+        str, typer.Option(help=_("The plan that this incident follows, of all its scenarios."))
+    ] = "",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help=_("The file (default: print it)."))
     ] = None,
 ) -> None:
     """Print the whole crisis plan as one document (Markdown); that it was printed is noted."""
-    text = _compiled(context, scenario, note=not scenario)
+    text = _compiled(context, scenario, incident, note=not (scenario or incident))
     if output is None:
         typer.echo(text, nl=False)
         return
@@ -149,14 +123,16 @@ def print_plan(
     typer.echo(_("Written to {path}.").format(path=output))
 
 
-def _compiled(context: typer.Context, scenario: str, *, note: bool = False) -> str:
+def _compiled(
+    context: typer.Context, scenario: str, incident: str = "", *, note: bool = False
+) -> str:
     from services.crisis_plan.compile import compile_plan  # noqa: PLC0415
     from services.crisis_plan.printed import note_printed  # noqa: PLC0415
     from services.crisis_plan.render import to_markdown  # noqa: PLC0415
 
     async def work(given: Invocation) -> str:
         async with given.open_store(migrate=True) as store:
-            plan = await compile_plan(store, scenario)
+            plan = await compile_plan(store, scenario, incident)
             if note:
                 await note_printed(store, await given.actor(store), plan)
             return to_markdown(plan)

@@ -17,7 +17,7 @@ from services.incident.triage import SHOWN_WORDS, Proposal, triage
 from services.learning.recall import recall
 from services.model import ROOM, Alert
 from services.playbooks.drill import read_plan
-from services.playbooks.schema import Playbook
+from services.playbooks.schema import GENERIC, Playbook
 from services.playbooks.versions import latest
 from services.preparation.campaigns import entity_names
 from services.words import Severity, Stage
@@ -27,6 +27,8 @@ from tui.widgets.choice_list import ChoiceList
 from tui.widgets.tick_list import TickList
 
 SHOWN_LESSONS = 5
+WEEK = timedelta(days=7)
+"""What was said as often in the week before speaks for nothing."""
 
 UNKNOWN = "unknown"
 """The choice of a severity that nobody knows yet."""
@@ -96,8 +98,12 @@ async def ask_declaration(
     chosen = await app.push_screen_wait(
         AskChoice(
             _("Declare: what is it?"),
-            _("The scenario that fits best; the number of mentions that speak for it"),
-            [(item.playbook.scenario, _words(item)) for item in proposals],
+            _("The scenario that fits best; the number of mentions that speak for it")
+            if any(item.fits_clearly for item in proposals)
+            else _("Nothing fits clearly yet. {generic} is for what fits no other plan.").format(
+                generic=GENERIC
+            ),
+            [(item.playbook.scenario, scenario_words(item)) for item in proposals],
         )
     )
     playbook = next((item.playbook for item in proposals if item.playbook.scenario == chosen), None)
@@ -138,6 +144,12 @@ async def ask_declaration(
     )
 
 
+async def proposed(room: Room, running: Incident) -> list[Proposal]:
+    """Return the scenarios for declared incidents in the order of what speaks for them now."""
+    proposals, _entity, _past = await _situation(room, None, running)
+    return proposals
+
+
 async def _situation(
     room: Room, alert: Alert | None, running: Incident | None
 ) -> tuple[list[Proposal], str, list[Incident]]:
@@ -147,20 +159,24 @@ async def _situation(
         now = await room.store.now(session)
         since = alert.window_at if alert else now - timedelta(hours=1)
         heard = await heard_around(session, entity, since)
+        before = await heard_around(session, entity, since - WEEK, since)
         playbooks = await latest(session)
         past = [item for item in await all_incidents(session) if not item.is_open]
     if running:
         playbooks = [pair for pair in playbooks if pair[1].stage is Stage.DECLARED]
-    proposals = triage(heard, playbooks)
+    proposals = triage(heard, playbooks, before)
     # Below "declared" comes last: it is chosen on purpose, never by words.
     proposals.sort(key=lambda item: item.playbook.stage is Stage.PARACRISIS)
     return proposals, entity, [item for item in past if item.drill == room.store.is_drill]
 
 
-def _words(proposal: Proposal) -> str:
+def scenario_words(proposal: Proposal) -> str:
+    """Return a scenario with what speaks for it, in one line."""
     title = f"{proposal.playbook.scenario} {proposal.playbook.title.read(current())}"
     if proposal.playbook.stage is Stage.PARACRISIS:
         return title + "  " + _("watch it below “declared”")
+    if proposal.playbook.is_last_resort:
+        return title + "  " + _("if none of these fits")
     if not proposal.hits:
         return title
     words = ", ".join(word.replace("*", "…") for word, _count in proposal.words[:SHOWN_WORDS])

@@ -5,15 +5,14 @@ from typing import Any
 from textual.app import App
 
 from services.i18n import _
-from services.incident.run import Run
+from services.incident.plans import Plan
 from services.learning.versions import changes
 from tui.room import Room
 from tui.screens.diff import DiffScreen
 
 
-async def agrees_to_newest(app: App[Any], room: Room, run: Run) -> bool:
+async def agrees_to_newest(app: App[Any], room: Room, plan: Plan) -> bool:
     """Show what the newest version changes; return whether the person wants to follow it."""
-    plan = run.incident.plan
     async with room.store.read() as session:
         found = await changes(
             session,

@@ -14,9 +14,10 @@ from textual.widgets import OptionList, Static
 
 from services.i18n import N_, _, current, ngettext
 from services.incident import clocks, commands
+from services.incident.commands.following import newer_plans
 from services.incident.desk import all_incidents
+from services.incident.plans import Plan
 from services.incident.run import Item
-from services.playbooks.versions import latest_version
 from services.preparation.people import members
 from services.store.attendance import present
 from services.words import Need, Role, Severity, Stage
@@ -28,6 +29,7 @@ from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
 from tui.screens.following import agrees_to_newest
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
+from tui.screens.joining import ask_scenarios
 from tui.screens.statement_acts import ask_decision, do_statement_step
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
 from tui.widgets.checklist import Checklist
@@ -44,6 +46,7 @@ ON_OPEN = frozenset(
         "evidence",
         "declare",
         "follow",
+        "join",
     }
     | BOARDS
 )
@@ -58,7 +61,8 @@ class IncidentScreen(IncidentBoards):
         "The incident: its severity, the nearest clocks, and the steps of its playbook. Yours and "
         "overdue ones stand first; o shows the plan's order. Enter does the step under the cursor. "
         "l takes the lead, r shows who does what, t what we say in public, w the influencer, the "
-        "law and the press, k the clocks, f the freeze list."
+        "law and the press, k the clocks, f the freeze list. j lets a second scenario join: what "
+        "both ask for is done once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "skip", N_("Skip"), id="skip", tooltip=N_("Skip the step, with a reason")),
@@ -91,6 +95,13 @@ class IncidentScreen(IncidentBoards):
         Binding(
             "y", "follow", N_("Newer plan"), id="follow", tooltip=N_("Follow the newest version")
         ),
+        Binding(
+            "j",
+            "join",
+            N_("Scenarios"),
+            id="join",
+            tooltip=N_("Let a second scenario join, or leave it again"),
+        ),
         Binding("c", "close", N_("Close"), id="close", tooltip=N_("Close the incident")),
         Binding(
             "i", "choose", N_("Incidents"), id="choose", tooltip=N_("Look at another incident")
@@ -102,7 +113,7 @@ class IncidentScreen(IncidentBoards):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._now: datetime | None = None
-        self._newest = 0
+        self._newer: list[tuple[Plan, int]] = []
 
     def compose_body(self) -> ComposeResult:
         """The head lines, the checklist, and the step under the cursor explained."""
@@ -124,8 +135,9 @@ class IncidentScreen(IncidentBoards):
         if not self._run.incident.is_open:
             return ON_OPEN
         off = {"take_lead"} if self._run.incident.lead else set()
-        off |= set() if self._newest > self._run.incident.plan.version else {"follow"}
-        return off if self._run.incident.stage is Stage.PARACRISIS else off | {"declare"}
+        off |= set() if self._newer else {"follow"}
+        is_below = self._run.incident.stage is Stage.PARACRISIS
+        return off | ({"join"} if is_below else {"declare"})
 
     async def load(self) -> None:
         """Read the incident and show it."""
@@ -137,9 +149,9 @@ class IncidentScreen(IncidentBoards):
             head.update(_("No incident is open. Go to Live (1): an alert and d declare one."))
             return
         async with self.room.store.read() as session:
-            self._newest = await latest_version(session, self._run.incident.scenario) or 0
+            self._newer = await newer_plans(session, self._run.incident)
         nearest = clocks.clocks(self._run, self.room.settings.nags)
-        head.update(head_words(self._run, nearest, self._now, self._newest))
+        head.update(head_words(self._run, nearest, self._now, newer=bool(self._newer)))
         self.checklist.show(self._run, self.room.actor, self._now)
         self._explain()
 
@@ -395,10 +407,19 @@ class IncidentScreen(IncidentBoards):
     @work(group="ask", exclusive=True, exit_on_error=False, description="follow a newer plan")
     async def action_follow(self) -> None:
         """Show what the newest version of the plan changes, and follow it if the person agrees."""
-        if self._run is not None and await agrees_to_newest(self.app, self.room, self._run):
-            await self.attempt(
-                commands.follow_newest(self.room.store, self.room.incident, self.room.actor)
-            )
+        if self._run is not None and self._newer:
+            plan = self._newer[0][0]
+            if await agrees_to_newest(self.app, self.room, plan):
+                store, incident, actor = self.room.store, self.room.incident, self.room.actor
+                await self.attempt(commands.follow_newest(store, incident, actor, plan.scenario))
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="join a scenario")
+    async def action_join(self) -> None:
+        """Let a second scenario join the incident, or leave it again."""
+        run = await self.room.run()
+        action = await ask_scenarios(self.app, self.room, run) if run is not None else None
+        if action is not None:
+            await self.attempt(action, _("The checklist shows what is to do now."))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="legal hold")
     async def action_hold(self) -> None:

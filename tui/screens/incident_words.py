@@ -9,6 +9,7 @@ from services.i18n import _, current
 from services.incident.clocks import Clock
 from services.incident.run import Item, Run
 from services.incident.state import Mark, StepStatus
+from services.playbooks.law import named
 from services.times import short, span
 from services.words import Need, Stage
 from tui.screens.answer import guidance
@@ -16,10 +17,10 @@ from tui.widgets.glyphs import severity_glyph
 from tui.widgets.promise_line import promise_words
 
 
-def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 0) -> Text:
+def head_words(run: Run, nearest: Sequence[Clock], now: datetime, *, newer: bool = False) -> Text:
     """Return the head lines: what, how bad, who leads, how far, and the nearest clocks.
 
-    ``newest`` is the newest version of the plan, which is offered if the run follows another.
+    ``newer``: there is a newer version of a plan that it follows, which is offered.
     """
     incident = run.incident
     items = list(run.items())
@@ -38,9 +39,8 @@ def head_words(run: Run, nearest: Sequence[Clock], now: datetime, newest: int = 
         (incident.title, "bold"),
         "\n ",
         _("Lead: {lead}").format(lead=lead),
-        ("  " + _("newer plan: y"), "bold")
-        if incident.is_open and newest > incident.plan.version
-        else "",
+        ("  " + _("newer plan: y"), "bold") if incident.is_open and newer else "",
+        (f"  {run.playbook.scenario}", "bold") if incident.joined else "",
         f"  {state}  ",
         _("{done} of {total} steps").format(done=done, total=len(items)),
         "  " + _("{n} skipped").format(n=skipped) if skipped else "",
@@ -86,6 +86,8 @@ def explanation(item: Item, run: Run) -> Text:
     )
     if step.needs is not Need.NOTHING:
         text.append("  " + _("needs {what}").format(what=step.needs.label), "dim")
+    if len(item.scenarios) > 1:
+        text.append("\n" + _("Done once for {scenarios}.").format(scenarios=_and(item)), "bold")
     if item.is_blocked:
         first = ", ".join(step.title.read(language) for step in item.waits_for)
         text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
@@ -94,7 +96,14 @@ def explanation(item: Item, run: Run) -> Text:
     text.append("\n\n" + guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
     text.append(step.why.read(language))
+    for law in named(step.law):
+        text.append("\n\n" + _("Law: "), "bold")
+        text.append(f"{law.demands.read(language)} ({law.where(language)})")
     return text
+
+
+def _and(item: Item) -> str:
+    return " + ".join(item.scenarios)
 
 
 def _told(item: Item, mark: Mark) -> str:

@@ -1,6 +1,6 @@
 """The plan in force, to read: how one may answer, what is forbidden, when it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.text import Text as Words
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from services.documents.parts import Text
 from services.i18n import N_, _, current
+from services.incident.plans import Plan
 from services.playbooks.schema import Playbook
 
 
@@ -24,10 +25,10 @@ class PlanScreen(ModalScreen[None]):
         Binding("escape,enter,q,p", "dismiss", N_("Close"), id="close"),
     ]
 
-    def __init__(self, playbook: Playbook, version: int) -> None:
+    def __init__(self, playbook: Playbook, plans: Sequence[Plan]) -> None:
         super().__init__()
         self._playbook = playbook
-        self._version = version
+        self._plans = plans
 
     def compose(self) -> ComposeResult:
         """Summary, strategies, signals, criteria, in this order."""
@@ -44,7 +45,8 @@ class PlanScreen(ModalScreen[None]):
         text.append("\n" + playbook.disclaimer.read(language), "dim")
         with Vertical(id="board") as box:
             title = playbook.title.read(language)
-            box.border_title = Content(f"{playbook.scenario} v{self._version} {title}")
+            versions = " + ".join(f"{plan.scenario} v{plan.version}" for plan in self._plans)
+            box.border_title = Content(f"{versions} {title}")
             with VerticalScroll():
                 yield Static(text, markup=False)
             yield Static(Words(_("Esc closes"), "dim"), markup=False)

@@ -108,6 +108,8 @@ def _rows(run: Run, first: list[Item], now: datetime, width: int) -> Rows:
 def _row(item: Item, now: datetime, width: int, *, open_: bool) -> Text:
     right = _right(item, now, 14 if width < 90 else 24, open_=open_)
     title = item.step.title.read(current())
+    if item.scenarios:
+        title = f"{'+'.join(item.scenarios)} {title}"
     room = max(10, width - len(right.plain) - 7)
     if len(title) > room:
         title = title[: room - 1] + "…"

@@ -13,6 +13,7 @@ from services.incident.commands.evidence import add_evidence, add_file, add_page
 from services.incident.commands.following import follow_newest
 from services.incident.commands.freeze import freeze, list_for_freeze, release
 from services.incident.commands.holds import lift_hold, set_hold
+from services.incident.commands.joining import join_scenario, leave_scenario
 from services.incident.commands.learning import (
     add_action,
     change_action,
@@ -92,7 +93,9 @@ __all__ = [
     "give_back_role",
     "give_up_action",
     "give_up_promise",
+    "join_scenario",
     "keep_promise",
+    "leave_scenario",
     "lift_hold",
     "list_for_freeze",
     "note_factor",

@@ -58,7 +58,7 @@ async def declare(store: Store, actor: str, declaration: Declaration) -> str:
     title = clean_line(declaration.title)
     if not title:
         raise UsageError(_("An incident needs a title."))
-    plan, stage = await _plan_data(store, declaration.scenario, declaration.severity)
+    plan, stage = await plan_data(store, declaration.scenario, declaration.severity)
     data: dict[str, Json] = {
         **plan,
         "stage": stage.value,
@@ -103,7 +103,7 @@ async def escalate(
         UsageError: there is no such playbook, or it is one for paracrises.
         Refused: somebody did so already.
     """
-    plan, stage = await _plan_data(store, scenario, severity)
+    plan, stage = await plan_data(store, scenario, severity)
     if stage is not Stage.DECLARED:
         raise UsageError(
             _("{scenario} is no plan for a declared incident.").format(scenario=scenario)
@@ -122,7 +122,7 @@ async def escalate(
     await append(store, incident_id, actor, decide)
 
 
-async def _plan_data(
+async def plan_data(
     store: Store, scenario: str, severity: Severity | None
 ) -> tuple[dict[str, Json], Stage]:
     """Return what an entry says of the newest version of a playbook, and its stage."""

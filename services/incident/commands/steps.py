@@ -159,7 +159,7 @@ def _may_approve(run: Run, item: Item, actor: str) -> None:
                 role=role.label
             )
         )
-    written = incident.marks.get(item.step.approves or "")
+    written = run.marks.get(item.step.approves or "")
     authors = {written.by} if written else set()
     since = written.at if written else incident.opened_at
     if reason := signoff.barred(incident, actor, authors, since):
@@ -193,7 +193,8 @@ async def reopen_step(
 
     def decide(run: Run, _now: datetime) -> list[Draft]:
         marks = run.incident.marks
-        if step_id not in marks:
+        done = [name for name in run.ids_of(step_id) if name in marks]
+        if not done:
             raise Refused(_("This step is open."))
         approvals = [
             item.step.id
@@ -202,7 +203,7 @@ async def reopen_step(
         ]
         return [
             Draft(Kind.STEP_REOPENED, {"step": reopened}, {"reason": reason})
-            for reopened in (step_id, *approvals)
+            for reopened in (*done, *approvals)
         ]
 
     await append_run(store, incident_id, actor, decide)
@@ -218,7 +219,7 @@ async def assign_step(store: Store, incident_id: str, actor: str, step_id: str, 
 
     def decide(run: Run, _now: datetime) -> list[Draft]:
         _still_open(run, step_id)
-        if run.incident.assigned.get(step_id, "") == person:
+        if run.holder(step_id) == person:
             raise Refused(_("The step is with {who} already.").format(who=person or _("its role")))
         return [Draft(Kind.STEP_ASSIGNED, {"step": step_id, "to": person})]
 

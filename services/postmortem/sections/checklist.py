@@ -36,6 +36,7 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             "steps": [
                 {
                     "step": step.step.id,
+                    "scenarios": list(step.scenarios),
                     "title": step.step.title.read(current()),
                     "status": step.status.value,
                     "by": step.mark.by if step.mark else None,
@@ -54,6 +55,8 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
 
 def _item(step: Step) -> Item:
     title, mark = step.step.title.read(current()), step.mark
+    if step.scenarios:
+        title = f"{'+'.join(step.scenarios)} {title}"
     if mark is None:
         still = _("open, due {when}").format(when=local(step.due_at))
         return Item(f"{title}: {still}", Mark.OPEN)

@@ -132,26 +132,21 @@ def _rules(subject: Subject) -> Iterator[Deadline]:
     stops: dict[str, list[datetime]] = {}
     for record in subject.of_kind(Kind.CLOCK_STOPPED):
         stops.setdefault(record.code("clock"), []).append(record.happened_at)
-    for plan, playbook in zip(run.incident.plans, run.playbooks, strict=True):
-        for rule in playbook.clocks:
-            if not run.applies(rule.only_if):
-                continue
-            answered = run.incident.marks.get(rule.only_if.step) if rule.only_if else None
-            since = answered.at if answered else plan.since
-            text, every = rule.title.read(current()), rule.every
-            times: list[datetime | None] = [*stops.get(f"rule:{rule.id}", [])]
-            if every is None:
-                within = rule.within
-                if within is not None and (times or plan.until is None):
-                    met = times[0] if times else None
-                    yield Deadline(rule.kind, text, run.due_at(within, since), met)
-                continue
-            pending = [None] if plan.until is None else []
-            for met in [*times, *pending]:
-                due_at = run.due_at(every, since)
-                if met is not None or due_at < (run.incident.closed_at or subject.now):
-                    yield Deadline(rule.kind, text, due_at, met)
-                since = met or since
+    for found in run.rules():
+        rule, since = found.rule, found.since
+        text, every = rule.title.read(current()), rule.every
+        times = sorted(at for key in found.keys for at in stops.get(key, []))
+        if every is None:
+            if rule.within is not None and (times or found.until is None):
+                met = times[0] if times else None
+                yield Deadline(rule.kind, text, run.due_at(rule.within, since), met)
+            continue
+        pending: list[datetime | None] = [None] if found.until is None else []
+        for met in [*times, *pending]:
+            due_at = run.due_at(every, since)
+            if met is not None or due_at < (run.incident.closed_at or subject.now):
+                yield Deadline(rule.kind, text, due_at, met)
+            since = met or since
 
 
 def _set_by_hand(subject: Subject) -> Iterator[Deadline]:

@@ -1,9 +1,13 @@
 """The head of the report: what it was, and how it ended in the words of who closed it."""
 
+from collections.abc import Iterator
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.documents.blocks import Blank, Block, Facts, Heading, Notice, Para
 from services.i18n import _, current
+from services.incident.plans import joinings
+from services.incident.run import Run
 from services.incident.state import Incident
 from services.postmortem.subject import Part, Subject
 from services.times import local
@@ -12,17 +16,13 @@ from services.words import EntryKind as Kind
 
 async def section(_session: AsyncSession, subject: Subject) -> Part:
     """Tell the facts; the summary is a person's."""
-    incident, playbook = subject.run.incident, subject.run.playbook
-    version = _("version") + f" {incident.plan.version}"
+    incident = subject.run.incident
     facts = Facts(
         [
             (_("Incident"), incident.id),
             (_("Concerns"), subject.name),
             (_("Severity"), incident.severity.label),
-            (
-                _("Playbook"),
-                f"{incident.scenario} {playbook.title.read(current())}, {version}",
-            ),
+            *[(_("Playbook"), words) for words in _followed(subject.run)],
             (_("Declared"), f"{local(incident.declared_at)}, {incident.declared_by}"),
             (_("Closed"), _closed(incident)),
             (_("Lead"), incident.lead or _("nobody")),
@@ -46,6 +46,15 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             "severity": incident.severity.value,
             "scenario": incident.scenario,
             "playbook_version": incident.plan.version,
+            "joined": [
+                {
+                    "scenario": plan.scenario,
+                    "playbook_version": plan.version,
+                    "joined_at": plan.since.isoformat(),
+                    "left_at": plan.until.isoformat() if plan.until else None,
+                }
+                for plan in joinings(incident.plans)
+            ],
             "drill": incident.drill,
             "opened_at": incident.opened_at.isoformat(),
             "declared_at": incident.declared_at.isoformat(),
@@ -56,6 +65,19 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
             "how_it_ended": ended[-1] if ended else None,
         },
     )
+
+
+def _followed(run: Run) -> Iterator[str]:
+    """Tell the plan that leads, then every scenario that joined, also one that was left again."""
+    incident, titles = run.incident, dict(zip(run.incident.plans, run.playbooks, strict=True))
+    for plan in (incident.plan, *joinings(incident.plans)):
+        title, version = titles[plan].title.read(current()), _("version") + f" {plan.version}"
+        words = f"{plan.scenario} {title}, {version}"
+        if plan.joined:
+            words += ", " + _("joined at {when}").format(when=local(plan.since))
+        if plan.joined and plan.until:
+            words += ", " + _("left at {when}").format(when=local(plan.until))
+        yield words
 
 
 def _closed(incident: Incident) -> str:

@@ -79,8 +79,7 @@ class IncidentBoards(RoomScreen):
     def action_plan(self) -> None:
         """Show how one may answer, what is forbidden, and when it is over."""
         if self._run is not None:
-            plan = self._run.incident.plan
-            self.app.push_screen(PlanScreen(self._run.playbook, plan.version))
+            self.app.push_screen(PlanScreen(self._run.playbook, self._run.incident.in_force))
 
     def action_promises(self) -> None:
         """Show what was promised in public."""

@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from services.i18n import N_, _, current
+from services.i18n import N_, _
 from services.incident import commands
 from services.incident.clocks import clocks
 from services.incident.events import describe
@@ -17,6 +17,7 @@ from services.incident.privileged import read_privileged
 from services.incident.run import Run
 from services.incident.tracks import SPECS, Ask, FieldSpec, Item, KindSpec, spoken
 from services.model import Clause
+from services.playbooks.law import triggers
 from services.preparation.campaigns import entity_names
 from services.preparation.commitments import clauses_for
 from services.times import short, span
@@ -254,7 +255,7 @@ class TracksBoard(Board):
 
 
 def _triggers(run: Run) -> list[str]:
-    return [text.read(current()) for text in run.playbook.legal_triggers]
+    return triggers(run.playbook)
 
 
 def _waits(item: Item) -> bool:

@@ -1,0 +1,78 @@
+"""Two playbooks as one: nothing lost, nothing twice, nothing that waits for what is not there."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.incident.plans import Plan
+from services.incident.weaving import Woven, weave
+from services.playbooks.files import parse, shipped
+from services.playbooks.schema import Playbook
+from services.words import Stage
+from tests.incident.test_joining import ONE, OTHER
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+PLAYBOOKS = {name: parse(text, name) for name, text in shipped().items()}
+DECLARED = [item for item in PLAYBOOKS.values() if item.stage is Stage.DECLARED]
+
+
+def woven(first: Playbook, *others: Playbook, after: timedelta = timedelta(hours=2)) -> Woven:
+    plans = [(Plan(first.scenario, 1, NOON), first)]
+    plans += [(Plan(item.scenario, 1, NOON + after, joined=True), item) for item in others]
+    return weave(plans)
+
+
+@pytest.mark.parametrize("one", DECLARED, ids=lambda item: item.scenario)
+@pytest.mark.parametrize("other", DECLARED, ids=lambda item: item.scenario)
+def test_any_two_of_the_shipped_ones_fit_together(one: Playbook, other: Playbook) -> None:
+    """Nothing is lost, nothing is there twice, and nothing waits for what is not there."""
+    if one is other:
+        return
+    found = woven(one, other)
+    steps = list(found.playbook.steps())
+    ids = [step.id for step in steps]
+    assert len(ids) == len(set(ids))
+    names = [step.shared for step in steps if step.shared]
+    assert len(names) == len(set(names)), "a shared step stands once"
+    both = {step.shared for step in one.steps() if step.shared} & {
+        step.shared for step in other.steps() if step.shared
+    }
+    assert len(ids) == sum(1 for item in (one, other) for _step in item.steps()) - len(both)
+    earlier: set[str] = set()
+    for step in steps:
+        assert {*step.after, *([step.approves] if step.approves else [])} <= earlier, step.id
+        if step.only_if:
+            asked = found.playbook.step(step.only_if.step)
+            assert asked is not None
+            assert set(step.only_if.choices) <= {choice.id for choice in asked.choices}
+        assert step.template is None or found.playbook.template(step.template), step.id
+        earlier.add(step.id)
+    strictest = {text.en for item in (one, other) for text in item.response.strategies.forbidden}
+    told = [text.en.partition(": ")[2] for text in found.playbook.response.strategies.forbidden]
+    assert set(told) == strictest
+
+
+def test_a_shared_step_that_asks_for_something_else_stays_apart() -> None:
+    link = OTHER.replace(
+        "needs: note\n        ask: What was stopped?", "needs: link\n        ask: W?"
+    )
+    first, second = parse(ONE, "one"), parse(link, "other")
+    found = woven(first, second)
+    assert [step.id for step in found.playbook.steps() if step.shared] == ["freeze", "T02:stop"]
+
+
+def test_a_clock_that_is_called_as_a_step_is_not_taken_for_it() -> None:
+    """Both are called welfare; the clock begins anew where it alone is stricter."""
+    found = woven(PLAYBOOKS["S05"], PLAYBOOKS["S01"])
+    assert found.scenarios["welfare"] == found.scenarios["rule:welfare"] == ("S05", "S01")
+    assert found.also["welfare"] == ("S01:welfare",)
+    assert found.also["rule:welfare"] == ("rule:S01:welfare",)
+    (clock,) = found.playbook.clocks
+    assert clock.every == timedelta(hours=4), "the shorter of the two"
+    alone = PLAYBOOKS["S01"].model_copy(
+        update={"clocks": (PLAYBOOKS["S01"].clocks[0].model_copy(update={"shared": None}),)}
+    )
+    apart = woven(PLAYBOOKS["S05"], alone)
+    assert [rule.id for rule in apart.playbook.clocks] == ["welfare", "S01:welfare"]
+    assert apart.began["rule:S01:welfare"] == NOON + timedelta(hours=2)
+    assert apart.scenarios["welfare"] == ("S05", "S01"), "the step is shared all the same"
