@@ -21,7 +21,12 @@ _WIDE_HALF, _WIDE_MASK = 1 << (_WIDE - 1), (1 << _WIDE) - 1
 
 def joined(rows: Iterable[Triple]) -> "array[int]":
     """Return each row as one whole number, of which sums can be `split`."""
-    return array("q", [one + (two << _BITS) + (three << 2 * _BITS) for one, two, three in rows])
+    return array("q", [joined_sums(*row) for row in rows])
+
+
+def joined_sums(one: int, two: int, three: int) -> int:
+    """Return three sums as the whole number that the sum of their `joined` rows is."""
+    return one + (two << _BITS) + (three << 2 * _BITS)
 
 
 def split(total: int) -> Triple:

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 
 from services.sentiment.figures import figures_of
-from services.sentiment.linear import LinearModel, Odds, Shares
-from services.sentiment.rules import Rules
+from services.sentiment.linear import Known, LinearModel, Odds, Shares
+from services.sentiment.memory import Memory
+from services.sentiment.rules import Rules, Shown
 from services.sentiment.score import Reason, ReasonKind
 from services.sentiment.weights import load
 
@@ -32,6 +33,7 @@ class Reader:
         table = load(language) if learned else None
         self._model = LinearModel(table) if table else None
         self._alone = RULES_ALONE[language]
+        self._known = Memory(self._look_up)
 
     @property
     def engine(self) -> str:
@@ -40,12 +42,17 @@ class Reader:
 
     def shares(self, tokens: Sequence[str]) -> Shares:
         """Return the probabilities of negative, neutral and positive."""
-        reading = self._rules.read(tokens)
+        known = [*map(self._known.__getitem__, tokens)]
+        reading = self._rules.read(tokens, [shown for shown, _ in known])
         if self._model:
-            return self._model.odds(tokens, figures_of(reading, tokens)).shares()
+            figures = figures_of(reading, tokens)
+            return self._model.odds([word for _, word in known], figures).shares()
         compound, size = reading.compound, abs(reading.compound)
         negative, positive = (at + by * compound + grow * size for at, by, grow in self._alone)
         return Odds(negative, positive).shares()
+
+    def _look_up(self, token: str) -> tuple[Shown, Known | None]:
+        return self._rules.show(token), self._model.know(token) if self._model else None
 
     def reasons(self, tokens: Sequence[str]) -> list[Reason]:
         """Return what made the score, the heaviest first."""

@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``features`` in order, a row for each; a column's numbers are multiplied by its scale."""
+    """``features`` in order, a row for each; a column's numbers are multiplied by its scale.
+
+    ``sums`` are of some of the rows, as whoever packed them chose, and have no scale.
+    """
 
     head: Mapping[str, Any]
     features: Sequence[str]
     columns: Mapping[str, Sequence[int]]
+    sums: Mapping[str, Sequence[int]]
 
     def scale(self, column: str) -> float:
         """Return what the numbers of ``column`` are to be multiplied by."""
@@ -36,7 +41,26 @@ def pack(head: Mapping[str, Any], features: Sequence[str], columns: Mapping[str,
     full = {**head, "scales": scales, "rows": len(features), "bytes": len(words)}
     line = json.dumps(full, sort_keys=True, ensure_ascii=False).encode()
     data = line + b"\n" + words + b"".join(column.tobytes() for column in rounded)
+    return _compressed(data)
+
+
+def with_sums(data: bytes, sums: Mapping[str, Sequence[int]]) -> bytes:
+    """Return the table ``data`` with ``sums``: worked out from it, kept for speed."""
+    line, _, rest = lzma.decompress(data).partition(b"\n")
+    head = json.loads(line) | {"sums": {name: len(column) for name, column in sums.items()}}
+    columns = [_small_end_first(array("i", column)).tobytes() for _, column in sorted(sums.items())]
+    line = json.dumps(head, sort_keys=True, ensure_ascii=False).encode()
+    return _compressed(line + b"\n" + rest + b"".join(columns))
+
+
+def _compressed(data: bytes) -> bytes:
     return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
+
+
+def _small_end_first(column: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
 
 
 def unpack(data: bytes) -> Table:
@@ -49,7 +73,11 @@ def unpack(data: bytes) -> Table:
     for name in sorted(head["scales"]):
         columns[name] = array("b", rest[at : at + rows])
         at += rows
-    return Table(head, features, columns)
+    sums: dict[str, Sequence[int]] = {}
+    for name, many in sorted(head.get("sums", {}).items()):
+        sums[name] = _small_end_first(array("i", rest[at : at + 4 * many]))
+        at += 4 * many
+    return Table(head, features, columns, sums)
 
 
 def load(name: str) -> Table | None:
