@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from services.sentiment.memory import Memory
-from services.sentiment.pieces import Pieces, joined, joined_sums, rows_of, split, unmarked
+from services.sentiment.pieces import Pieces, joined, joined_sums, split
 from services.sentiment.tokens import MAX_READ
 from services.sentiment.weights import Table, load
 
@@ -151,12 +151,10 @@ def sums_of(table: Table) -> dict[str, list[int]]:
 
 def _parts(table: Table) -> tuple[Sequence[str], Pieces, Sequence[int]]:
     """Return the words of ``table``, its pieces, and what the words bring without them."""
-    features = table.features
-    rows = rows_of(features, "=")
+    rows = table.rows("=")
     numbers = joined(zip(*(table.columns[name] for name in _COLUMNS), strict=True))
-    pieces = [*features[: rows.start], *features[rows.stop :]]
-    cut = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
-    return unmarked(features[rows]), cut, numbers[rows]
+    cut = Pieces(table.others("="), numbers[: rows.start] + numbers[rows.stop :])
+    return table.names("="), cut, numbers[rows]
 
 
 class _Letters:

@@ -10,9 +10,9 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import mul
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from services.sentiment.pieces import Pieces, apart, joined, joined_sums, rows_of, split, together, unmarked
+from services.sentiment.pieces import Pieces, apart, joined, joined_sums, split, together
 from services.sentiment.tokens import MAX_WORD
 from services.sentiment.weights import Table
 
@@ -86,6 +86,8 @@ class Odds(NamedTuple):
 Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
 """Of a token: its word, what that brings (its own and its meaning's numbers, `together`), and
 what the words that may follow it add."""
+Columns: TypeAlias = Sequence[tuple[Any, ...]]
+"""Of a text: the words of its tokens, what each brings, what each adds before another."""
 
 
 class LinearModel:
@@ -93,26 +95,22 @@ class LinearModel:
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
         whole = map(joined_sums, *(table.sums[name] for name in _COLUMNS))
-        brings = map(together, whole, _numbers(table, "meaning_", words))
-        self._words = dict(zip(unmarked(table.features[words]), brings, strict=True))
-        self._pieces = Pieces(unmarked(table.features[pieces]), _numbers(table, "", pieces))
+        brings = map(together, whole, _numbers(table, "meaning_", "w"))
+        self._words = dict(zip(table.names("w"), brings, strict=True))
+        self._pieces = Pieces(table.names("c"), _numbers(table, "", "c"))
         self._pairs: dict[str, dict[str, int]] = {}
-        for pair, number in zip(
-            unmarked(table.features[pairs]), _numbers(table, "", pairs), strict=True
-        ):
+        for pair, number in zip(table.names("b"), _numbers(table, "", "b"), strict=True):
             left, _, right = pair.partition(" ")
             self._pairs.setdefault(left, {})[right] = number
         self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: Sequence[Sequence[float]] = list(zip(*table.head["figures"], strict=True))
-        self._start: Known = (_START, 0, self._pairs.get(_START))
-        self._end: Known = (_END, 0, None)
+        self._first = self._pairs.get(_START)
 
-    def odds(self, known: Sequence[Known], figures: Sequence[float]) -> Odds:
-        """Return the log-odds for a text, what is ``known`` of its tokens (see `know`) and the
-        ``figures`` of the rules.
+    def odds(self, known: Columns, figures: Sequence[float]) -> Odds:
+        """Return the log-odds for a text: what is ``known`` of its tokens (`know` gives it for
+        each) and the ``figures`` of the rules.
         """
         negative, positive = (
             sum(map(mul, figures, weights), bias)
@@ -126,7 +124,7 @@ class LinearModel:
     def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return what each different token brings for positive, or below 0 for negative."""
         known = list(map(self.know, tokens))
-        lengths = [length for _, _, length in self._lengthened(self._brought(known))]
+        lengths = [length for _, _, length in self._lengthened(self._brought([*zip(*known, strict=True)]))]
         return {
             token: sum(
                 (positive - negative) / length
@@ -146,15 +144,17 @@ class LinearModel:
         # the token itself where it is its word: one object less to remember
         return token if token == word else word, brings, self._pairs.get(word)
 
-    def _brought(self, known: Sequence[Known]) -> int:
+    def _brought(self, known: Columns) -> int:
         """Return the sum over the different words and pairs."""
-        words, brings, followed = zip(self._start, *known, self._end, strict=True)
+        words, brings, followed = known or ((), (), ())
+        different = dict(zip(words, brings, strict=True))
         pairs = {
             (left, right): added[right]
-            for left, added, right in zip(words, followed, words[1:], strict=False)
+            for left, added, right in zip(
+                (_START, *words), (self._first, *followed), (*words, _END), strict=True
+            )
             if added and right in added
         }
-        different = dict(zip(words[:-1], brings, strict=False))
         return sum(different.values()) + sum(pairs.values())
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
@@ -169,17 +169,15 @@ class LinearModel:
 
 def sums_of(table: Table) -> dict[str, list[int]]:
     """Return what each word of ``table`` brings with its pieces, for `weights.with_sums`."""
-    words, pieces = (rows_of(table.features, mark) for mark in "wc")
-    cut = Pieces(unmarked(table.features[pieces]), _numbers(table, "", pieces))
+    cut = Pieces(table.names("c"), _numbers(table, "", "c"))
     sums = [
         split(own + (cut.total(word) if has_pieces(word) else 0))
-        for word, own in zip(
-            unmarked(table.features[words]), _numbers(table, "", words), strict=True
-        )
+        for word, own in zip(table.names("w"), _numbers(table, "", "w"), strict=True)
     ]
     return dict(zip(_COLUMNS, map(list, zip(*sums, strict=True)), strict=True))
 
 
-def _numbers(table: Table, kind: str, rows: slice) -> "array[int]":
+def _numbers(table: Table, kind: str, mark: str) -> "array[int]":
+    rows = table.rows(mark)
     negative, positive, lengths = (table.columns[f"{kind}{name}"][rows] for name in _COLUMNS)
     return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))

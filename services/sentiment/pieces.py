@@ -5,7 +5,6 @@ whole number, so that one addition adds all three.
 """
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -46,16 +45,6 @@ def apart(total: int) -> tuple[int, int]:
     """Return the two sums of rows."""
     own = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
     return own, (total - own) >> _WIDE
-
-
-def rows_of(features: Sequence[str], mark: str) -> slice:
-    """Return where the features that begin with ``mark`` stand among all of them, in order."""
-    return slice(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
-
-
-def unmarked(features: Sequence[str]) -> list[str]:
-    """Return ``features`` without their mark."""
-    return [feature[1:] for feature in features]
 
 
 class Pieces:

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from services.sentiment.figures import figures_of
-from services.sentiment.linear import Known, LinearModel, Odds, Shares
+from services.sentiment.linear import LinearModel, Odds, Shares
 from services.sentiment.memory import Memory
-from services.sentiment.rules import Rules, Shown
+from services.sentiment.rules import Rules
 from services.sentiment.score import Reason, ReasonKind
 from services.sentiment.weights import load
 
@@ -42,17 +43,18 @@ class Reader:
 
     def shares(self, tokens: Sequence[str]) -> Shares:
         """Return the probabilities of negative, neutral and positive."""
-        known = [*map(self._known.__getitem__, tokens)]
-        reading = self._rules.read(tokens, [shown for shown, _ in known])
+        found = [*map(self._known.__getitem__, tokens)]
+        shown, *known = zip(*found, strict=True) if found else ((),)
+        reading = self._rules.read(tokens, shown)
         if self._model:
-            figures = figures_of(reading, tokens)
-            return self._model.odds([word for _, word in known], figures).shares()
+            return self._model.odds(known, figures_of(reading, tokens)).shares()
         compound, size = reading.compound, abs(reading.compound)
         negative, positive = (at + by * compound + grow * size for at, by, grow in self._alone)
         return Odds(negative, positive).shares()
 
-    def _look_up(self, token: str) -> tuple[Shown, Known | None]:
-        return self._rules.show(token), self._model.know(token) if self._model else None
+    def _look_up(self, token: str) -> tuple[Any, ...]:
+        """Return what the rules make of ``token``, and what the model knows of it."""
+        return self._rules.show(token), *(self._model.know(token) if self._model else ())
 
     def reasons(self, tokens: Sequence[str]) -> list[Reason]:
         """Return what made the score, the heaviest first."""
