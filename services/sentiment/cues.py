@@ -71,7 +71,7 @@ class CueFinder:
 
     def _spread(self, text: str, folded: str, places: Sequence[int]) -> "list[Found]":
         hits = self._hits(folded)
-        if not any([pattern.role is Role.CUE for pattern, _, _ in hits]):
+        if not any(pattern.role is Role.CUE for pattern, _, _ in hits):
             return []
         post = Post(text, folded, places)
         return [
@@ -90,7 +90,7 @@ class CueFinder:
                 continue
             for pattern in self._patterns[index]:
                 beside = pattern.beside
-                if not beside or beside[0] in folded or any([it in folded for it in beside]):
+                if not beside or beside[0] in folded or any(it in folded for it in beside):
                     found.append((pattern, start, end))
         return found
 
@@ -286,7 +286,7 @@ class Pattern:
 
         costs = [cost(slot) for slot in self.words]
         self.anchor = costs.index(min(costs))
-        others = [it.words for it in self.words if it is not self.words[self.anchor]]
+        others = [it.words for at, it in enumerate(self.words) if at != self.anchor]
         longest = max(others, key=lambda words: min(len(it.text) for it in words), default=())
         self.beside = tuple(it.text for it in longest) if len(longest) <= _MOST_BESIDE else ()
         return [(it.text, it.open_start, it.open_end) for it in self.words[self.anchor].words]

@@ -100,9 +100,10 @@ class LinearModel:
         self._words = dict(zip(table.names("w"), brings, strict=True))
         self._pieces = Pieces(table.names("c"), _numbers(table, "", "c"))
         self._pairs: dict[str, dict[str, int]] = {}
+        shared: dict[str, str] = {}
         for pair, number in zip(table.names("b"), _numbers(table, "", "b"), strict=True):
             left, _, right = pair.partition(" ")
-            self._pairs.setdefault(left, {})[right] = number
+            self._pairs.setdefault(left, {})[shared.setdefault(right, right)] = number
         self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
         self._figures: Sequence[Sequence[float]] = list(zip(*table.head["figures"], strict=True))
@@ -124,7 +125,9 @@ class LinearModel:
     def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return what each different token brings for positive, or below 0 for negative."""
         known = list(map(self.know, tokens))
-        lengths = [length for _, _, length in self._lengthened(self._brought([*zip(*known, strict=True)]))]
+        lengths = [
+            length for _, _, length in self._lengthened(self._brought([*zip(*known, strict=True)]))
+        ]
         return {
             token: sum(
                 (positive - negative) / length
@@ -155,7 +158,8 @@ class LinearModel:
             )
             if added and right in added
         }
-        return sum(different.values()) + sum(pairs.values())
+        total: int = sum(different.values()) + sum(pairs.values())
+        return total
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
