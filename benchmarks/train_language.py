@@ -27,8 +27,8 @@ from scipy.optimize import minimize
 
 from benchmarks.training.data import mended, read
 from services.clean import fold
-from services.sentiment.language import pieces_of, words_of
-from services.sentiment.weights import pack
+from services.sentiment.language import pieces_of, sums_of, words_of
+from services.sentiment.weights import pack, unpack, with_sums
 
 WEIGHTS = Path("services/sentiment/weights/language.xz")
 CLASSES = ("pl", "en", "other")
@@ -83,7 +83,8 @@ def main(folder: Path) -> None:
     columns = {name: weights[:-1, place] for place, name in enumerate(CLASSES)}
     head = {"bias": [round(float(part), 4) for part in weights[-1]]}
     WEIGHTS.parent.mkdir(exist_ok=True)
-    WEIGHTS.write_bytes(pack(head, names, columns))
+    table = pack(head, names, columns)
+    WEIGHTS.write_bytes(with_sums(table, sums_of(unpack(table))))
     print(json.dumps({"bytes": WEIGHTS.stat().st_size, "features": len(names)}))
     for name, words, label in [*held, *_drawn_trials(frequencies, chance)]:
         odds = _counts(words, names) @ weights[:-1] + weights[-1]

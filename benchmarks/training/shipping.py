@@ -5,7 +5,8 @@ import numpy as np
 from benchmarks.training.data import NEGATIVE, NEUTRAL, POSITIVE
 from benchmarks.training.fit import Corpus, Fitted, Floats
 from services.sentiment.figures import NAMES
-from services.sentiment.weights import pack
+from services.sentiment.linear import sums_of
+from services.sentiment.weights import pack, unpack, with_sums
 
 
 def packed(fitted: Fitted, corpus: Corpus, factor: float, constants: Floats) -> bytes:
@@ -31,7 +32,8 @@ def packed(fitted: Fitted, corpus: Corpus, factor: float, constants: Floats) -> 
     }
     kinds = ("negative", "positive", "scale")
     names = [*kinds, *(f"meaning_{kind}" for kind in kinds)]
-    return pack(head, features, dict(zip(names, columns.T.tolist(), strict=True)))
+    table = pack(head, features, dict(zip(names, columns.T.tolist(), strict=True)))
+    return with_sums(table, sums_of(unpack(table)))
 
 
 def _against_neutral(table: Floats) -> Floats:

@@ -93,7 +93,8 @@ class _Reading:
                 if part != cue:
                     raise ValueError(f"{name}: a mark stands alone")
                 return Pattern(group, role, (), (), negatable=False, mark=fold(part))
-            slots.append(Slot([_word(it, name, exact=exact) for it in self._choices(part, name)]))
+            words = tuple(_word(it, name, exact=exact) for it in self._choices(part, name))
+            slots.append(_slot(words))
             gaps.append(gap)
             gap = 0
         if not slots or gap or gaps[0] or sum(map(bool, gaps)) > _MOST_GAPS:
@@ -167,6 +168,12 @@ def _word(part: str, name: str, *, exact: bool) -> Word:
     if word is None:
         raise ValueError(f"{name}: {part!r} is no word")
     return word
+
+
+@cache
+def _slot(words: tuple[Word, ...]) -> Slot:
+    """Return a place for ``words``; those of many cues share one."""
+    return Slot(words)
 
 
 @cache

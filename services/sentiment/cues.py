@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from ahocorasick_rs import AhoCorasick
 
-from services.clean import fold
+from services.sentiment.folding import fold_whole, in_text
 
 _REACH = 3  # words before a cue among which a negator calls it off
 _SHORT = 4  # letters; a shorter word stands inside many others
@@ -53,7 +53,7 @@ class CueFinder:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the cues in the order of ``text``; those of one code do not overlap."""
-        folded, places = _folded(text)
+        folded, places = fold_whole(text)
         found = self._spread(text, folded, places)
         if not found:
             return
@@ -67,10 +67,10 @@ class CueFinder:
             if not has_needs or (it.group, Role.UNLESS, it.sentence) in context:
                 continue
             ends[code] = it.end
-            yield Hit(code, *_in_text(it.start, it.end, places), it.sentence)
+            yield Hit(code, *in_text(it.start, it.end, places), it.sentence)
 
     def _spread(self, text: str, folded: str, places: Sequence[int]) -> "list[Found]":
-        hits = list(self._hits(folded))
+        hits = self._hits(folded)
         if not any(pattern.role is Role.CUE for pattern, _, _ in hits):
             return []
         post = Post(text, folded, places)
@@ -80,17 +80,19 @@ class CueFinder:
             if (it := pattern.at(post, bisect_right(post.starts, start) - 1, start, end))
         ]
 
-    def _hits(self, folded: str) -> "Iterator[tuple[Pattern, int, int]]":
-        """Yield the cues of which two words are there, and where the one looked for is."""
+    def _hits(self, folded: str) -> "list[tuple[Pattern, int, int]]":
+        """Return the cues of which two words are there, and where the one looked for is."""
+        found = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start and self._starts[index] and folded[start - 1].isalnum():
-                continue
             if self._ends[index] and folded[end : end + 1].isalnum():
+                continue
+            if start and self._starts[index] and folded[start - 1].isalnum():
                 continue
             for pattern in self._patterns[index]:
                 beside = pattern.beside
                 if not beside or beside[0] in folded or any(it in folded for it in beside):
-                    yield pattern, start, end
+                    found.append((pattern, start, end))
+        return found
 
 
 Role = Enum("Role", ["CUE", "UNLESS", "NEEDS"])
@@ -218,7 +220,7 @@ class Word:
         start, end = post.starts[index], post.ends[index]
         if not post.folded.endswith(self.before, 0, start):
             return False
-        first, last = _in_text(start, end, post.places)
+        first, last = in_text(start, end, post.places)
         written = not self.written or self._is(self.written, post.text[first:last].casefold())
         return written and post.folded.startswith(self.after, end)
 
@@ -284,7 +286,7 @@ class Pattern:
 
         costs = [cost(slot) for slot in self.words]
         self.anchor = costs.index(min(costs))
-        others = [it.words for it in self.words if it is not self.words[self.anchor]]
+        others = [it.words for at, it in enumerate(self.words) if at != self.anchor]
         longest = max(others, key=lambda words: min(len(it.text) for it in words), default=())
         self.beside = tuple(it.text for it in longest) if len(longest) <= _MOST_BESIDE else ()
         return [(it.text, it.open_start, it.open_end) for it in self.words[self.anchor].words]
@@ -325,46 +327,7 @@ class Pattern:
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """Return where each sentence of ``text`` begins and ends, as the finder counts them."""
-    folded, places = _folded(text)
+    folded, places = fold_whole(text)
     ends = [piece.end() for piece in _PIECE.finditer(folded) if piece.lastgroup == "sentence"]
-    bounds = [0, *(_in_text(0, end, places)[1] for end in ends), len(text)]
+    bounds = [0, *(in_text(0, end, places)[1] for end in ends), len(text)]
     return list(pairwise(bounds))
-
-
-class _Single(dict[int, str]):
-    """Each character folded to one, or to `_ODD` where it becomes none or several."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _folded_char(chr(code))
-        self[code] = folded if len(folded) == 1 else _ODD
-        return self[code]
-
-
-_ODD = "\0"
-_MARKS = {"…": "."} | dict.fromkeys("’‘`´", "'") | dict.fromkeys("„”“«»‟″", '"')
-_SINGLE = _Single()
-
-
-def folded_in_place(text: str) -> str:
-    """Return ``text`` folded, each character in its place; NUL where it would be several."""
-    return text.translate(_SINGLE)
-
-
-def _folded_char(char: str) -> str:
-    if "\ud800" <= char <= "\udfff":
-        return " "
-    return _MARKS[char] if char in _MARKS else fold(char)
-
-
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """Return ``text`` folded, and for each place in it (the end included) its place in the text."""
-    folded = folded_in_place(text)
-    if _ODD not in folded:
-        return folded, range(len(text) + 1)
-    pieces = [_folded_char(char) for char in text]
-    places = [place for place, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), [*places, len(text)]
-
-
-def _in_text(start: int, end: int, places: Sequence[int]) -> tuple[int, int]:
-    return places[start], max(places[end], places[end - 1] + 1)

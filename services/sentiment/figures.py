@@ -16,14 +16,13 @@ _UNDECIDED = 0.05
 
 def figures_of(reading: Reading, tokens: Sequence[str]) -> tuple[float, ...]:
     """Return the figures of `NAMES`, each between -1 and 1."""
-    compound, valences = reading.compound, reading.valences
+    compound, valences, marks = reading
     felt = list(filter(None, valences))
     good = [valence for valence in felt if valence > 0]
     total_good = sum(good)
     total_bad = total_good - sum(felt)
     count_bad = len(felt) - len(good)
     ending = sum(valences[-max(1, len(valences) // 3) :])
-    marks = "".join([token for token in tokens if token[0] in "!?"])
     capitals = sum([len(token) > 2 for token in filter(str.isupper, tokens)])
     return (
         compound,

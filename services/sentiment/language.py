@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from services.sentiment.memory import Memory
-from services.sentiment.pieces import Pieces, joined, rows_of, split, unmarked
+from services.sentiment.pieces import Pieces, joined, joined_sums, split
 from services.sentiment.tokens import MAX_READ
 from services.sentiment.weights import Table, load
 
@@ -16,7 +16,7 @@ UNKNOWN = "und"
 
 READ = ("pl", "en")
 _COLUMNS = (*READ, "other")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[\W\d_]*+([^\W\d_]+(?:['’][^\W\d_]+)?)")
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.-]*")
 _LONGEST = 20
 _PIECES = (2, 3, 4)
@@ -107,45 +107,60 @@ def _script(text: str, words: Iterable[str]) -> str:
 def _odds(words: Sequence[str], code: str) -> Sequence[float]:
     """Return what speaks for Polish, for English and for another language, in log-odds."""
     reader = _reader()
-    sums = list(reader.bias)
+    odds = list(reader.bias)
     if code:
-        sums[READ.index(code) if code in READ else 2] += _HINT if code in READ else _OTHERS_HINT
-    sums = reader.added([word for word in words if word in reader.common], sums)
-    _, second, first = sorted(sums)
-    if first - second < _ENOUGH:
-        sums = reader.added([word for word in words if word not in reader.common], sums)
-    return sums
+        odds[READ.index(code) if code in READ else 2] += _HINT if code in READ else _OTHERS_HINT
+    return reader.added(words, odds)
 
 
 class _Reader:
     """Adds up what words speak for; remembers those that were met."""
 
     def __init__(self, table: Table) -> None:
-        features = table.features
-        rows = rows_of(features, "=")
-        numbers = joined(zip(*(table.columns[name] for name in _COLUMNS), strict=True))
-        self.common = dict(zip(unmarked(features[rows]), numbers[rows], strict=True))
-        pieces = [*features[: rows.start], *features[rows.stop :]]
-        self._pieces = Pieces(pieces, numbers[: rows.start] + numbers[rows.stop :])
+        words, self._pieces, _ = _parts(table)
+        common = map(joined_sums, *(table.sums[name] for name in _COLUMNS))
+        self._common = dict(zip(words, common, strict=True))
         self._scales = [table.scale(name) for name in _COLUMNS]
         self.bias: Sequence[float] = table.head["bias"]
         self._known = Memory(self._look_up)
 
-    def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
-        """Return ``odds`` with what ``words`` speak for."""
-        totals = split(sum(map(self._known.__getitem__, words)))
-        parts = zip(odds, self._scales, totals, strict=True)
+    def added(self, words: Sequence[str], odds: Sequence[float]) -> Sequence[float]:
+        """Return ``odds`` with what ``words`` speak for, the rarer ones where it is close."""
+        common = [*map(self._common.get, words)]
+        odds = self._sum(odds, filter(None, common))
+        _, second, first = sorted(odds)
+        if first - second >= _ENOUGH:
+            return odds
+        rare = [word for word, number in zip(words, common, strict=True) if number is None]
+        return self._sum(odds, map(self._known.__getitem__, rare))
+
+    def _sum(self, odds: Sequence[float], numbers: Iterable[int]) -> list[float]:
+        parts = zip(odds, self._scales, split(sum(numbers)), strict=True)
         return [before + scale * total for before, scale, total in parts]
 
     def _look_up(self, word: str) -> int:
-        return self._pieces.total(word[:_LONGEST]) + self.common.get(word, 0)
+        return self._pieces.total(word[:_LONGEST])
+
+
+def sums_of(table: Table) -> dict[str, list[int]]:
+    """Return what each word of ``table`` brings with its pieces, for `weights.with_sums`."""
+    words, pieces, own = _parts(table)
+    totals = [pieces.total(word[:_LONGEST]) + by for word, by in zip(words, own, strict=True)]
+    return dict(zip(_COLUMNS, map(list, zip(*map(split, totals), strict=True)), strict=True))
+
+
+def _parts(table: Table) -> tuple[Sequence[str], Pieces, Sequence[int]]:
+    """Return the words of ``table``, its pieces, and what the words bring without them."""
+    rows = table.rows("=")
+    numbers = joined(zip(*(table.columns[name] for name in _COLUMNS), strict=True))
+    cut = Pieces(table.others("="), numbers[: rows.start] + numbers[rows.stop :])
+    return table.names("="), cut, numbers[rows]
 
 
 class _Letters:
     """Without weights Polish letters are all that tells."""
 
     bias = (0.0, 0.0, -2.0)
-    common: Mapping[str, int] = {}
 
     def added(self, words: Iterable[str], odds: Sequence[float]) -> list[float]:
         """Return ``odds`` with what the letters of ``words`` speak for."""

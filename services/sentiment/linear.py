@@ -8,12 +8,11 @@ word. ``benchmarks/train_sentiment.py`` learns the weights; it cuts texts with t
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from operator import mul
+from typing import Any, NamedTuple, TypeAlias
 
-from services.sentiment.memory import Memory
-from services.sentiment.pieces import Pieces, apart, joined, rows_of, split, together, unmarked
+from services.sentiment.pieces import Pieces, apart, joined, joined_sums, split, together
 from services.sentiment.tokens import MAX_WORD
 from services.sentiment.weights import Table
 
@@ -68,8 +67,7 @@ Shares = tuple[float, float, float]
 """Probabilities of negative, neutral and positive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(NamedTuple):
     """The log-odds of negative and of positive, each against neutral."""
 
     negative: float
@@ -85,9 +83,11 @@ class Odds:
         return negative / total, neutral / total, positive / total
 
 
-_Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
+Known: TypeAlias = tuple[str, int, Mapping[str, int] | None]
 """Of a token: its word, what that brings (its own and its meaning's numbers, `together`), and
 what the words that may follow it add."""
+Columns: TypeAlias = Sequence[tuple[Any, ...]]
+"""Of a text: the words of its tokens, what each brings, what each adds before another."""
 
 
 class LinearModel:
@@ -95,37 +95,39 @@ class LinearModel:
 
     def __init__(self, table: Table) -> None:
         """Take the weights from ``table``, as `benchmarks.training` writes them."""
-        words, pieces, pairs = (rows_of(table.features, mark) for mark in "wcb")
-        own = _numbers(table, "", slice(None))
-        self._places = {feature: at for at, feature in enumerate(table.features[words])}
-        self._whole, self._meanings = own[words], _numbers(table, "meaning_", words)
-        self._pieces = Pieces(unmarked(table.features[pieces]), own[pieces])
+        whole = map(joined_sums, *(table.sums[name] for name in _COLUMNS))
+        brings = map(together, whole, _numbers(table, "meaning_", "w"))
+        self._words = dict(zip(table.names("w"), brings, strict=True))
+        self._pieces = Pieces(table.names("c"), _numbers(table, "", "c"))
         self._pairs: dict[str, dict[str, int]] = {}
-        for pair, number in zip(unmarked(table.features[pairs]), own[pairs], strict=True):
+        shared: dict[str, str] = {}
+        for pair, number in zip(table.names("b"), _numbers(table, "", "b"), strict=True):
             left, _, right = pair.partition(" ")
-            self._pairs.setdefault(left, {})[right] = number
+            self._pairs.setdefault(left, {})[shared.setdefault(right, right)] = number
         self._scales = [[table.scale(f"{kind}{name}") for name in _COLUMNS] for kind in KINDS]
         self._bias: tuple[float, float] = tuple(table.head["bias"])
-        self._figures: list[tuple[float, float]] = [tuple(row) for row in table.head["figures"]]
-        self._known = Memory(self._look_up)
-        self._start: _Known = (_START, 0, self._pairs.get(_START))
-        self._end: _Known = (_END, 0, None)
+        self._figures: Sequence[Sequence[float]] = list(zip(*table.head["figures"], strict=True))
+        self._first = self._pairs.get(_START)
 
-    def odds(self, tokens: Sequence[str], figures: Sequence[float]) -> Odds:
-        """Return the log-odds for a text of ``tokens`` with the ``figures`` of the rules."""
-        negative, positive = self._bias
-        for figure, (for_negative, for_positive) in zip(figures, self._figures, strict=True):
-            if figure:
-                negative += figure * for_negative
-                positive += figure * for_positive
-        for for_negative, for_positive, length in self._lengthened(self._brought(tokens)):
+    def odds(self, known: Columns, figures: Sequence[float]) -> Odds:
+        """Return the log-odds for a text: what is ``known`` of its tokens (`know` gives it for
+        each) and the ``figures`` of the rules.
+        """
+        negative, positive = (
+            sum(map(mul, figures, weights), bias)
+            for weights, bias in zip(self._figures, self._bias, strict=True)
+        )
+        for for_negative, for_positive, length in self._lengthened(self._brought(known)):
             negative += for_negative / length
             positive += for_positive / length
         return Odds(negative, positive)
 
     def reasons(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return what each different token brings for positive, or below 0 for negative."""
-        lengths = [length for _, _, length in self._lengthened(self._brought(tokens))]
+        known = list(map(self.know, tokens))
+        lengths = [
+            length for _, _, length in self._lengthened(self._brought([*zip(*known, strict=True)]))
+        ]
         return {
             token: sum(
                 (positive - negative) / length
@@ -133,19 +135,31 @@ class LinearModel:
                     self._lengthened(brings), lengths, strict=True
                 )
             )
-            for token in tokens
-            for _, brings, _ in (self._known[token],)
+            for token, (_, brings, _) in zip(tokens, known, strict=True)
         }
 
-    def _brought(self, tokens: Sequence[str]) -> int:
+    def know(self, token: str) -> Known:
+        """Return what is known of ``token``; it takes long enough to be remembered."""
+        word = normal(token)
+        brings = self._words.get(word)
+        if brings is None:
+            brings = self._pieces.total(word) if has_pieces(word) else 0
+        # the token itself where it is its word: one object less to remember
+        return token if token == word else word, brings, self._pairs.get(word)
+
+    def _brought(self, known: Columns) -> int:
         """Return the sum over the different words and pairs."""
-        found = [self._start, *map(self._known.__getitem__, tokens), self._end]
-        words, pairs = {}, {}
-        for (left, brings, followed), (right, _, _) in pairwise(found):
-            words[left] = brings
-            if followed and right in followed:
-                pairs[left, right] = followed[right]
-        return sum(words.values()) + sum(pairs.values())
+        words, brings, followed = known or ((), (), ())
+        different = dict(zip(words, brings, strict=True))
+        pairs = {
+            (left, right): added[right]
+            for left, added, right in zip(
+                (_START, *words), (self._first, *followed), (*words, _END), strict=True
+            )
+            if added and right in added
+        }
+        total: int = sum(different.values()) + sum(pairs.values())
+        return total
 
     def _lengthened(self, total: int) -> list[tuple[float, float, float]]:
         """Return, of the words themselves and of their meaning, the sums and the length."""
@@ -156,16 +170,18 @@ class LinearModel:
             found.append((scales[0] * negative, scales[1] * positive, length))
         return found
 
-    def _look_up(self, token: str) -> _Known:
-        word = normal(token)
-        brings = self._pieces.total(word) if has_pieces(word) else 0
-        place = self._places.get(f"w{word}")
-        if place is not None:
-            brings = together(brings + self._whole[place], self._meanings[place])
-        # the token itself where it is its word: one object less to remember
-        return token if token == word else word, brings, self._pairs.get(word)
+
+def sums_of(table: Table) -> dict[str, list[int]]:
+    """Return what each word of ``table`` brings with its pieces, for `weights.with_sums`."""
+    cut = Pieces(table.names("c"), _numbers(table, "", "c"))
+    sums = [
+        split(own + (cut.total(word) if has_pieces(word) else 0))
+        for word, own in zip(table.names("w"), _numbers(table, "", "w"), strict=True)
+    ]
+    return dict(zip(_COLUMNS, map(list, zip(*sums, strict=True)), strict=True))
 
 
-def _numbers(table: Table, kind: str, rows: slice) -> "array[int]":
+def _numbers(table: Table, kind: str, mark: str) -> "array[int]":
+    rows = table.rows(mark)
     negative, positive, lengths = (table.columns[f"{kind}{name}"][rows] for name in _COLUMNS)
     return joined(zip(negative, positive, (length**2 for length in lengths), strict=True))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-REMEMBERED = 5_000
+REMEMBERED = 3_500
 """Words that are remembered for certain, by each that remembers; at most twice as many are."""
 
 _Found = TypeVar("_Found")

@@ -5,7 +5,6 @@ whole number, so that one addition adds all three.
 """
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -21,7 +20,12 @@ _WIDE_HALF, _WIDE_MASK = 1 << (_WIDE - 1), (1 << _WIDE) - 1
 
 def joined(rows: Iterable[Triple]) -> "array[int]":
     """Return each row as one whole number, of which sums can be `split`."""
-    return array("q", [one + (two << _BITS) + (three << 2 * _BITS) for one, two, three in rows])
+    return array("q", [joined_sums(*row) for row in rows])
+
+
+def joined_sums(one: int, two: int, three: int) -> int:
+    """Return three sums as the whole number that the sum of their `joined` rows is."""
+    return one + (two << _BITS) + (three << 2 * _BITS)
 
 
 def split(total: int) -> Triple:
@@ -41,16 +45,6 @@ def apart(total: int) -> tuple[int, int]:
     """Return the two sums of rows."""
     own = ((total + _WIDE_HALF) & _WIDE_MASK) - _WIDE_HALF
     return own, (total - own) >> _WIDE
-
-
-def rows_of(features: Sequence[str], mark: str) -> slice:
-    """Return where the features that begin with ``mark`` stand among all of them, in order."""
-    return slice(bisect_left(features, mark), bisect_left(features, chr(ord(mark) + 1)))
-
-
-def unmarked(features: Sequence[str]) -> list[str]:
-    """Return ``features`` without their mark."""
-    return [feature[1:] for feature in features]
 
 
 class Pieces:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from services.clean import fold
+from services.sentiment.folding import fold_word
 from services.sentiment.rules import (
     FELT,
     NOTHING,
@@ -67,7 +68,7 @@ class PolishRules(Rules):
             return word if word in self.lexicon else _RULES.get(word, NOTHING)
         found = self._found(word)
         if not found and not word.isascii():
-            found = self._found(fold(word))
+            found = self._found(fold_word(word))
         if not found and (spellings := shortened(word)):
             found = next(filter(None, map(self._found, spellings)), "")
         return found or NOTHING

@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from services.sentiment.figures import figures_of
 from services.sentiment.linear import LinearModel, Odds, Shares
+from services.sentiment.memory import Memory
 from services.sentiment.rules import Rules
 from services.sentiment.score import Reason, ReasonKind
 from services.sentiment.weights import load
@@ -32,6 +34,7 @@ class Reader:
         table = load(language) if learned else None
         self._model = LinearModel(table) if table else None
         self._alone = RULES_ALONE[language]
+        self._known = Memory(self._look_up)
 
     @property
     def engine(self) -> str:
@@ -40,12 +43,18 @@ class Reader:
 
     def shares(self, tokens: Sequence[str]) -> Shares:
         """Return the probabilities of negative, neutral and positive."""
-        reading = self._rules.read(tokens)
+        found = [*map(self._known.__getitem__, tokens)]
+        shown, *known = zip(*found, strict=True) if found else ((),)
+        reading = self._rules.read(tokens, shown)
         if self._model:
-            return self._model.odds(tokens, figures_of(reading, tokens)).shares()
+            return self._model.odds(known, figures_of(reading, tokens)).shares()
         compound, size = reading.compound, abs(reading.compound)
         negative, positive = (at + by * compound + grow * size for at, by, grow in self._alone)
         return Odds(negative, positive).shares()
+
+    def _look_up(self, token: str) -> tuple[Any, ...]:
+        """Return what the rules make of ``token``, and what the model knows of it."""
+        return self._rules.show(token), *(self._model.know(token) if self._model else ())
 
     def reasons(self, tokens: Sequence[str]) -> list[Reason]:
         """Return what made the score, the heaviest first."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
@@ -19,8 +19,6 @@ from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
     negated,
 )
-
-from services.sentiment.memory import Memory
 
 NOTHING = "\u00b7"
 """Stands for a word that says nothing: VADER has no opinion of it, in whatever language."""
@@ -41,12 +39,13 @@ _Phrases: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
 """By the first letter of their second word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the rules found: the valence of each token, 0 for most, after all rules."""
 
-    valences: tuple[float, ...]
     compound: float
+    valences: Sequence[float]
+    marks: str
+    """The exclamation and question marks of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Felt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """What VADER is shown for a token: ``own`` while it judges it, ``beside`` for another."""
 
     name: str
@@ -70,11 +69,11 @@ class _Shown:
     """Those that begin with it."""
     length: int
     """In tokens."""
-    instead: "_Shown | None"
+    instead: "Shown | None"
     """What it is shown as before another word with a valence."""
 
 
-_UNFELT = _Shown(NOTHING, 0.0, NOTHING, NOTHING, {}, 1, None)
+_UNFELT = Shown(NOTHING, 0.0, NOTHING, NOTHING, {}, 1, None)
 _TAKEN = replace(_UNFELT, length=0)
 """Stands for the further words of a phrase."""
 
@@ -98,7 +97,6 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         self.lexicon: dict[str, float] = self.lexicon | {FELT: 0.0}
         self.both: dict[str, str] = {}
         """Words with a valence that before another are the rule word given here: terribly good."""
-        self._known = Memory(self._look_up)
         self._judged = lru_cache(_JUDGED)(self._judge)
         self._phrases: _Phrases = {}
 
@@ -117,13 +115,17 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         """Return what VADER is shown for ``token``."""
         raise NotImplementedError
 
-    def read(self, tokens: Sequence[str]) -> Reading:
-        """Return the valences of ``tokens`` and the compound that VADER makes of them."""
-        shown, telling = self._all_shown(tokens)
+    def read(self, tokens: Sequence[str], known: Sequence[Shown] = ()) -> Reading:
+        """Return the valences of ``tokens`` and the compound that VADER makes of them.
+
+        ``known`` is what `show` gives for each, where that is remembered.
+        """
+        shown, telling = self._all_shown(tokens, known)
+        marks = "".join([token for token in tokens if token[0] in "!?"])
         felt = [place for place in telling if shown[place].valence]
-        if not felt:
-            return Reading((0.0,) * len(shown), 0.0)
         valences = [0.0] * len(shown)
+        if not felt:
+            return Reading(0.0, valences, marks)
         beside = [word.beside for word in shown]
         loud = _stress(tokens, felt)
         for place in felt:
@@ -132,7 +134,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             window = tuple(beside[start : place + _AFTER])
             valences[place] = self._judged(own, window, place - start)
         _weigh_but(beside, valences)
-        return Reading(tuple(valences), self._compound(valences, tokens))
+        return Reading(self._compound(valences, marks), valences, marks)
 
     def _judge(self, own: str, beside: tuple[str, ...], here: int) -> float:
         """Return the valence that VADER gives at ``here`` to ``own``, a word or a valence."""
@@ -146,7 +148,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
 
     def felt(self, tokens: Sequence[str]) -> list[Felt]:
         """Return the words and phrases that have a valence, in the order of the text."""
-        shown, found = self._all_shown(tokens)[0], []
+        shown, found = self._all_shown(tokens, ())[0], []
         for place, valence in enumerate(self.read(tokens).valences):
             if not valence:
                 continue
@@ -157,9 +159,11 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             found.append(Felt(" ".join(tokens[place : place + word.length]), valence, by))
         return found
 
-    def _all_shown(self, tokens: Sequence[str]) -> tuple[list["_Shown"], list[int]]:
+    def _all_shown(
+        self, tokens: Sequence[str], known: Sequence[Shown]
+    ) -> tuple[list[Shown], list[int]]:
         """Return what VADER is shown for each of ``tokens``, and the places of words that tell."""
-        shown = list(map(self._known.__getitem__, tokens))
+        shown = list(known or map(self.show, tokens))
         telling = [place for place, word in enumerate(shown) if word is not _UNFELT]
         for place in telling:
             if shown[place].phrases:
@@ -170,7 +174,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
                 shown[place] = instead
         return shown, telling
 
-    def _join(self, tokens: Sequence[str], shown: list["_Shown"], place: int) -> None:
+    def _join(self, tokens: Sequence[str], shown: list[Shown], place: int) -> None:
         """Show the longest phrase that stands at ``place`` as one word."""
         if place + 1 == len(tokens):
             return
@@ -186,7 +190,7 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
                 shown[place : place + len(parts)] = [joined] + [_TAKEN] * (len(parts) - 1)
                 return
 
-    def _look_up(self, token: str) -> "_Shown":
+    def show(self, token: str) -> Shown:
         """Return what VADER is shown for ``token``, and the phrases that begin with it."""
         if token.startswith(("@", "http", "www.")):
             return _UNFELT
@@ -198,19 +202,18 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
         word = self.word_for(token)
         return self._shown(word, phrases) if phrases or word != NOTHING else _UNFELT
 
-    def _shown(self, word: str, phrases: _Phrases, length: int = 1) -> "_Shown":
+    def _shown(self, word: str, phrases: _Phrases, length: int = 1) -> Shown:
         valence = 0.0 if word in BOOSTER_DICT else self.lexicon.get(word, 0.0)
         is_rule = is_rule_word(word)
         own = word if is_rule else f"{_VALENCE}{valence}"
         beside = word if is_rule else FELT if word in self.lexicon else NOTHING
         instead = self._shown(self.both[word], {}) if word in self.both else None
-        return _Shown(word, valence, own, beside, phrases, length, instead)
+        return Shown(word, valence, own, beside, phrases, length, instead)
 
-    def _compound(self, valences: Sequence[float], tokens: Sequence[str]) -> float:
+    def _compound(self, valences: Sequence[float], marks: str) -> float:
         total = math.fsum(valences)
         if not total:
             return 0.0
-        marks = "".join([token for token in tokens if token[0] in "!?"])
         total += math.copysign(self._punctuation_emphasis(marks), total)
         return total / math.sqrt(total * total + _ALPHA)
 
@@ -239,7 +242,7 @@ def _weigh_but(beside: Sequence[str], valences: list[float]) -> None:
 
 def shortened(word: str) -> tuple[str, ...]:
     """Return how a drawn-out word may be spelt, suuuper as super and suuper; () for others."""
-    if not _LONG.search(word):
+    if len(set(word)) + 2 > len(word) or not _LONG.search(word):
         return ()
     return _LONG.sub(r"\1", word), _LONG.sub(r"\1\1", word)
 

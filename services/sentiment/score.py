@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.words import Sentiment, Signal
 
@@ -30,8 +31,7 @@ class Reason:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What was found in a text.
 
     ``negative``, ``neutral`` and ``positive`` are calibrated probabilities that add up to 1, all

@@ -4,7 +4,6 @@ A language that no engine reads gets `Sentiment.UNKNOWN`: kept and counted, neve
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from services.sentiment.adjustment import NO_ADJUSTMENT, Adjustment
@@ -65,7 +64,7 @@ class Scorer:
             *adjustment.reasons(language, tokens),
             *self._irony(text),
         ]
-        return replace(score, reasons=tuple(sorted(reasons, key=lambda it: -abs(it.weight))))
+        return score._replace(reasons=tuple(sorted(reasons, key=lambda it: -abs(it.weight))))
 
     def _reader(self, language: str) -> Reader:
         reader = self._readers.get(language)

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from services.sentiment.cues import Hit, folded_in_place, sentences_of
+from services.sentiment.cues import Hit, sentences_of
+from services.sentiment.folding import folded_in_place
 from services.transparency.findings import Span, Spans
 from services.transparency.prepare import in_clauses, prepared
 from services.transparency.rules import finder
