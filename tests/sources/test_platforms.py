@@ -1,0 +1,149 @@
+"""The platforms that ask for a key, in the real collector: nothing lost, nothing twice."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aiohttp import web
+from sqlmodel import col, select
+
+from services.model import Mention, Spending
+from services.store import Store
+from tests.sources.collecting import collecting, poll, settings, texts
+from tests.sources.fakes import FakeServer, words
+from tests.sources.hurrying import hurry
+from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
+
+Fake = FakeYouTube | FakeX | FakeReddit
+Maker = tuple[type[Fake], str, Callable[[str], dict[str, Any]]]
+
+SOURCES: dict[str, Maker] = {
+    "youtube": (
+        FakeYouTube,
+        "pageToken",
+        lambda url: {"server": url, "videos": [VIDEO], "search": False},
+    ),
+    "x": (
+        FakeX,
+        "until_id",
+        lambda url: {"server": url, "dollars_a_month": 50, "fill_in_hours": 9},
+    ),
+    "reddit": (
+        FakeReddit,
+        "after",
+        lambda url: {"server": url, "login": url, "client": "app", "contact": "brand"},
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+    for what in ("KEY", "TOKEN", "SECRET"):
+        monkeypatch.setenv(f"WARROOM_IT_{what}", KEY)
+
+
+def given(name: str, server: FakeServer, **more: Any) -> Any:
+    return settings({"kind": name, "name": "it", **SOURCES[name][2](server.url), **more})
+
+
+async def until_told(store: Store, *numbers: int) -> None:
+    """Wait until the mentions of these numbers are there, each once."""
+
+    async def reached() -> bool:
+        return sorted(await texts(store)) == sorted(map(words, numbers))
+
+    await poll(reached)
+
+
+async def spent(store: Store, bucket: str) -> int:
+    async with store.read() as session:
+        rows = await session.exec(select(Spending.used).where(col(Spending.bucket) == bucket))
+        return sum(rows)
+
+
+async def covered(store: Store, server: Fake) -> bool:
+    """Whether all that the server charges is counted."""
+    if isinstance(server, FakeX):
+        return await spent(store, "money") >= server.bill
+    if isinstance(server, FakeYouTube):
+        return await spent(store, "units") >= server.units
+    asked = sum(request.path != "/api/v1/access_token" for request in server.requests)
+    return await spent(store, "calls") >= asked
+
+
+@pytest.mark.parametrize("name", SOURCES)
+async def test_all_mentions_once_and_on_from_the_middle_of_the_pages(
+    sqlite_store: Store, name: str
+) -> None:
+    """The collector is stopped while it waits for the third page; the next goes on with that."""
+    fake, token, _table = SOURCES[name]
+    held, asked = asyncio.Event(), asyncio.Event()
+
+    async with fake() as server:
+        answer = server.answer
+
+        async def waiting(request: web.Request) -> web.StreamResponse:
+            pages = [one for one in server.requests if token in one.query]
+            if len(pages) == 2 and not held.is_set():
+                asked.set()
+                await held.wait()
+            return await answer(request)
+
+        server.answer = waiting  # type: ignore[method-assign]
+        for number in range(1, 8):
+            server.post(number)
+        async with collecting(sqlite_store, given(name, server)):
+            await asyncio.wait_for(asked.wait(), 20)
+            await until_told(sqlite_store, 7, 6, 5, 4)
+        held.set()
+        stopped = server.requests[-1].query[token]
+        before = len(server.requests)
+        async with collecting(sqlite_store, given(name, server)):
+            await until_told(sqlite_store, *range(1, 8))
+            server.post(8)
+            await until_told(sqlite_store, *range(1, 9))
+        tokens = [one.query[token] for one in server.requests[before:] if token in one.query]
+        assert tokens[0] == stopped
+        async with sqlite_store.read() as session:
+            numbers = await session.exec(select(Mention.native_id))
+            assert len(list(numbers)) == 8
+        assert await covered(sqlite_store, server)
+
+
+FAULTS: dict[str, Callable[[Fake], Any]] = {
+    "limit": lambda server: server.limited("x" if isinstance(server, FakeX) else "reddit"),
+    "500": lambda server: server.status(500),
+    "503": lambda server: server.status(503, **{"Retry-After": "0"}),
+    "cut": lambda server: server.cut,
+    "wrong": lambda server: server.wrong,
+    "302": lambda server: server.status(302, Location="https://elsewhere.example/"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", SOURCES)
+async def test_nothing_is_lost_when_the_server_fails(
+    sqlite_store: Store, name: str, fault: str
+) -> None:
+    """In the middle of the pages; also: no request while none is allowed, and all is counted."""
+    fake, _token, _table = SOURCES[name]
+    async with fake() as server:
+        answer, left = server.answer, [FAULTS[fault](server)]
+
+        async def failing(request: web.Request) -> web.StreamResponse:
+            if left and SOURCES[name][1] in request.query:
+                return await left.pop()(request)  # type: ignore[no-any-return]
+            return await answer(request)
+
+        server.answer = failing  # type: ignore[method-assign]
+        for number in (1, 2, 3, 4, 5):
+            server.post(number)
+        async with collecting(sqlite_store, given(name, server)):
+            await until_told(sqlite_store, 1, 2, 3, 4, 5)
+            server.post(6)
+            await until_told(sqlite_store, 1, 2, 3, 4, 5, 6)
+        assert not left
+        assert server.trespasses == 0
+        assert await covered(sqlite_store, server)
