@@ -70,10 +70,10 @@ class Agenda:
         return not any(self.is_open(query) for query in queries)
 
     def wait(self, queries: Sequence[Query], most: float) -> float:
-        """Return for how many seconds nothing is due, ``most`` at most."""
+        """Return for how many seconds nothing is due, ``most`` (and what jitters) at most."""
         dues = [self._due[query.key] for query in queries if self.is_open(query)]
         dues += [self._closed[query.price.bucket] for query in queries if not self.is_open(query)]
-        return min(max(0.0, min(dues, default=self.now + most) - self.now), most)
+        return min(max(0.0, min(dues, default=self.now + most) - self.now), most * (1 + 2 * JITTER))
 
 
 def pause_of(query: Query, queries: Sequence[Query], left: Left | None) -> float:

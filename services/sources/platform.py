@@ -164,7 +164,7 @@ class Platform(ABC):
         async with open_session() as session:
             while True:
                 queries = await self._queries(cursors)
-                if not queries and is_first:
+                if is_first and not _asking(queries):
                     reason = (Rejection(self.name, _("nothing is watched that it could ask for")),)
                     yield Batch((), datetime.now(UTC), "", stream="alive", rejected=reason)
                 is_first = False
@@ -216,8 +216,7 @@ class Platform(ABC):
                 yield self._told(query, str(error))
             else:
                 self._agenda.asked(query, await self._pause(query, queries))
-        asking = [query for query in queries if query.key != KEPT]
-        if told and self._agenda.is_closed(asking):
+        if told and self._agenda.is_closed(_asking(queries)):
             # The second look goes on: what its makers delete has to go, budget or not.
             raise SourceExhausted(told, retry_after=self._agenda.wait(queries, LONGEST))
 
@@ -366,3 +365,8 @@ class Platform(ABC):
             )
             if not kept:
                 return
+
+
+def _asking(queries: Sequence[Query]) -> list[Query]:
+    """Return the queries that bring something new."""
+    return [query for query in queries if query.key != KEPT]

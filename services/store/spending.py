@@ -136,28 +136,34 @@ class StorePurse:
         """Write down the caps, so that others can read them; forget what is long past."""
         if self._is_open:
             return
-        mine = col(SpendingCap.source) == self._source
-        expected = {
-            row.bucket: row.expected for row in await session.exec(select(SpendingCap).where(mine))
-        }
-        await session.exec(delete(SpendingCap).where(mine))
-        for cap in self._caps:
-            row = SpendingCap(
-                source=self._source,
-                bucket=cap.bucket,
-                window=str(cap.window),
-                most=cap.most,
-                unit=cap.unit.value,
-                once=cap.once,
-                expected=expected.get(cap.bucket),
+        known = table(SpendingCap).c
+        for cap in sorted(self._caps, key=lambda cap: (cap.bucket, str(cap.window))):
+            row = {
+                "source": self._source,
+                "bucket": cap.bucket,
+                "window": str(cap.window),
+                "most": cap.most,
+                "unit": cap.unit.value,
+                "once": cap.once,
+            }
+            said = insert_into(session, table(SpendingCap)).values(row)
+            # Another collector may write down the same at this moment.
+            added = said.on_conflict_do_update(
+                index_elements=["source", "bucket", "window"],
+                set_={name: row[name] for name in ("most", "unit", "once")},
             )
-            session.add(row)
+            await (await session.connection()).execute(added)
+        kept = [f"{cap.bucket} {cap.window}" for cap in self._caps]
+        await session.exec(
+            delete(SpendingCap)
+            .where(col(SpendingCap.source) == self._source)
+            .where((known.bucket + " " + known.window).not_in(kept))
+        )
         await session.exec(
             delete(Spending).where(
                 col(Spending.source) == self._source, col(Spending.slot) < now - REMEMBERED
             )
         )
-        await session.flush()
         self._is_open = True
 
     async def _lock(self, session: AsyncSession, bucket: str) -> None:
@@ -165,10 +171,11 @@ class StorePurse:
         rows = select(SpendingCap.bucket).where(
             SpendingCap.source == self._source, SpendingCap.bucket == bucket
         )
-        await session.exec(rows.with_for_update())
+        await session.exec(rows.order_by(col(SpendingCap.window)).with_for_update())
 
     async def _spent(self, session: AsyncSession, cap: Cap, now: datetime) -> int:
-        return (await session.exec(_sum(self._source, cap, now))).one() or 0
+        # PostgreSQL adds whole numbers up to a decimal.
+        return int((await session.exec(_sum(self._source, cap, now))).one() or 0)
 
     async def _oldest(self, session: AsyncSession, cap: Cap, now: datetime) -> datetime | None:
         rows = select(func.min(Spending.slot)).where(*_counted(self._source, cap, now))
