@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from services.errors import SourceExhausted
+from services.i18n import _
 from services.sources.limits import Budget
 from services.words import BudgetUnit
 
@@ -60,6 +61,13 @@ class Window:
             day=self.first_day, tzinfo=begin.tzinfo
         )
         return following.astimezone(UTC)
+
+    @property
+    def label(self) -> str:
+        """The span in words."""
+        if self.kind == "last":
+            return _("in {n} hours").format(n=self.hours)
+        return _("a day") if self.kind == "day" else _("a month")
 
     def __str__(self) -> str:
         """As the store keeps it."""

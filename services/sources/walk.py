@@ -8,13 +8,14 @@ last page, and only one that came to its end moves on what counts as known.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.sources.base import Deletion, Item, Rejection
 from services.sources.fields import moment_in, text_of, whole
 from services.sources.purse import Price
 
 MOST_PAGES = 25
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ def is_newer(mark: str, than: str) -> bool:
 
 
 def newest_of(marks: Sequence[str]) -> str:
-    """Return the latest of some marks in ISO 8601."""
+    """Return the latest of some marks in ISO 8601; a time that cannot be is none."""
+    latest = datetime.now(UTC) + timedelta(days=1)
     moments = [moment for mark in marks if (moment := moment_in(mark))]
-    return max(moments, default=datetime.min.replace(tzinfo=UTC)).isoformat() if moments else ""
+    likely = [moment for moment in moments if EARLIEST < moment < latest]
+    return max(likely).isoformat() if likely else ""

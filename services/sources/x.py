@@ -7,6 +7,7 @@ last week, which costs next to nothing, says what a day will cost.
 
 import json
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -292,10 +293,12 @@ def _question(terms: Sequence[str], ending: str) -> str:
 
 def is_in_reach(post: str, now: datetime | None = None) -> bool:
     """Whether the search still reaches back to the post of this id."""
-    if not _ID.fullmatch(post):
-        return False
-    written = (int(post) >> 22) + _EPOCH_MS
-    return written / 1_000 > ((now or datetime.now(UTC)) - REACH).timestamp()
+    return written(post) > ((now or datetime.now(UTC)) - REACH).timestamp()
+
+
+def written(post: str) -> float:
+    """Return when the post of this id was written, in Unix seconds; 0 for no id."""
+    return ((int(post) >> 22) + _EPOCH_MS) / 1_000 if _ID.fullmatch(post) else 0.0
 
 
 def read_page(data: Mapping[str, Any]) -> Page:
@@ -321,7 +324,7 @@ def read_page(data: Mapping[str, Any]) -> Page:
         tuple(items),
         tuple(rejected),
         next=oldest if text_of(meta, "next_token") and _ID.fullmatch(oldest) else "",
-        newest=newest if _ID.fullmatch(newest) else "",
+        newest=newest if 0 < written(newest) < time.time() + DAY else "",
     )
 
 

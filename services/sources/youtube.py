@@ -27,7 +27,7 @@ from services.sources.markup import html_to_text
 from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
 from services.sources.purse import Cap, Desk, Kept, Price, Window
 from services.sources.tokens import Access, expired, revoked
-from services.sources.walk import Page, Position, Query, is_newer, newest_of
+from services.sources.walk import EARLIEST, Page, Position, Query, is_newer, newest_of
 from services.words import BudgetUnit
 
 SERVER = "https://www.googleapis.com"
@@ -161,7 +161,8 @@ class YouTube(Platform):
             asked |= {"textFormat": "plainText"}
         if what == "search":
             since = moment_in(at.since)
-            after = since - OVERLAP if since else datetime.now(UTC) - FIRST_SEARCH
+            now = datetime.now(UTC)
+            after = since - OVERLAP if since and since > EARLIEST else now - FIRST_SEARCH
             asked |= {"order": "date", "publishedAfter": after.strftime("%Y-%m-%dT%H:%M:%SZ")}
             if self._watch.language:
                 asked |= {"relevanceLanguage": self._watch.language}

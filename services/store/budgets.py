@@ -48,6 +48,11 @@ class BudgetView:
         return max(0, self.most - self.used)
 
     @property
+    def share_left(self) -> float:
+        """What may still be spent, as a share of the cap."""
+        return self.left / self.most if self.most else 0.0
+
+    @property
     def missed(self) -> tuple[str, ...]:
         """The queries that were denied something in this window."""
         return tuple(eater.name for eater in self.eaters if eater.denied)

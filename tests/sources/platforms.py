@@ -95,14 +95,18 @@ class FakeYouTube(FakeServer):
             "comments": self._comments,
             "playlistItems": self._uploads,
             "search": self._search,
-            "channels": lambda _query: [{"id": CHANNEL}],
-            "videos": lambda query: [
-                {"id": name} for name in query["id"].split(",") if name in self.uploads
-            ],
+            "channels": self._channels,
+            "videos": self._videos,
         }
         if what == "commentThreads" and self.disabled:
             return self.refuse(403, "commentsDisabled", "Comments are <code>disabled</code>.")
         return self._page(request, listed[what](request.query))
+
+    def _channels(self, _query: Any) -> list[Any]:
+        return [{"id": CHANNEL}]
+
+    def _videos(self, query: Any) -> list[Any]:
+        return [{"id": name} for name in query["id"].split(",") if name in self.uploads]
 
     def _threads(self, query: Any) -> list[Any]:
         assert query["order"] == "time"
