@@ -99,15 +99,6 @@ class Health(Word):
     FINISHED = "finished"
 
 
-class BudgetUnit(Word):
-    """What a source's budget is counted in."""
-
-    CALLS = "calls"
-    UNITS = "units"
-    HASHTAGS = "hashtags"
-    DOLLARS = "dollars"
-
-
 class Gone(Word):
     """Why a mention's words, or the bytes of one of its versions, were taken out of the store."""
 
@@ -440,12 +431,6 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Gone.RETENTION: N_("kept long enough"),
         Gone.ASKED: N_("erased on request"),
         Gone.EDITED: N_("edited by its author"),
-    },
-    BudgetUnit: {
-        BudgetUnit.CALLS: N_("calls"),
-        BudgetUnit.UNITS: N_("units"),
-        BudgetUnit.HASHTAGS: N_("hashtags"),
-        BudgetUnit.DOLLARS: N_("dollars"),
     },
     MuteKind: {
         MuteKind.AUTHOR: N_("author"),

@@ -9,19 +9,28 @@ under way when somebody pulled the plug stays counted in full: it may have been 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from services.errors import SourceExhausted
-from services.i18n import _
+from services.i18n import _, ngettext
 from services.sources.limits import Budget
-from services.words import BudgetUnit
 
 SLOT = timedelta(hours=1)
 """What is spent is counted by the hour: a span that moves along is longer by this much."""
 DOLLAR = 1_000_000
 """Money is counted in millionths of a dollar: a post costs half a cent."""
+
+
+class BudgetUnit(StrEnum):
+    """What a budget is counted in."""
+
+    CALLS = "calls"
+    UNITS = "units"
+    HASHTAGS = "hashtags"
+    DOLLARS = "dollars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,8 @@ class Window:
     def label(self) -> str:
         """The span in words."""
         if self.kind == "last":
-            return _("in {n} hours").format(n=self.hours)
-        return _("a day") if self.kind == "day" else _("a month")
+            return _("per {n} h").format(n=self.hours)
+        return _("per day") if self.kind == "day" else _("per month")
 
     def __str__(self) -> str:
         """As the store keeps it."""
@@ -137,9 +146,16 @@ class Left:
 
 def told(amount: int, unit: str) -> str:
     """Return an amount as people read it: ``$12.50`` or ``1,200 calls``."""
-    if unit == BudgetUnit.DOLLARS:
-        return f"${amount / DOLLAR:,.2f}"
-    return f"{amount:,} {BudgetUnit(unit).label}"
+    match unit:
+        case BudgetUnit.DOLLARS:
+            return f"${amount / DOLLAR:,.2f}"
+        case BudgetUnit.HASHTAGS:
+            words = ngettext("{n} hashtag", "{n} hashtags", amount)
+        case BudgetUnit.UNITS:
+            words = ngettext("{n} unit", "{n} units", amount)
+        case _:
+            words = ngettext("{n} call", "{n} calls", amount)
+    return words.format(n=f"{amount:,}")
 
 
 class UsedUpError(SourceExhausted):

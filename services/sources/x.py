@@ -25,10 +25,9 @@ from services.sources.fields import list_of, mapping_of, moment_in, text_of, who
 from services.sources.http import Answer, Upload, fetch, shown
 from services.sources.limits import Budget
 from services.sources.platform import Again, LostPlaceError, NotThereError, NotYetError, Platform
-from services.sources.purse import DOLLAR, Cap, Desk, Kept, Price, Window
+from services.sources.purse import DOLLAR, BudgetUnit, Cap, Desk, Kept, Price, Window
 from services.sources.tokens import Access, revoked
 from services.sources.walk import Page, Position, Query
-from services.words import BudgetUnit
 
 SERVER = "https://api.x.com"
 MONEY, JOBS = "money", "compliance"

@@ -25,10 +25,9 @@ from services.sources.http import Answer, shown
 from services.sources.limits import Budget
 from services.sources.markup import html_to_text
 from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
-from services.sources.purse import Cap, Desk, Kept, Price, Window
+from services.sources.purse import BudgetUnit, Cap, Desk, Kept, Price, Window
 from services.sources.tokens import Access, expired, revoked
 from services.sources.walk import EARLIEST, Page, Position, Query, is_newer, newest_of
-from services.words import BudgetUnit
 
 SERVER = "https://www.googleapis.com"
 PACIFIC = Window("day", "America/Los_Angeles")

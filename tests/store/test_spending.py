@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.errors import SourceExhausted
-from services.sources.purse import Cap, Price, Window
+from services.sources.purse import BudgetUnit, Cap, Price, Window
 from services.store import Store
 from services.store.budgets import budgets
 from services.store.spending import StorePurse
-from services.words import BudgetUnit
 
 NOW = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)
 DAY = Window("day")

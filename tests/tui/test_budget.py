@@ -8,10 +8,9 @@ from textual.widgets import Static
 
 from services.errors import SourceExhausted
 from services.settings import load
-from services.sources.purse import DOLLAR, Cap, Price, Window
+from services.sources.purse import DOLLAR, BudgetUnit, Cap, Price, Window
 from services.store import Store
 from services.store.spending import StorePurse
-from services.words import BudgetUnit
 from tests.end_to_end.terminal import warroom
 from tests.waiting import on, row, until
 from tui.app import WarroomApp
@@ -63,7 +62,7 @@ async def test_the_command_says_the_same(tmp_path: Path) -> None:
     assert "$9.00 of $10.00" in first
     assert "$1.00, foretold $3.00" in first
     assert "search zorza 100%" in first
-    assert second.startswith("youtube  search, a day")
+    assert second.startswith("youtube  search, per day")
     assert second.endswith("search glow")
     money, searches = json.loads(warroom(home, "sources", "budget", "--json").stdout)
     assert (money["left"], money["expected_a_day"]) == (9 * DOLLAR, 3 * DOLLAR)
