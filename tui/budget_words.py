@@ -8,10 +8,10 @@ MOST_NAMED = 3
 
 
 def left_words(budget: BudgetView) -> str:
-    """Return what is left of how much."""
-    return _("{left} of {most}").format(
-        left=told(budget.left, budget.unit), most=told(budget.most, budget.unit)
-    )
+    """Return what is left, of how much."""
+    most = told(budget.most, budget.unit)
+    left = told(budget.left, budget.unit)
+    return f"{left if left.startswith('$') else f'{budget.left:,}'} / {most}"
 
 
 def day_words(budget: BudgetView) -> str:

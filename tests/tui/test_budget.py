@@ -42,7 +42,7 @@ async def test_the_board_says_what_is_left_who_eats_it_and_what_is_missed(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("b")
         await on(pilot, BudgetBoard)
-        await row(pilot, "$9.00 of $10.00")
+        await row(pilot, "$9.00 / $10.00")
         await row(pilot, "USED UP")
         details = pilot.app.screen.query_one("#details", Static)
         await until(pilot, lambda: "$1.00, foretold $3.00" in str(details.render()))
@@ -59,7 +59,7 @@ async def test_the_command_says_the_same(tmp_path: Path) -> None:
     await store.close()
     told = warroom(home, "sources", "budget").stdout
     first, second = told.splitlines()[1:]
-    assert "$9.00 of $10.00" in first
+    assert "$9.00 / $10.00" in first
     assert "$1.00, foretold $3.00" in first
     assert "search zorza 100%" in first
     assert second.startswith("youtube  search, per day")

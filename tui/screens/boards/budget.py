@@ -65,13 +65,13 @@ def row(budget: BudgetView, now: datetime) -> Text:
     """Return a budget in one line: whose, how much is left, when it begins anew."""
     full = round(budget.share_left * BAR)
     line = Text.assemble(
-        f"{budget.source:<12.12} {budget.bucket:<11.11} ",
+        f"{budget.source:<10.10} {budget.bucket:<9.9} ",
         ("█" * full + "░" * (BAR - full), "bold" if budget.share_left < LITTLE else ""),
-        f" {left_words(budget)} {budget.window.label}",
-        (f"  {_('anew {when}').format(when=short(budget.begins_anew, now))}", "dim"),
     )
     if not budget.left:
-        line.append(f"  {_('USED UP')}", "bold reverse")
+        line.append(" ").append(_("USED UP"), "bold reverse")
     elif budget.missed:
-        line.append(f"  {_('KEPT BACK')}", "bold")
-    return line
+        line.append(" ").append(_("KEPT BACK"), "bold")
+    line.append(f" {left_words(budget)} {budget.window.label}")
+    anew = _("anew {when}").format(when=short(budget.begins_anew, now))
+    return line.append(f"  {anew}", "dim")
