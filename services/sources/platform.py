@@ -13,14 +13,14 @@ from http import HTTPStatus
 
 import aiohttp
 
-from services.errors import SourceError, SourceExhausted, SourceRefused
+from services.errors import SourceError, SourceExhausted
 from services.i18n import _
 from services.sources.agenda import Agenda, pause_of
 from services.sources.base import Batch, Cursors, Deletion, Interest, Item, Keep, Rejection, Wanted
 from services.sources.http import Answer, fetch, open_session
 from services.sources.limits import Budget
 from services.sources.purse import Charge, Desk, Kept, Price, UsedUpError
-from services.sources.tokens import Access, revoked
+from services.sources.tokens import Access, NoAccessError, revoked
 from services.sources.walk import Page, Position, Query, read_position
 
 REFUSALS = (
@@ -311,7 +311,7 @@ class Platform(ABC):
         error = self.refusal(answer, query)
         if isinstance(error, SourceExhausted):
             return UsedUpError(str(error), retry_after=error.retry_after)
-        if isinstance(error, SourceRefused) and answer.status != HTTPStatus.UNAUTHORIZED:
+        if isinstance(error, NoAccessError) and answer.status != HTTPStatus.UNAUTHORIZED:
             self.access.refused()
         return error
 

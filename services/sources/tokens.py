@@ -281,18 +281,22 @@ def write_secret(path: Path, secret: Secret) -> None:
         raise
 
 
-def expired(where: str, place: str) -> SourceRefused:
+class NoAccessError(SourceRefused):
+    """What lets us in has ended, was revoked, or never was right."""
+
+
+def expired(where: str, place: str) -> NoAccessError:
     """Return the refusal for what has come to its end."""
-    return SourceRefused(
+    return NoAccessError(
         _("{where}: the access has expired: put a new one into {place}.").format(
             where=where, place=place
         )
     )
 
 
-def revoked(where: str, place: str) -> SourceRefused:
+def revoked(where: str, place: str) -> NoAccessError:
     """Return the refusal for what is not, or no longer, let in."""
-    return SourceRefused(
+    return NoAccessError(
         _("{where}: the access is wrong or was revoked: check {place}.").format(
             where=where, place=place
         )

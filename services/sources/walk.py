@@ -15,6 +15,7 @@ from services.sources.fields import moment_in, text_of, whole
 from services.sources.purse import Price
 
 MOST_PAGES = 25
+LONGEST_TOKEN = 2_000
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -91,7 +92,8 @@ class Position:
     def after(self, page: Page, now: datetime, depth: int = MOST_PAGES) -> "Position":
         """Return the position behind ``page``."""
         newest, asked = self.newest or page.newest, int(now.timestamp())
-        if page.next and not page.reached and self.pages + 1 < depth:
+        goes_on = 0 < len(page.next) <= LONGEST_TOKEN and not page.reached
+        if goes_on and self.pages + 1 < depth:
             return Position(self.since, page.next, newest, self.pages + 1, asked)
         return Position(newest or self.since, asked=asked)
 

@@ -39,6 +39,8 @@ OVERLAP = timedelta(minutes=30)
 """A video may be found by the search some time after it was published."""
 DEPTH = 100
 """Pages of a video's comments: ten thousand."""
+MOST_REMEMBERED = 50_000
+"""Comments of which is remembered how many answers were read."""
 TERMS_AT_ONCE = 10
 KEPT_AT_ONCE = 50
 TEN_DAYS = 10 * 86_400.0
@@ -100,7 +102,8 @@ class YouTube(Platform):
         self._channels = {channel: channel for channel in named if _CHANNEL.fullmatch(channel)}
         self._handles = [channel for channel in named if channel not in self._channels]
         self._uploads: dict[str, list[str]] = {}
-        self._answers: dict[str, int] = {}
+        self._answers: dict[str, int] = {}  # how many were read
+        self._counted: dict[str, int] = {}  # how many there are
         self._first = frozenset(term.casefold() for term in watch.first)
         self._api = f"{server.rstrip('/')}/youtube/v3"
 
@@ -183,6 +186,8 @@ class YouTube(Platform):
             return self._comments(list_of(data, "items"), following, at)
         if what == "answers":
             items, rejected = read_comments(list_of(data, "items"))
+            if not following:
+                self._answers[name] = self._counted.get(name, 0)
             return Page(items, rejected, next=following)
         return self._listed(what, name, list_of(data, "items"), following, at)
 
@@ -197,16 +202,17 @@ class YouTube(Platform):
         """Return a page of comments with their answers; those left out are asked for."""
         found: list[Any] = []
         more: list[Query] = []
+        if len(self._answers) > MOST_REMEMBERED:
+            self._answers.clear()
         for thread in threads:
             snippet, answers = mapping_of(thread, "snippet"), mapping_of(thread, "replies")
             top = snippet.get("topLevelComment")
             given = list_of(answers, "comments")
             found += [top, *given]
-            count, name = whole(snippet.get("totalReplyCount")) or 0, text_of(thread_id(top), "id")
+            count, name = whole(snippet.get("totalReplyCount")) or 0, _name(top)
             if count > len(given) and name and self._answers.get(name) != count:
+                self._counted[name] = count
                 more.append(Query(f"answers {name}", Price(UNITS), self.rhythm))
-            if name:
-                self._answers[name] = count
         items, rejected = read_comments(found)
         marks = [_published(mapping_of(thread, "snippet")) for thread in threads]
         return Page(
@@ -385,11 +391,6 @@ def read_error(body: bytes) -> tuple[str, str]:
     words = clean_line(html_to_text(text_of(error, "message")), 200).rstrip(".")
     code = next(filter(None, codes), "")
     return code, words or code or _("no reason is given")
-
-
-def thread_id(top: object) -> Mapping[str, Any]:
-    """Return the comment that a thread begins with, empty if there is none."""
-    return top if isinstance(top, dict) else {}
 
 
 def _published(snippet: Mapping[str, Any]) -> str:

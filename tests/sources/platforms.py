@@ -40,6 +40,10 @@ class FakeYouTube(FakeServer):
         """Let somebody comment on the named video."""
         self.threads.append(self.comment(f"UgC{number:023}", words(number), moment(number)))
 
+    def revoke(self, new: str) -> None:
+        """Take another key from now on."""
+        self.key = new
+
     def comment(self, name: str, text: str, published: str) -> dict[str, Any]:
         """Return a comment."""
         return {
@@ -208,6 +212,10 @@ class FakeX(FakeServer):
             "edit_history_tweet_ids": [name],
         }
 
+    def revoke(self, new: str) -> None:
+        """Take another token from now on."""
+        self.token = new
+
     def edit(self, number: int, text: str) -> None:
         """Let the author write it anew: the post has a new id and knows its old one."""
         old = self.id_of(number)
@@ -318,6 +326,11 @@ class FakeReddit(FakeServer):
     def post(self, number: int) -> None:
         """Let somebody post."""
         self.posts.append(self.thing("t3", number, title=words(number), selftext=""))
+
+    def revoke(self, new: str) -> None:
+        """Take another secret from now on, and end all tokens."""
+        self.secret = new
+        self.good_tokens.clear()
 
     def comment(self, number: int) -> None:
         """Let somebody comment in the subreddit."""

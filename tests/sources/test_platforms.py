@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from services.model import Mention, Spending
 from services.store import Store
-from tests.sources.collecting import collecting, poll, settings, texts
+from tests.sources.collecting import collecting, poll, settings, texts, until_health
 from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
 from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
@@ -141,3 +141,21 @@ async def test_nothing_is_lost_when_the_server_fails_on_every_page(
         assert not faults
         assert server.trespasses == 0
         assert await covered(sqlite_store, server)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+async def test_what_was_revoked_is_refused_until_there_is_a_new_one(
+    sqlite_store: Store, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake, _token, _table = SOURCES[name]
+    async with fake() as server:
+        server.post(1)
+        async with collecting(sqlite_store, given(name, server)):
+            await until_told(sqlite_store, 1)
+            server.revoke("another")
+            status = await until_health(sqlite_store, "refused")
+            assert "WARROOM_IT_" in status.error
+            server.post(2)
+            for what in ("KEY", "TOKEN", "SECRET"):
+                monkeypatch.setenv(f"WARROOM_IT_{what}", "another")
+            await until_told(sqlite_store, 1, 2)
