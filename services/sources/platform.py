@@ -7,7 +7,7 @@ rest is the same for all of them and stands here. `docs/sources/write-your-own.m
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -45,6 +45,8 @@ PUT_OFF = 6 * HOUR
 """Seconds until something that is not there is asked for again."""
 LONGEST = 31 * 86_400.0
 """Seconds in which every budget begins anew."""
+STEPS = 10
+"""Requests of the second look until what is new is asked for again."""
 KEPT = "kept"
 """The stream of the second look at what the room has."""
 
@@ -215,7 +217,9 @@ class Platform(ABC):
                 self._agenda.asked(query, HOUR)  # it must not silence what is said now
                 yield self._told(query, str(error))
             else:
-                self._agenda.asked(query, await self._pause(query, queries))
+                under_way = query.key == KEPT and self._positions[KEPT].is_under_way
+                pause = 1.0 if under_way else await self._pause(query, queries)
+                self._agenda.asked(query, pause)
         if told and self._agenda.is_closed(_asking(queries)):
             # The second look goes on: what its makers delete has to go, budget or not.
             raise SourceExhausted(told, retry_after=self._agenda.wait(queries, LONGEST))
@@ -231,7 +235,8 @@ class Platform(ABC):
             try:
                 page = await self._page(session, query, at)
                 for more in page.more:
-                    page = page.joined(await self._all(session, more))
+                    owed = replace(more, eater=query.key)
+                    page = page.joined(await self._all(session, owed))
             except LostPlaceError as error:
                 lost += 1
                 if lost == 1:
@@ -288,7 +293,7 @@ class Platform(ABC):
         while True:
             headers = {**self.about, **await self.access.headers(session)}
             await self._pace.take()
-            receipt = await self._desk.purse.take(query.price, query.key)
+            receipt = await self._desk.purse.take(query.price, query.eater or query.key)
             charge = Charge(self._pace, self._desk.purse, query.price, receipt)
             url = address(receipt.results)
             answer = await fetch(
@@ -352,8 +357,8 @@ class Platform(ABC):
         return Price("calls")
 
     async def _second(self, session: aiohttp.ClientSession) -> AsyncIterator[Batch]:
-        """Yield what has changed of all that the room has, from where the last look was left."""
-        while True:
+        """Yield what has changed of what the room has, some at a time: what is new comes first."""
+        for _step in range(STEPS):
             at = self._positions[KEPT]
             kept = await self._desk.holdings(int(at.next or 0), self.at_once)
             found = await self.again(session, kept) if kept else Again()

@@ -240,7 +240,7 @@ class Charge:
     async def answered(self, status: int, headers: Mapping[str, str]) -> None:
         """Give back what a refusal did not cost."""
         self._pace.learn(headers)
-        if status >= HTTPStatus.BAD_REQUEST and not self._price.flat:
+        if status >= HTTPStatus.MULTIPLE_CHOICES and not self._price.flat:
             await self._purse.settle(self._receipt, 0)
 
     def close(self, seconds: float) -> None:

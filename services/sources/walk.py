@@ -25,7 +25,8 @@ class Query:
 
     ``key`` names it for good: its position and what it costs stand under it. What is ``first``
     comes before the rest where calls are scarce. ``at_start`` asks when a collector starts, even
-    if that was done shortly before. A walk ends after ``depth`` pages.
+    if that was done shortly before. A walk ends after ``depth`` pages. ``eater`` is the query for
+    which this one is asked, if it is not asked for itself.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Query:
     first: bool = False
     at_start: bool = False
     depth: int = MOST_PAGES
+    eater: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from aiohttp import web
 from sqlmodel import col, select
 
 from services.model import Mention, Spending
+from services.sources.purse import Kept
 from services.store import Store
+from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, texts, until_health
 from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
@@ -159,3 +162,25 @@ async def test_what_was_revoked_is_refused_until_there_is_a_new_one(
             for what in ("KEY", "TOKEN", "SECRET"):
                 monkeypatch.setenv(f"WARROOM_IT_{what}", "another")
             await until_told(sqlite_store, 1, 2)
+
+
+async def test_a_second_look_over_much_lets_what_is_new_through(
+    sqlite_store: Store,
+) -> None:
+    async with FakeReddit() as server:
+        server.size = 100
+        source = source_of(
+            sqlite_store, {"kind": "reddit", "name": "it", **SOURCES["reddit"][2](server.url)}
+        )
+        kept = [Kept(number, f"t3_{number:06}") for number in range(1, 2_001)]
+
+        async def holdings(after: int, most: int, /) -> list[Kept]:
+            return kept[after : after + most]
+
+        source._desk = replace(source._desk, holdings=holdings)  # type: ignore[attr-defined]
+        asker = Asker()
+        await asker.ask(source, rounds=3)
+        assert asker.gone == [item.native_id for item in kept]
+        paths = [request.path for request in server.requests[1:]]
+        assert paths == ["/search", *["/api/info"] * 20]
+        assert len([batch for batch in asker.batches if batch.stream == "alive"]) == 3

@@ -55,6 +55,10 @@ async def test_comments_answers_edits_and_deletions(
             server.threads[1]["snippet"] |= edited
             del server.threads[0], server.answers[f"UgC{1:023}"]
             await until_told(sqlite_store, *told(3, 20), "zorza, softer")
+        async with sqlite_store.read() as session:
+            (_search, units) = await budgets(session, await sqlite_store.now(session))
+        assert {eater.name for eater in units.eaters} == {f"comments {VIDEO}", "kept"}
+        assert units.used >= server.units
     mentions = await stored(sqlite_store)
     assert {mention.author for mention in mentions} == {"@zofia"}
     assert all(f"v={VIDEO}&lc=UgC" in mention.url for mention in mentions)
