@@ -415,6 +415,32 @@ class SourceStatus(SQLModel, table=True):
     rejected: int = 0
 
 
+class SpendingCap(SQLModel, table=True):
+    """The most that a source may spend of a bucket in a window (`services.sources.purse.Cap`).
+
+    ``expected`` is what a day is thought to cost, None if nobody knows yet.
+    """
+
+    source: str = Field(primary_key=True)
+    bucket: str = Field(primary_key=True)
+    window: str = Field(primary_key=True)
+    most: int = Field(sa_type=BigInteger)
+    unit: str
+    once: bool = False
+    expected: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Spending(SQLModel, table=True):
+    """What one query (``eater``) of a source cost in an hour, and how often it was denied more."""
+
+    source: str = Field(primary_key=True)
+    bucket: str = Field(primary_key=True)
+    slot: datetime = Field(primary_key=True, sa_type=UTCDateTime)
+    eater: str = Field(primary_key=True)
+    used: int = Field(default=0, sa_type=BigInteger)
+    denied: int = 0
+
+
 class Lease(SQLModel, table=True):
     """Who may do a duty until when; ``fence`` rises with each new holder."""
 

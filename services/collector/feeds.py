@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from services.collector import keyed
 from services.playbooks.drill import DrillItem, expand, load_drill, read_plan
 from services.settings import Settings
 from services.settings.sources import (
@@ -25,25 +26,21 @@ def sources_for(store: Store, settings: Settings, interest: Interest) -> list[So
     if store.is_drill:
         return [_replay(store.meta["drill"])]
     maps = settings.maps_folder
-    sources = [made for item in settings.sources for made in made_from(item, interest, maps)]
+    sources = [made for item in settings.sources for made in made_from(item, interest, maps, store)]
     if not any(isinstance(item, DropSettings) for item in settings.sources):
         default = DropSettings(kind="drop", name="drop", folder=settings.drop_folder)
-        sources += made_from(default, interest, maps)
+        sources += made_from(default, interest, maps, store)
     return sources
 
 
-def made_from(item: SourceSettings, interest: Interest, maps: Path) -> list[Source]:
+def made_from(item: SourceSettings, interest: Interest, maps: Path, store: Store) -> list[Source]:
     """Return the sources of one table of warroom.toml: an instance of Mastodon is one each.
 
-    ``maps`` is the folder of the column maps.
+    ``maps`` is the folder of the column maps; what a source may spend is counted in ``store``.
     """
     match item:
-        case RssSettings():
-            # What each of them imports takes time, and a drill needs none of it.
-            from services.sources.rss import RssFeed  # noqa: PLC0415
-
-            feed = RssFeed(item.name, item.url, interest=interest, every=item.every, keep=item.keep)
-            return [feed]
+        case RssSettings() | HackerNewsSettings():
+            return [_asked(item, interest)]
         case DropSettings():
             from services.sources.drop import DropFolder  # noqa: PLC0415
 
@@ -56,13 +53,19 @@ def made_from(item: SourceSettings, interest: Interest, maps: Path) -> list[Sour
             from services.sources.webhook import WebhookSource  # noqa: PLC0415
 
             return [WebhookSource(item)]
-        case HackerNewsSettings():
-            from services.sources.hackernews import HackerNews  # noqa: PLC0415
+        case _:
+            return [keyed.made_from(item, interest, store)]
 
-            news = HackerNews(
-                item.name, interest, server=item.server, every=item.every, keep=item.keep
-            )
-            return [news]
+
+def _asked(item: RssSettings | HackerNewsSettings, interest: Interest) -> Source:
+    # What each of them imports takes time, and a drill needs none of it.
+    if isinstance(item, RssSettings):
+        from services.sources.rss import RssFeed  # noqa: PLC0415
+
+        return RssFeed(item.name, item.url, interest=interest, every=item.every, keep=item.keep)
+    from services.sources.hackernews import HackerNews  # noqa: PLC0415
+
+    return HackerNews(item.name, interest, server=item.server, every=item.every, keep=item.keep)
 
 
 def _bluesky(item: BlueskySettings, interest: Interest) -> Source:

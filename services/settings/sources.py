@@ -66,12 +66,87 @@ class HackerNewsSettings(Part):
     keep: Keep = "matched"
 
 
+class YouTubeSettings(Part):
+    """Comments on named videos and channels, and a search within a hundred calls a day.
+
+    ``first`` are terms that get the scarce searches before the others.
+    """
+
+    kind: Literal["youtube"]
+    name: Name = "youtube"
+    key_file: UserPath | None = None
+    videos: tuple[Annotated[str, Field(pattern=r"^[\w-]{11}$")], ...] = ()
+    channels: tuple[Annotated[str, Field(pattern=r"^(UC[\w-]{22}|@[^\s/]{3,100})$")], ...] = ()
+    newest_videos: Annotated[int, Field(ge=0, le=50)] = 10
+    search: bool = True
+    first: tuple[Name, ...] = ()
+    language: Annotated[str, Field(pattern=r"^([a-z]{2})?$")] = ""
+    searches_a_day: Annotated[int, Field(ge=0)] = 100
+    units_a_day: Annotated[int, Field(ge=0)] = 10_000
+    server: Address = "https://www.googleapis.com"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "all"
+
+
+Dollars = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class XSettings(Part):
+    """The search of X, which costs money: at most ``dollars_a_month``, and ``dollars_a_day``.
+
+    The prices are X's own (2026-11), in dollars; a month begins on the day of ``month_begins``.
+    """
+
+    kind: Literal["x"]
+    name: Name = "x"
+    token_file: UserPath | None = None
+    dollars_a_month: Dollars
+    dollars_a_day: Dollars | None = None
+    month_begins: Annotated[int, Field(ge=1, le=28)] = 1
+    price_per_post: Dollars = 0.005
+    price_per_author: Dollars = 0.010
+    price_per_count: Dollars = 0.005
+    authors: bool = True
+    reposts: bool = False
+    first: tuple[Name, ...] = ()
+    language: Annotated[str, Field(pattern=r"^([a-z]{2})?$")] = ""
+    fill_in_hours: Annotated[float, Field(ge=0, le=160)] = 1
+    longest_query: Annotated[int, Field(ge=64, le=4_096)] = 512
+    server: Address = "https://api.x.com"
+    every: Annotated[float, Field(ge=15)] = 300
+    keep: Keep = "matched"
+
+
+class RedditSettings(Part):
+    """Reddit by an approved app: ``client`` is its id, ``contact`` the account that answers."""
+
+    kind: Literal["reddit"]
+    name: Name = "reddit"
+    client: Name
+    secret_file: UserPath | None = None
+    contact: Annotated[str, Field(pattern=r"^[\w-]{3,20}$")]
+    subreddits: tuple[Annotated[str, Field(pattern=r"^\w{2,21}$")], ...] = ()
+    search: bool = True
+    first: tuple[Name, ...] = ()
+    calls_a_day: Annotated[int, Field(ge=0)] = 20_000
+    server: Address = "https://oauth.reddit.com"
+    login: Address = "https://www.reddit.com"
+    every: Annotated[float, Field(ge=30)] = 120
+    keep: Keep = "matched"
+
+
+KeyedSettings = YouTubeSettings | XSettings | RedditSettings
+"""The platforms that ask for a key, each with a budget."""
+
 SourceSettings = Annotated[
     RssSettings
     | DropSettings
     | BlueskySettings
     | MastodonSettings
     | HackerNewsSettings
+    | YouTubeSettings
+    | XSettings
+    | RedditSettings
     | WebhookSettings,
     Field(discriminator="kind"),
 ]

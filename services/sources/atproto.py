@@ -10,6 +10,7 @@ from typing import Any
 from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import Deletion, Evidence, Item, Rejection
+from services.sources.fields import moment_in, text_of, whole
 
 POST = "app.bsky.feed.post"
 LIVE = timedelta(minutes=2)
@@ -101,7 +102,7 @@ def _post(uri: str, record: Mapping[str, Any], evidence: Evidence) -> Item:
         uri=uri,
         url=f"https://bsky.app/profile/{did}/post/{rkey}",
         author_id=did,
-        published_at=_time(record.get("createdAt")),
+        published_at=moment_in(record.get("createdAt")),
         language=next((lang for lang in langs or () if isinstance(lang, str)), "")
         if isinstance(langs, list)
         else "",
@@ -133,37 +134,12 @@ def _found(post: object) -> Item | None:
     evidence = Evidence(json.dumps(post, ensure_ascii=True).encode(), "application/json")
     handle = text_of(author, "handle") if isinstance(author, dict) else ""
     item = _post(uri, post["record"], evidence)
-    published = _time(post.get("indexedAt")) or item.published_at
+    published = moment_in(post.get("indexedAt")) or item.published_at
     return replace(item, author=handle or item.author_id, published_at=published)
 
 
-def text_of(data: Mapping[str, Any], name: str) -> str:
-    """Return the text ``name``, empty if it is none."""
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def whole(value: object) -> int | None:
-    """Return a whole number, None for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _time(value: object) -> datetime | None:
-    """Return an aware moment; what its author claims may be anything."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        return None
-
-
 def _us(value: object) -> int:
-    moment = _time(value)
+    moment = moment_in(value)
     return microseconds(moment) if moment else 0
 
 

@@ -26,11 +26,10 @@ from services.sources.atproto import (
     moment_of,
     read_event,
     read_search,
-    text_of,
-    whole,
 )
 from services.sources.base import Batch, Cursors, Interest, Item, Keep, Rejection
 from services.sources.credentials import Credential
+from services.sources.fields import text_of, whole
 from services.sources.http import fetch, open_session
 from services.sources.limits import Budget
 from services.sources.sockets import MAX_FRAME, BadRequestError, connect, frames

@@ -63,9 +63,21 @@ class Credential:
         """
         if self.variable in os.environ:
             return _usable(os.environ[self.variable], self.variable)
-        named = os.environ.get(f"{self.variable}_FILE", "").strip()
-        path = Path(named).expanduser() if named else self.file
+        path = self.path
         return _usable(_from_file(path), str(path)) if path else None
+
+    @property
+    def path(self) -> Path | None:
+        """The file from which it is read, None if it stands in a variable or nowhere."""
+        if self.variable in os.environ:
+            return None
+        named = os.environ.get(f"{self.variable}_FILE", "").strip()
+        return Path(named).expanduser() if named else self.file
+
+    @property
+    def place(self) -> str:
+        """Where the secret stands or would stand, to be told."""
+        return str(self.path or self.variable)
 
     def need(self, where: str) -> Secret:
         """Return the secret of ``where``, which cannot do without.

@@ -17,6 +17,7 @@ import aiohttp
 from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import Batch, Cursors, Evidence, Interest, Item, Keep, Rejection, Wanted
+from services.sources.fields import text_of
 from services.sources.http import fetch, open_session, shown
 from services.sources.limits import Budget
 from services.sources.markup import html_to_text
@@ -137,8 +138,8 @@ def _item(hit: object) -> Item | None:
     if not isinstance(hit, dict) or not isinstance(hit.get("objectID"), str | int):
         return None
     native_id, created = str(hit["objectID"]), hit.setdefault("created_at_i", None)
-    text = html_to_text(_text(hit, "comment_text") or _text(hit, "story_text"))
-    title = html_to_text(_text(hit, "title"))
+    text = html_to_text(text_of(hit, "comment_text") or text_of(hit, "story_text"))
+    title = html_to_text(text_of(hit, "title"))
     if not native_id or (not text and not title):
         return None
     moment = None
@@ -150,15 +151,10 @@ def _item(hit: object) -> Item | None:
         platform="hackernews",
         native_id=native_id,
         url=f"https://news.ycombinator.com/item?id={native_id}",
-        author=_text(hit, "author"),
-        author_id=_text(hit, "author"),
+        author=text_of(hit, "author"),
+        author_id=text_of(hit, "author"),
         published_at=moment,
         evidence=Evidence(
             json.dumps(hit, ensure_ascii=True, sort_keys=True).encode(), "application/json"
         ),
     )
-
-
-def _text(data: dict[str, Any], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -17,7 +17,7 @@ from services import __version__
 from services.clean import clean_line
 from services.errors import SourceError, SourceExhausted, SourceRefused
 from services.i18n import _
-from services.sources.limits import Budget, allowance, retry_after
+from services.sources.limits import allowance, retry_after
 
 USER_AGENT = f"warroom/{__version__} (brand monitoring; respects robots and rate limits)"
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=15, sock_read=30)
@@ -62,16 +62,51 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What is posted as a form, as OAuth asks for it."""
+
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Bytes that are put at an address."""
+
+    content: bytes
+
+
+class Allowing(Protocol):
+    """Who says whether a request may be made, and learns what the server answered."""
+
+    async def take(self) -> None:
+        """Wait for the right to make one request.
+
+        Raises:
+            SourceExhausted: there is none for now.
+        """
+        ...
+
+    async def answered(self, status: int, headers: Mapping[str, str]) -> None:
+        """Note with which status the server answered, and what it said of its limits."""
+        ...
+
+    def close(self, seconds: float) -> None:
+        """Make no request for so long."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A request: where, how, with what. ``expected`` statuses are answers, not failures."""
 
     url: str
     headers: Mapping[str, str]
     method: str
-    body: object
+    body: Mapping[str, Any]
     max_bytes: int
     expected: Collection[int]
-    budget: Budget | None
+    follow: bool
+    budget: Allowing | None
 
 
 class _PassingError(Exception):
@@ -90,15 +125,17 @@ async def fetch(
     url: str,
     headers: Mapping[str, str] | None = None,
     *,
-    budget: Budget | None = None,
+    budget: Allowing | None = None,
     send: object = None,
     expected: Collection[int] = (),
     max_bytes: int = MAX_BYTES,
+    follow: bool = True,
 ) -> Answer:
     """Return the answer of ``url``; what passes in a moment is tried again a few times.
 
-    With ``send`` that is posted as JSON. Each request, a repeated one too, is taken from
-    ``budget``, which learns from what the server says of its limits.
+    With ``send`` that is posted: as JSON, unless it is a `Form` or an `Upload`. Each request, a
+    repeated one too, is taken from ``budget``, which learns what the server says of its limits.
+    Without ``follow`` a redirect is a failure: a key in a header would go along with it.
 
     Raises:
         SourceError: no answer, a failing server, or too large an answer.
@@ -107,8 +144,8 @@ async def fetch(
     """
     if not url.lower().startswith(("http://", "https://")):
         raise SourceRefused(_("{url} is no web address.").format(url=shown(url)))
-    method = "GET" if send is None else "POST"
-    asked = Asked(url, headers or {}, method, send, max_bytes, expected, budget)
+    method, body = _sent(send)
+    asked = Asked(url, headers or {}, method, body, max_bytes, expected, follow, budget)
     try:
         async for attempt in stamina.retry_context(
             on=_PassingError, attempts=ATTEMPTS, wait_initial=0.2, wait_max=2.0
@@ -122,6 +159,19 @@ async def fetch(
     raise AssertionError
 
 
+def _sent(send: object) -> tuple[str, Mapping[str, Any]]:
+    """Return the method, and the body as aiohttp takes it."""
+    match send:
+        case None:
+            return "GET", {}
+        case Form():
+            return "POST", {"data": dict(send.fields)}
+        case Upload():
+            return "PUT", {"data": send.content}
+        case _:
+            return "POST", {"json": send}
+
+
 async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
     if asked.budget is not None:
         await asked.budget.take()
@@ -130,12 +180,13 @@ async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
             asked.method,
             asked.url,
             headers=asked.headers,
-            json=asked.body,
             max_redirects=MAX_REDIRECTS,
-            allow_redirects=asked.method == "GET",  # what is posted may hold a secret
+            allow_redirects=asked.follow
+            and asked.method == "GET",  # what is posted may hold a secret
+            **asked.body,
         ) as response:
             if asked.budget is not None:
-                asked.budget.learn(response.headers)
+                await asked.budget.answered(response.status, response.headers)
             if response.status not in asked.expected:
                 await _check(response, asked)
             body = await _read(response, asked.max_bytes, asked.url)

@@ -85,6 +85,10 @@ class Budget:
             raise SourceExhausted(_("No more requests are allowed for now."), retry_after=left)
         await self._limiter.acquire()
 
+    async def answered(self, status: int, headers: Mapping[str, str]) -> None:  # noqa: ARG002
+        """Note what a server said with its answer, whatever its status."""
+        self.learn(headers)
+
     def learn(self, headers: Mapping[str, str]) -> None:
         """Note what a server said with its answer."""
         said = allowance(headers)

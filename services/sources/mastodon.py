@@ -32,6 +32,7 @@ from services.sources.base import (
     Wanted,
 )
 from services.sources.credentials import Credential
+from services.sources.fields import moment_in, text_of, whole
 from services.sources.http import fetch, open_session, shown
 from services.sources.limits import Budget
 from services.sources.markup import html_to_text
@@ -283,22 +284,22 @@ def read_status(status: object, instance: str) -> Item | str:
     if status.get("visibility", "public") not in _PUBLIC:
         return _("a post that is not public")
     said = status["reblog"] if isinstance(status.get("reblog"), dict) else status
-    text, title = html_to_text(_text(said, "content")), _text(said, "spoiler_text")
+    text, title = html_to_text(text_of(said, "content")), text_of(said, "spoiler_text")
     if not text and not title:
         return _("a post without words")
-    uri = _text(status, "uri")
+    uri = text_of(status, "uri")
     return Item(
         text=text,
         title=title,
         platform="mastodon",
         native_id=str(native_id),
         uri=uri,
-        url=_text(status, "url") or uri,
+        url=text_of(status, "url") or uri,
         author=_handle(account, instance),
-        author_id=_text(account, "url"),
-        published_at=_time(_text(status, "created_at")),
-        language=_text(said, "language"),
-        followers=_count(account.get("followers_count")),
+        author_id=text_of(account, "url"),
+        published_at=moment_in(text_of(status, "created_at")),
+        language=text_of(said, "language"),
+        followers=whole(account.get("followers_count")),
         evidence=Evidence(
             json.dumps(status, ensure_ascii=True, sort_keys=True).encode(), "application/json"
         ),
@@ -306,26 +307,9 @@ def read_status(status: object, instance: str) -> Item | str:
 
 
 def _handle(account: Mapping[str, Any], instance: str) -> str:
-    acct = _text(account, "acct") or _text(account, "username")
+    acct = text_of(account, "acct") or text_of(account, "username")
     return acct if "@" in acct or not acct else f"{acct}@{urlsplit(instance).netloc}"
 
 
 def _age(native_id: str) -> tuple[int, str]:
     return len(native_id), native_id
-
-
-def _text(data: Mapping[str, Any], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _time(value: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -1,13 +1,10 @@
 """Each source in the real collector, against a server that behaves as documented, or does not."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
 import pytest
 
-from services.sources import http
 from services.store import Store
 from tests.sources.collecting import collecting, settings, until, until_alert, until_health
 from tests.sources.fakes import (
@@ -18,6 +15,7 @@ from tests.sources.fakes import (
     FakeServer,
     words,
 )
+from tests.sources.hurrying import hurry
 
 Maker = tuple[type[FakeServer], Callable[[str], dict[str, Any]]]
 
@@ -47,14 +45,7 @@ SOURCES: dict[str, Maker] = {
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask again soon, and give up soon on who sends a byte at a time."""
-    sleep = asyncio.sleep
-
-    async def soon(seconds: float, result: object = None) -> object:
-        return await sleep(min(seconds, 0.05) if seconds > 10 else seconds, result)
-
-    monkeypatch.setattr(asyncio, "sleep", soon)
-    monkeypatch.setattr(http, "TIMEOUT", aiohttp.ClientTimeout(total=0.7))
+    hurry(monkeypatch)
 
 
 def told(*numbers: int) -> list[str]:

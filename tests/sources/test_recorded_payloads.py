@@ -12,13 +12,16 @@ from aiohttp.test_utils import TestServer
 
 from services.errors import SourceError
 from services.sources.atproto import read_event, read_search
-from services.sources.base import Item
+from services.sources.base import Deletion, Item
 from services.sources.http import fetch, open_session
 from services.sources.limits import allowance
 from services.sources.mastodon import read_frame, read_instance, read_status
 from services.sources.records import item_of, read_records
+from services.sources.reddit import read_listing, read_thing
 from services.sources.rss import read_feed
 from services.sources.tables import BadRow
+from services.sources.x import read_page
+from services.sources.youtube import read_comment, read_video
 
 RECORDED = Path(__file__).parents[3] / "shared" / "payloads"
 
@@ -158,3 +161,69 @@ def test_recorded_instances_say_where_they_stream() -> None:
     ]
     assert about
     assert all(instance.streaming.startswith("ws") for instance in about)
+
+
+def found(folder: str, name: str, key: str) -> list[Any]:
+    """Return every list ``key`` in the recordings ``name`` of a folder, joined."""
+    entries: list[Any] = []
+
+    def look(data: object) -> None:
+        if isinstance(data, dict):
+            entries.extend(data[key] if isinstance(data.get(key), list) else [])
+            for value in data.values():
+                look(value)
+        elif isinstance(data, list):
+            for value in data:
+                look(value)
+
+    for path in sorted((RECORDED / folder).rglob(name)):
+        look(json.loads(path.read_text(encoding="utf-8")))
+    return entries
+
+
+def test_every_recorded_comment_and_video_of_youtube_is_read() -> None:
+    threads = found("youtube/comment_threads", "*.json", "items")
+    tops = [thread["snippet"]["topLevelComment"] for thread in threads]
+    comments = [read_comment(top) for top in tops]
+    comments += [read_comment(item) for item in found("youtube/comments", "*single.json", "items")]
+    assert len(comments) == 4
+    assert all(isinstance(comment, Item) and comment.url for comment in comments)
+    hits = found("youtube/search", "*.json", "items")
+    videos = [hit for hit in hits if "videoId" in hit.get("id", {})]
+    assert len(videos) > 30
+    read = [read_video(video) for video in videos]
+    assert all(isinstance(video, Item) and video.title for video in read)
+    assert [read_video(hit) for hit in hits if hit not in videos] == ["no video"] * (
+        len(hits) - len(videos)
+    )
+
+
+def test_every_recorded_post_of_x_is_read() -> None:
+    counted = {"items": 0, "left out": 0}
+    for path in sorted((RECORDED / "x").rglob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        for exchange in data if isinstance(data, list) else [{"json": data}]:
+            page = exchange["json"]
+            if isinstance(page.get("data"), list) and "result_count" in page.get("meta", {}):
+                read = read_page(page)
+                counted["items"] += len(read.items)
+                counted["left out"] += len(read.rejected)
+                assert len(read.items) == len(page["data"])
+                assert read.newest == page["meta"].get("newest_id", read.newest)
+    assert counted["items"] > 30
+
+
+def test_every_recorded_post_of_reddit_is_read_and_its_limits_understood() -> None:
+    _token, exchange = recorded("reddit/extracted/TestSubredditListings.test_new.json")
+    things, after = read_listing(exchange["json"], "https://a.example")
+    read = [read_thing(thing) for thing in things]
+    assert len(read) == 100
+    assert (
+        sum(isinstance(thing, Item) for thing in read)
+        + sum(isinstance(thing, Deletion) for thing in read)
+        == 100
+    )
+    assert after
+    limit = allowance(exchange["headers"], datetime(2026, 1, 1, tzinfo=UTC))
+    assert limit is not None
+    assert (limit.remaining, limit.resets_in) == (590.0, 246.0)

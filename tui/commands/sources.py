@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +10,11 @@ import typer
 from services.errors import SourceError, UsageError
 from services.i18n import _
 from services.store import Store, leases
+from services.store.budgets import BudgetView, budgets
 from services.store.status import SourceView
 from services.store.status import sources as source_views
 from services.times import local
+from tui.budget_words import day_words, eaters_words, left_words
 from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
 
 if TYPE_CHECKING:
@@ -69,6 +72,56 @@ async def _views(store: Store) -> list[SourceView]:
     collecting = await leases.holder_of(store, "collector") is not None
     async with store.read() as session:
         return await source_views(session, await store.now(session), collecting=collecting)
+
+
+@group.command(
+    "budget",
+    help=_("Calls and money left per source, who eats them, what is missed when they are gone."),
+)
+def budget(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show what is left of every budget, who eats it, and what is missed when it is gone."""
+
+    async def work(given: Invocation) -> tuple[list[BudgetView], datetime]:
+        async with given.open_store() as store, store.read() as session:
+            now = await store.now(session)
+            return await budgets(session, now), now
+
+    found, now = run(work(invocation(context)))
+    if as_json:
+        print_json([_plain(item, now) for item in found])
+        return
+    rows = [
+        {
+            _("SOURCE"): item.source,
+            _("BUDGET"): f"{item.bucket}, {item.window.label}",
+            _("LEFT"): left_words(item),
+            _("BEGINS ANEW"): local(item.begins_anew),
+            _("A DAY"): day_words(item),
+            _("USED UP"): local(item.lasts_until(now)) if item.lasts_until(now) else "",
+            _("WHO EATS IT"): eaters_words(item),
+            _("MISSED"): ", ".join(item.missed),
+        }
+        for item in found
+    ]
+    print_table(rows, _("No source has a budget: the platforms that ask for a key do."))
+
+
+def _plain(item: BudgetView, now: datetime) -> dict[str, object]:
+    return {
+        "source": item.source,
+        "bucket": item.bucket,
+        "unit": item.unit,
+        "window": str(item.window),
+        "most": item.most,
+        "used": item.used,
+        "left": item.left,
+        "begins_anew": item.begins_anew,
+        "last_day": item.last_day,
+        "expected_a_day": item.expected,
+        "lasts_until": item.lasts_until(now),
+        "eaters": [asdict(eater) for eater in item.eaters],
+        "missed": list(item.missed),
+    }
 
 
 @group.command(

@@ -28,6 +28,7 @@ from services.words import AlertKind
 from tui.room import LEASE, Room
 from tui.screens.alert import AlertScreen
 from tui.screens.boards.actions import ActionsBoard
+from tui.screens.boards.budget import BudgetBoard
 from tui.screens.boards.promises import PromisesBoard
 from tui.screens.declare import ask_declaration
 from tui.screens.mention import MentionScreen
@@ -102,6 +103,13 @@ class LiveScreen(FeedScreen):
         ),
         Binding(
             "p", "promises", N_("Promises"), id="promises", tooltip=N_("What we promised in public")
+        ),
+        Binding(
+            "b",
+            "budget",
+            N_("Budget"),
+            id="budget",
+            tooltip=N_("What the sources may still ask for or pay"),
         ),
         Binding("escape", "clear", N_("Clear search"), id="clear", show=False),
     ]
@@ -253,6 +261,10 @@ class LiveScreen(FeedScreen):
     def action_promises(self) -> None:
         """Show what was promised in public."""
         self.app.push_screen(PromisesBoard(self.room))
+
+    def action_budget(self) -> None:
+        """Show what the sources may still spend."""
+        self.app.push_screen(BudgetBoard(self.room))
 
     def action_search(self) -> None:
         """Show the search field."""

@@ -1,0 +1,127 @@
+"""Whatever a platform sends ends in mentions, rejections with a reason, or one line."""
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.errors import SourceError
+from services.sources import reddit, x, youtube
+from services.sources.base import Item
+from services.sources.http import Answer
+from services.sources.purse import Price
+from services.sources.walk import Page, Position, Query, read_position
+from services.store import Store
+from services.store.engine import store_url
+from tests.sources.asking import source_of
+from tests.sources.platforms import VIDEO
+from tests.sources.test_any_input import can_be_stored
+
+NAMES = (
+    "items id snippet topLevelComment replies comments textOriginal textDisplay authorDisplayName "
+    "authorChannelId value publishedAt updatedAt videoId totalReplyCount nextPageToken title "
+    "description resourceId data meta includes users tweets errors text author_id lang created_at "
+    "edit_history_tweet_ids note_tweet username public_metrics followers_count next_token "
+    "newest_id oldest_id total_tweet_count detail resource_id children kind name selftext body "
+    "author author_fullname created_utc edited permalink removed_by_category after error message "
+    "details reason since next newest pages asked"
+).split()
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["1", "t3_a", "t1_b", VIDEO, "2026-11-23T12:00:00Z", "zorza", "<b>&amp;"])
+    | st.sampled_from(["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "[deleted]", "9" * 19])
+)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    VALUES,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=6), inner, max_size=7)
+    ),
+    max_leaves=30,
+)
+NOWHERE = Store(store_url("/nowhere/at-all.db"))
+TABLES: dict[str, dict[str, Any]] = {
+    "youtube": {"kind": "youtube", "videos": [VIDEO]},
+    "x": {"kind": "x", "dollars_a_month": 1},
+    "reddit": {"kind": "reddit", "client": "app", "contact": "brand"},
+}
+PLATFORMS: dict[str, Any] = {kind: source_of(NOWHERE, table) for kind, table in TABLES.items()}
+KEYS = {
+    "youtube": ("comments v", "answers c", "uploads UCx", "search zorza"),
+    "x": ("search zorza", "count zorza"),
+    "reddit": ("search zorza",),
+}
+SHAPES: dict[str, Any] = {
+    "youtube": lambda data: {"items": data},
+    "x": lambda data: {
+        "data": data,
+        "meta": {"next_token": "n", "oldest_id": "1"},
+        "includes": data,
+    },
+    "reddit": lambda data: {"data": {"children": data, "after": "t3_a"}},
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(KEYS)), JSON | st.lists(JSON, max_size=4), st.integers(0, 3), JSON)
+def test_any_page(kind: str, data: object, number: int, cursor: object) -> None:
+    platform, keys = PLATFORMS[kind], KEYS[kind]
+    query = Query(keys[number % len(keys)], Price("calls"), 60)
+    at = read_position(json.dumps(cursor))
+    for body in (data, SHAPES[kind](data)):
+        try:
+            page = platform.read(
+                Answer(200, {}, json.dumps(body).encode()), "http://a.example", query, at
+            )
+        except SourceError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - a reason is a good end here too
+            continue
+        assert isinstance(page, Page)
+        assert (page.cost or 0) >= 0
+        can_be_stored(list(page.items))
+        platform.address(query, at, 100)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(KEYS)), JSON, st.sampled_from([400, 401, 402, 403, 404, 410]))
+def test_any_refusal(kind: str, data: object, status: int) -> None:
+    query = Query(KEYS[kind][0], Price("calls"), 60)
+    for body in (data, {"error": data}, {"errors": data}):
+        error = PLATFORMS[kind].refusal(Answer(status, {}, json.dumps(body).encode()), query)
+        assert isinstance(error, SourceError)
+        assert "\n" not in str(error)
+
+
+@settings(max_examples=100, deadline=None)
+@given(JSON, JSON)
+def test_any_single_piece(data: object, more: object) -> None:
+    comment = {"id": "c", "snippet": data}
+    post = {"id": "1", "text": "zorza", "note_tweet": data, "edit_history_tweet_ids": more}
+    thing = {"data": {"name": "t3_a", "title": "zorza", "created_utc": data, "edited": more}}
+    found = [
+        youtube.read_comment(comment),
+        youtube.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
+        x.read_post(post, {}),
+        reddit.read_thing(thing),
+    ]
+    can_be_stored([item for item in found if isinstance(item, Item)])
+
+
+@given(st.binary(max_size=300) | JSON.map(lambda data: json.dumps(data).encode()))
+def test_any_bytes_of_errors_and_lists_of_deletions(body: bytes) -> None:
+    assert youtube.read_error(body)[1]
+    assert x.read_problem(body)
+    assert x.read_deleted(body, ["1"]) in ([], ["1"])
+    assert "\n" not in reddit.read_reason(body)
+
+
+@given(st.none() | st.text(max_size=80) | JSON.map(json.dumps))
+def test_any_cursor(cursor: str | None) -> None:
+    position = read_position(cursor)
+    assert read_position(position.cursor()) == position
+    assert isinstance(position, Position)
