@@ -5,8 +5,8 @@ from alembic import op
 
 from services.model import UTCDateTime
 
-revision = "0011"
-down_revision = "0008"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
