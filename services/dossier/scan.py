@@ -31,7 +31,8 @@ from services.dossier.rules import (
     together,
 )
 from services.sentiment import Scorer
-from services.sentiment.cues import Hit, folded_in_place, sentences_of
+from services.sentiment.cues import Hit, sentences_of
+from services.sentiment.folding import folded_in_place
 from services.sentiment.language import tell
 from services.words import Component, LabelFault, RiskLine, Signal, Weakness
 

@@ -44,8 +44,8 @@ class SetupScreen(RoomScreen):
         "everything is ready before a launch, and what is missing by name; p adds a person, "
         "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
-        "post or a brief is marked as advertising, n shows who is told outside of the room, d opens "
-        "the influencers' dossiers."
+        "post or a brief is marked as advertising, n shows who is told outside of the room, "
+        "d opens the influencers' dossiers."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "campaign", N_("Campaigns"), id="campaign", tooltip=N_("What to listen for")),
