@@ -120,6 +120,11 @@ def _read(text: Text, market: Market) -> _Asked:
     for span in text.sentences:
         marks = [mark for mark in everything if span.start <= mark.start < span.end]
         _read_tool(text, span, marks, asked)
+        if told.DESCRIBES.fits(text, span.start, span.end) and not told.ALSO_ASKS.fits(
+            text, span.start, span.end
+        ):
+            before = span if marks or told.TOPIC.fits(text, span.start, span.end) else None
+            continue
         wanted = _sort(text, span, marks, asked)
         left_out = _left_out(text, span)
         generic = any(
@@ -131,6 +136,7 @@ def _read(text: Text, market: Market) -> _Asked:
         asked.nameless += told.NO_BRAND.find(text, span.start, span.end)
         asked.illegible += [(mark.start, mark.end) for mark in wanted if mark.broken]
         called_off = told.CALLED_OFF.fits(text, span.start, span.end)
+        called_off = called_off or told.DESCRIBES.fits(text, span.start, span.end)
         if not called_off:
             _read_harm(text, span, wanted, asked)
             follows = before is not None and told.POINTS_BACK.fits(text, span.start, span.end)

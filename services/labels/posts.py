@@ -46,7 +46,9 @@ def judge(
         yield from _judge_labels(text, market, clear or foreign, platform_label, brands)
     if not clear:
         yield from ((LabelFault.FOREIGN, mark.start, mark.end) for mark in foreign[:1])
-        yield from _judge_vague(text, vague, platform_label, brands, is_foreign=bool(foreign))
+        yield from _judge_vague(
+            text, market, vague, platform_label, brands, is_foreign=bool(foreign)
+        )
 
 
 def _judge_labels(
@@ -72,6 +74,7 @@ def _judge_labels(
 
 def _judge_vague(
     text: Text,
+    market: Market,
     vague: Sequence[Mark],
     platform_label: ToolUse,
     brands: Sequence[str],
@@ -94,7 +97,8 @@ def _judge_vague(
         yield LabelFault.ILLEGIBLE, *hidden
         return
     if platform_label:
-        yield LabelFault.PLATFORM_ONLY, 0, 0
+        if market.tool_is_not_enough:
+            yield LabelFault.PLATFORM_ONLY, 0, 0
     elif (tag := branding.brand_tag(text, brands)) is not None:
         yield LabelFault.AMBIGUOUS, tag.start, tag.end
     else:
@@ -132,10 +136,22 @@ def is_at_start(text: Text, mark: Mark) -> bool:
 
 def _is_in_title(text: Text, mark: Mark) -> bool:
     """Return whether a mark stands in a short first line above the text."""
+    if _is_below_headline(text, mark):
+        return True
     line = text.folded.find("\n")
     if not mark.end <= line <= TITLE or is_in_row(text, mark):
         return False
     return text.words_between(line, len(text.folded)) > GREETING
+
+
+def _is_below_headline(text: Text, mark: Mark) -> bool:
+    """Return whether a mark begins the first line after a headline, with the text below it."""
+    headline = text.folded.partition("\n\n")[0]
+    end = text.folded.find("\n", mark.end)
+    if end < 0 or "\n" in headline or len(headline) > TITLE or headline[-1:] in ".!?…":
+        return False
+    leads = not text.folded[len(headline) : mark.start].strip(" \n[(*")
+    return leads and text.words_between(end, len(text.folded)) > GREETING
 
 
 def is_in_row(text: Text, mark: Mark) -> bool:

@@ -156,6 +156,7 @@ MEDICINE = Goods(
         (semaglutyd*|mounjar*|retatrutyd*|peptyd*|peptide*|botoksik|kwas hialuronowy|wypełniacz*|fillers|lip filler|dermal fillers|laser w klinice|zabieg estetyczn*)
     """),
     Phrases("""
+        (bez|no|nie|zero|żadnych) .. (obietnic|oświadczeń|claims|claim) .. (zdrowotn*|health|about)
         tabletk* .. zmywar*
         (zmywark*|dishwasher)
         (najlepsze|jak) lekarstw*

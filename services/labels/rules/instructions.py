@@ -20,7 +20,7 @@ NEGATORS = _words(
     doesn't won't shouldn't mustn't cannot can't instead rather skip omit ditch
     wyrzuć usuń opuść niestosowanie nieużywanie niestosowania nieużywania rezygnacja rezygnację
     rezygnacji pominięcie pominięcia niedodawanie avoiding omitting skipping
-    wouldn't couldn't needn't didn't hate hates"""
+    wouldn't couldn't needn't didn't hate hates neither lose wywal wywalcie wywalić"""
 )
 SWAPS = _words("swap swapping replace replacing zamień zamieńcie zamienić podmień podmieńcie")
 """These refuse what stands before one of `FOR`, and ask for what stands after it."""
@@ -179,6 +179,8 @@ LEAVE_OUT = Phrases("""
 """Tells to leave the label out, or to speak as if nobody paid."""
 
 NO_MEANING = Phrases("""
+    (niczego|nic) więcej
+    (nothing|anything) (else|more|further|extra)
     bez .. (oznacz*|#reklama|etykiety) .. (nie|zostan*|będ*|traktuj*|skutkuj*|kar*|odrzuc*|grozi)
     (never|not|don't|nothing|nobody|no one|cannot|can't) .. (post|publish|go live|upload|share|goes live) .. without
     (nie|nigdy|niczego) .. (publik*|wrzuc*|wstawia*|posta|akcept*|emituj*) .. bez
@@ -198,6 +200,13 @@ HIDES = Phrases("""
 """A negator before these asks for the label: "do not hide it"."""
 
 HIDE = Phrases("""
+    (take|move|get|pull) .. (it|label|ad|tag|sticker) .. (out of|off) .. (opening|intro|start|beginning|top|caption|title|headline|first)
+    (usuń*|zdejmij*|wywal*|przenieś*|wyrzuć*|zabierz*) .. (z|ze) .. (początku|góry|wstępu|tytułu|pierwszej|opisu)
+    (won't|will not|nie) .. (know|realise|realize|domyśl*|zorientuj*|skapn*|skojarzy) .. (what|that|it|co|że|o co)
+    (rather the point|so much the better|tym lepiej|i o to chodzi|that's the idea|all we need|będziemy kryci|we're covered)
+    push (it|the label|the tag) (down|below|back)
+    nothing in the (intro|title|first|opening|caption|headline)
+    (tucked|tuck|keep|kept|push*) .. out of (view|sight)
     (take|pull|get) .. (it|tag|label|#ad) .. (off|down|out) .. (again|once|after|when|later|within)
     (zdejmij*|zdjąć|usuń*|usunąć|skasuj*) .. (go|je|tag|oznacz*|hashtag|hasztag|napis|#reklama) .. (po|gdy|kiedy|jak tylko|później|następnego)
     (dyskretn*|subteln*|delikatn*|nienachaln*|niepozorn*|nieinwazyjn*|oszczędn*|ostrożn*) .. (oznacz*|oznakow*|#reklama|reklam*|informacj* o współpracy|etykiet*|dopis*|zaznacz*)
@@ -265,6 +274,10 @@ MINIMISE = Phrases("""
 """Before or after an unclear label: says that nothing more is needed."""
 
 AT_END = Phrases("""
+    (after|once|until) .. (outro|credits|reveal|giveaway|intro|music|fitting)
+    (around|at|by|after) minute (NUM|two|three|four|five|six|seven|eight|nine|ten)
+    as the (last|final|very last) (line|sentence|thing|hashtag|frame)
+    (down|push*|moved|move|drop*) .. (beneath|below|under) the
     (na|pod) (końcu|koniec|samym końcu|sam koniec|samym dole|dole|dół|sam dół|zakończenie|finał|zakończeniu)
     (na|pod) (samym|sam|samiutkim) (końcu|koniec|dole|dół)
     (końcówce|końcówkę|ostatni*) .. (zdani*|linij*|linii|wers*|slajd*|kadr*|sekund*|relacj*|miejsc*|akapi*|hasztag*|hashtag*|kafel*|planszy|ujęci*)
@@ -310,6 +323,8 @@ AMONG_TAGS = Phrases("""
 """)
 
 IN_COMMENTS = Phrases("""
+    (replies|reply|comments|comment) only
+    (in|to) .. replies
     (alt|alternative) text
     tekst* alternatywn*
     (w|pod) .. (komentarzu|komentarzach|komentarz|komciu)
@@ -332,6 +347,14 @@ PARTLY = Phrases("""
 """Asks for the label in some of the posts alone."""
 
 FAINT = Phrases("""
+    (shrink|zmniejsz*|pomniejsz*|zminimalizuj*) .. (it|go|je|napis*|label|tag|ad|until|aż|do)
+    (color|colour) match*
+    (beneath|under|behind|below|pod|za) .. (profile|avatar|interface|profilow*|awatar*|ikon*)
+    (spaces|dots|full stops|kropki|kropkami|spacje|spacjami|odstępy) .. (between|in between|między|pomiędzy) .. (letters|literami|liter*)
+    (sideways|upside down|do góry nogami|bokiem|pionowo|rotate)
+    (pale|cream|white|beige|light) .. (over|against|onto) .. (white|cream|beige|light|pale|wall|sky)
+    (say|read|mention|powiedz*|wspomnij*) .. (once quickly|quickly|szybko|mimochodem|jednym tchem)
+    once quickly
     (mał*|drobn*|malutk*|najmniejsz*|maleńk*|mini|mikro*|tyci*|cieni*) .. (czcionk*|liter*|druk*|font*|napis*|rozmiar*|tekst*|literk*|pismem)
     (jasn*|szar*|pastelow*|przezroczyst*|półprzezroczyst*|transparentn*|blad*|jaśn*|beżow*) .. (kolor*|liter*|czcionk*|napis*|na białym|na jasnym|tle|tło|tła|font*|szar*|tekst*)
     (kolor*|kolorze) .. (tła|tło|tle|zbliżon*|podobn*|tym samym|zlewa*)
@@ -363,6 +386,8 @@ FAINT = Phrases("""
 """)
 
 IN_SIGHT = Phrases("""
+    przez (cały|całe|całą)
+    (throughout|the whole|entire|large|big|duży|dużymi|dużą|solid)
     (ciemn*|czarn*|granatow*|kontrast*|wyraźn*|dark|black|navy|bold|contrast|contrasting)
 """)
 """In a clause about how the label looks: it can be read."""
@@ -390,21 +415,39 @@ NOT_ENOUGH = Phrases("""
 """)
 """After an unclear label: says that it will not do."""
 
-CALLED_OFF = Phrases("""
+DESCRIBES = Phrases("""
     from the (end|bottom|very end|last)
     (z|ze) (końca|samego końca|dołu|komentarza|komentarzy)
     (you've|you have|you|your draft|the draft|your version) (put|placed|wrote|written|had|tucked|left|used|hid)
     (przesłał*|wysłał*|wstawił*|umieścił*|napisał*|dodał*|schował*|dał*) (pan|pani|państwo)
     (dałaś|dałeś|wstawiłaś|wstawiłeś|umieściłaś|umieściłeś|napisałaś|napisałeś|schowałaś|schowałeś|dodałaś|dodałeś|wpisałaś|wpisałeś|masz teraz)
-    (people|folk|folks|viewers|widzowie) .. (won't|will not|can't|don't|nie) .. (spot|see|notice|zauważ*|zobacz*)
-    (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
     (last year|last time|previously|once|right now|currently|obecnie|na razie|w tej chwili|w zeszłym|ostatnio|kiedyś|poprzedni*|another brand|inna marka|some brands|niektóre marki) .. (comes|sits|stands|is|was|stoi|było|był|jest|told|asked|kazał*|prosił*|hid|hide|ukry*|chował*)
     (agency|agencja|brand|marka|client|klient) .. (told|asked|kazał*|prosił*) .. (creators|twórc*|influencer*|to hide|ukry*|schować)
+    (last|this|zeszłej|zeszłego|ubiegłego) (year|spring|summer|autumn|fall|winter|month|week|time|wiosny|lata|jesieni|zimy|roku|miesiąca|tygodnia)
+    (someone|somebody|a creator|one creator|ktoś|twórca|twórczyni|influencer|influencerka|blogerka|jedna z) .. (wrzucił*|dał*|schował*|ukrył*|napisał*|oznaczył*|hid|put|used|wrote|tagged|buried|posted|tucked)
+    (currently|right now|at the moment|obecnie|na razie) .. (got|has|have|is|comes|sits|stands|masz|jest|stoi|widnieje|ma)
+    (na początku|na górze|w opisie|na końcu) masz
+    (you|you've|ty) .. (open|opened|start|started|begin) with
+    (we've noticed|we noticed|we find|we found|zauważyliśmy|zauważyłam|widzimy że|testy pokaz*|dane pokaz*|testing shows|data shows|z testów wynika)
+""")
+"""Tells of an earlier draft, of others or of what labels do; asks for nothing."""
+
+ALSO_ASKS = Phrases("""
+    (move|please|could you|can you|would you|proszę|prosimy|przenieś*|zamień*|dodaj*|zmień*|swap|change)
+""")
+"""In a sentence that describes: says what to do about it, too."""
+
+CALLED_OFF = Phrases("""
+    (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
     (does not|doesn't|do not|don't|won't) count
     (nie liczy się|nie liczą się|się nie liczy|nie wystarcz*|nie spełni*|trzeba będzie poprawić)
     (niedopuszcz*|niedozwolon*|zabronion*|zabrania*|zabraniamy|zakazan*|zakazuje*|wykluczon*|nieakceptowaln*|błędem|błąd|naruszeni*|naruszen*|odrzuc*|poprawk*|niewykonani*|kara|karą|kary|konsekwencj*|odpowiedzialnoś*)
     (nie akceptujemy|nie zgadzamy|nie przyjmiemy|nie przyjmujemy|nie dopuszczamy|nie wchodzi w grę|nie wolno ukrywać|nie będzie akceptowan*)
     (forbidden|prohibited|unacceptable|banned|breach|rejected|reject|violation|penalty|liable|liability|withheld|withhold|not acceptable|not allowed|not permitted|won't be accepted|will not be accepted|against the rules)
+
+    (gets|get|will be|are|is) .. (sent back|returned|bounced)
+    (odeślemy|odsyłamy|wraca do|wróci do|do odrzucenia|do poprawki|do poprawy)
+    what gets sent back
 """)
 """In a sentence that forbids what it names."""
 

@@ -44,6 +44,8 @@ class Market:
     """The law behind each regulated category of `services.labels.rules.goods`."""
     two_levels: bool = False
     """Whether the platform's tool and an own label are both asked for."""
+    tool_is_not_enough: bool = True
+    """Whether a label of one's own has to stand beside the platform's tool."""
     names_brand: bool = False
     """Whether the label has to say whose advertising it is."""
     own_brand: Wording | None = None

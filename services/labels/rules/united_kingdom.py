@@ -75,4 +75,5 @@ UNITED_KINGDOM = Market(
     foreign=POLISH,
     faults=FAULTS,
     regulated=REGULATED,
+    tool_is_not_enough=False,
 )
