@@ -87,7 +87,21 @@ def _carries_name(tag: str) -> bool:
 
 def _has_one_of(text: Text, brands: Iterable[str]) -> bool:
     plain = re.sub(r"[\W_]", "", "".join(fold(text.whole)))
-    return any((stem := _stem(brand)) and stem in plain for brand in brands)
+    if any((stem := _stem(brand)) and stem in plain for brand in brands):
+        return True
+    words = re.findall(r"\w+", fold(text.whole))
+    return any(
+        word.startswith(beginning)
+        for brand in brands
+        for beginning in _beginnings(brand)
+        for word in words
+    )
+
+
+def _beginnings(brand: str) -> list[str]:
+    """Return how the words of a brand begin in any case of Polish: "browar" of "Browarek"."""
+    words = re.findall(r"\w+", fold(brand))
+    return [word[: max(_LEAST, len(word) - 3)] for word in words if len(word) > _LEAST]
 
 
 def _stem(brand: str) -> str:

@@ -28,6 +28,7 @@ _BAD_PLACES = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
 _IN_QUOTES = re.compile(r"(?:^|[\s(:])[„“\"«‘][^„”“\"»’\n]{0,24}$")
+_OPENING = re.compile(r"[ :]{1,3}(#[\w-]{2,60}|[„“\"«‘][^„”“\"»’\n]{2,60})")
 _NAMED = re.compile(
     r"(?<!\w)(?:slow\w{0,4}|haslo|haslem|hasla|napis|napisu|napisem|dopisek|dopiskiem|jako|tag|tagiem|"
     r"hashtag|hasztag|ha(?:sh|sz)tagiem|oznaczenie|oznaczeniem|etykiet\w{0,3}|words?|label|hashtag|as|"
@@ -50,7 +51,11 @@ class _Asked:
     generic: bool = False
     tool: Span | None = None
     tool_refused: Span | None = None
+    well: bool = False
+    """Whether a clear label is asked for at the start: what is named elsewhere is a warning."""
     harmful: list[tuple[int, int]] = field(default_factory=list)
+    hinted: list[tuple[int, int]] = field(default_factory=list)
+    """Harmful unless the label is asked for rightly."""
     buried: list[tuple[int, int]] = field(default_factory=list)
     illegible: list[tuple[int, int]] = field(default_factory=list)
     nameless: list[tuple[int, int]] = field(default_factory=list)
@@ -66,10 +71,11 @@ def judge(text: Text, market: Market, platform_label: ToolUse) -> Iterator[Judge
     clear = asked.of(Kind.CLEAR, Kind.OWN_BRAND)
     foreign, vague = asked.of(Kind.FOREIGN), asked.of(Kind.AMBIGUOUS)
     yield from _judge_wording(text, asked, clear, foreign, vague, platform_label)
+    harmful = asked.harmful + ([] if asked.well else asked.hinted)
     for fault, places in (
-        (LabelFault.BURIED, asked.buried),
+        (LabelFault.BURIED, [] if asked.well and not harmful else asked.buried),
         (LabelFault.ILLEGIBLE, asked.illegible),
-        (LabelFault.HARMFUL_INSTRUCTION, asked.harmful),
+        (LabelFault.HARMFUL_INSTRUCTION, harmful),
         (LabelFault.BRAND_MISSING, asked.nameless if market.names_brand else []),
     ):
         yield from ((fault, *place) for place in places[:1])
@@ -98,12 +104,25 @@ def _judge_wording(
     yield from ((LabelFault.AMBIGUOUS, mark.start, mark.end) for mark in vague[:1])
     if foreign or vague:
         return
+    opening = _vague_opening(text)
+    if opening is not None:
+        yield LabelFault.AMBIGUOUS, *opening
+        return
     if asked.tool is not None:
         yield LabelFault.PLATFORM_ONLY, asked.tool.start, asked.tool.end
     elif platform_label:
         yield LabelFault.PLATFORM_ONLY, 0, 0
     else:
         yield LabelFault.MISSING, 0, 0
+
+
+def _vague_opening(text: Text) -> tuple[int, int] | None:
+    """Return the words or the hashtag with which a text is to begin in place of a label."""
+    for _start, end in told.OPENS_WITH.find(text):
+        given = _OPENING.match(text.whole, end)
+        if given is not None:
+            return given.start(1), given.end(1)
+    return None
 
 
 def _offers_either(text: Text, one: Mark, other: Mark) -> bool:
@@ -126,6 +145,8 @@ def _read(text: Text, market: Market) -> _Asked:
             before = span if marks or told.TOPIC.fits(text, span.start, span.end) else None
             continue
         wanted = _sort(text, span, marks, asked)
+        _take_back(text, span, wanted, asked)
+        asked.well = asked.well or _asks_rightly(text, span, wanted)
         left_out = _left_out(text, span)
         generic = any(
             not any(first < end and start < last for first, last in left_out)
@@ -144,6 +165,28 @@ def _read(text: Text, market: Market) -> _Asked:
                 _read_places(text, span, wanted, asked, on_topic=on_topic)
         before = span if on_topic or marks else None
     return asked
+
+
+def _take_back(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
+    """Forget the clear labels that a sentence swaps for an unclear one."""
+    swap = next(told.SWAPPED.find(text, span.start, span.end), None)
+    if swap is None or not any(
+        mark.kind is Kind.AMBIGUOUS and mark.start >= swap[0] for mark in wanted
+    ):
+        return
+    clear = {Kind.CLEAR, Kind.OWN_BRAND}
+    for marks in (asked.marks, wanted):
+        marks[:] = [it for it in marks if it.kind not in clear or it.start > swap[1]]
+    asked.well = False
+    asked.harmful.append(swap)
+
+
+def _asks_rightly(text: Text, span: Span, wanted: list[Mark]) -> bool:
+    """Return whether a sentence asks for a clear label at the start."""
+    clear = any(mark.kind in {Kind.CLEAR, Kind.OWN_BRAND} and not mark.broken for mark in wanted)
+    whole = (text, span.start, span.end)
+    moved = told.MOVES.fits(*whole) and any(it.fits(*whole) for it in _BAD_PLACES)
+    return clear and told.START.fits(*whole) and not moved
 
 
 def _all_marks(text: Text, market: Market) -> list[Mark]:
@@ -273,11 +316,11 @@ def _holds_negator(text: Text, start: int, end: int) -> bool:
 
 def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
     """Note what tells to leave the label out, to hide it or to make do with less."""
-    asked.harmful += _left_out(text, span)
+    asked.hinted += _left_out(text, span)
     for start, end in told.HIDE.find(text, span.start, span.end):
         if not _is_negated(text, start, 4):
             asked.harmful.append((start, end))
-    asked.harmful += [
+    asked.hinted += [
         (mark.start, mark.end)
         for mark in asked.refused
         if mark.kind in {Kind.CLEAR, Kind.OWN_BRAND} and span.start <= mark.start < span.end
@@ -285,7 +328,7 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
     vague = [mark for mark in wanted if mark.kind is Kind.AMBIGUOUS]
     alone = vague and not any(mark.kind is Kind.CLEAR for mark in wanted)
     if alone and told.MINIMISE.fits(text, span.start, span.end):
-        asked.harmful.append((vague[0].start, vague[0].end))
+        asked.hinted.append((vague[0].start, vague[0].end))
 
 
 def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
@@ -337,12 +380,12 @@ def _read_places(
     starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
     if on_topic:
         asked.harmful += told.PARTLY.find(*whole)
-        asked.harmful += [
+        asked.hinted += [
             place
             for place in _standing(text, told.WEAKEN, span)
             if not told.OLD & set(text.before(place[0], 3))
         ]
-        asked.harmful += _denied_label(text, span)
+        asked.hinted += _denied_label(text, span)
     for phrases, lists in (
         (told.AT_END, (asked.buried,)),
         (told.AMONG_TAGS, (asked.buried, asked.illegible)),
@@ -362,7 +405,7 @@ def _read_places(
             if own or (not other and not in_sight):
                 for places in lists:
                     places.append((start, end))
-                asked.harmful.append((start, end))
+                (asked.harmful if phrases is told.FAINT else asked.hinted).append((start, end))
 
 
 def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:

@@ -82,6 +82,8 @@ def _judge_vague(
     is_foreign: bool,
 ) -> Iterator[Judged]:
     """Yield what is wrong with a post that has no clear label in the audience's language."""
+    if platform_label and not market.tool_is_not_enough:
+        return
     if vague:
         first = vague[0]
         yield LabelFault.AMBIGUOUS, first.start, first.end
@@ -97,8 +99,7 @@ def _judge_vague(
         yield LabelFault.ILLEGIBLE, *hidden
         return
     if platform_label:
-        if market.tool_is_not_enough:
-            yield LabelFault.PLATFORM_ONLY, 0, 0
+        yield LabelFault.PLATFORM_ONLY, 0, 0
     elif (tag := branding.brand_tag(text, brands)) is not None:
         yield LabelFault.AMBIGUOUS, tag.start, tag.end
     else:

@@ -210,6 +210,7 @@ TOBACCO = Goods(
         (puff|puffs|buchów|buchy|buch|chmur|cloud|clouds) .. (smak*|flavour*|flavor*|liquid*|nikot*|mint|mango)
         (mango|mint|grape|berry|melon|peach|blueberry|watermelon|cherry|lychee|kiwi|menthol) ice
         (mango|mint|mięta|arbuz*|borówk*|watermelon) .. (pod|pods|pody|wkład|wkłady|buch*|puff*)
+        (smoke shop|smoke shops|vape shop|vape shops|razz ice)
         (liquid|liquidy|liquidów|salt nic|nic salt|saszetk* nikotyn*|nicotine pouch*|pouches|podgrzewacz*)
     """),
     Phrases("""
@@ -235,7 +236,8 @@ FINANCE = Goods(
         (chwilówk*|pożyczk*|payday|lokata|lokaty|lokatę|lokacie|obligacj*)
         (kredyt|kredytu) (gotówkow*|hipoteczn*|konsolidacyjn*|online)
         (fundusz*|konto|konta) (inwestycyjn*|oszczędnościow*|maklersk*)
-        (instant|personal|quick|cash) (loan|loans|credit)
+        (loan|loans|lender|lenders)
+        (instant|personal|quick|cash) credit
         (guaranteed|instant|daily|huge) (returns|return|profit|profits|income)
         (double|triple|multiply|doubled|tripled) .. (money|investment|savings|deposit|cash)
         passive income

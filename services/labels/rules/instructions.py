@@ -427,6 +427,10 @@ DESCRIBES = Phrases("""
     (someone|somebody|a creator|one creator|ktoś|twórca|twórczyni|influencer|influencerka|blogerka|jedna z) .. (wrzucił*|dał*|schował*|ukrył*|napisał*|oznaczył*|hid|put|used|wrote|tagged|buried|posted|tucked)
     (currently|right now|at the moment|obecnie|na razie) .. (got|has|have|is|comes|sits|stands|masz|jest|stoi|widnieje|ma)
     (na początku|na górze|w opisie|na końcu) masz
+    (w|we) (twoim|twojej|pani|pana|obecnym|obecnej) .. (stoi|jest|widnieje|masz|ma)
+    (zeszłoroczn*|ubiegłoroczn*|poprzedni*) .. (kampani*|akcj*|edycj*|współprac*)
+    (połowa|część|kilku|kilka|większość) .. (twórców|osób|influencer*|creators)
+    (sounds|looks|brzmi|wygląda) (cuter|nicer|softer|ładniej|milej|lepiej)
     (you|you've|ty) .. (open|opened|start|started|begin) with
     (we've noticed|we noticed|we find|we found|zauważyliśmy|zauważyłam|widzimy że|testy pokaz*|dane pokaz*|testing shows|data shows|z testów wynika)
 """)
@@ -438,6 +442,7 @@ ALSO_ASKS = Phrases("""
 """In a sentence that describes: says what to do about it, too."""
 
 CALLED_OFF = Phrases("""
+    (can't|cannot|won't|don't|not) (approve|accept|take|pass|use|publish)
     (if|jeśli|jeżeli|gdy|when|should) .. (tag|label|disclosure|#ad|it|oznaczenie|hashtag) .. (falls|fall|ends up|slips|is hidden|gets|spadnie|znajdzie|schowa|ucina|zniknie|wyląduje|trafi)
     (does not|doesn't|do not|don't|won't) count
     (nie liczy się|nie liczą się|się nie liczy|nie wystarcz*|nie spełni*|trzeba będzie poprawić)
@@ -464,7 +469,19 @@ POINTS_BACK = Phrases(
 EITHER = Phrases("(lub|albo|bądź|ewentualnie|or|alternatively|względnie|czy|ew)")
 """Between two labels: one of them will do."""
 
+SWAPPED = Phrases("""
+    (swap|change|shorten|replace|switch|cut) (it|this|that) .. (for|to|with|down)
+    (skróć|skróćcie|zamień|zamieńcie|zmień|zmieńcie|podmień) (to|go|je|ją) .. (do|na)
+""")
+"""Takes back the label that was named before."""
+
+OPENS_WITH = Phrases("""
+    (opens|begins|starts|open|begin|start|opening|starting|beginning) with
+    (zaczyna*|zacznij*|rozpoczyna*|rozpocznij*|otwiera*) .. od
+""")
+
 NO_BRAND = Phrases("""
+    nie (było|będzie|ma być|pojawi*|pojawia*|padł*|pada*) .. (nazwy|nazwa|marki|marka|logo|producenta)
     (marki|producenta|nazwy|firmy|profilu|brandu|sponsora) .. nie (nazywa*|wymienia*|podaje*|podawa*|taguj*|tagow*|tagujemy|zdradza*|ujawnia*|pokazuj*|oznacza*|pisz*)
     (nie|bez) .. (wymienia*|podawa*|podaj*|taguj*|tagow*|zdradza*|ujawnia*|nazywa*|wymieniania|podawania|tagowania) .. (marki|nazwy|producenta|firmy|profilu|brandu|nas|sponsora)
     bez (nazwy|marki|wskazania marki|podania marki|nazwy marki|nazwy producenta)

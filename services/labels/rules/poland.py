@@ -115,7 +115,7 @@ AMBIGUOUS = Wording(
         współprac* współ współpr wsp wsppr ws kolaboracj* kolab* kollab* kolabo* collab* kooperacj*
         cooperation partner* -partnerk* partnerstw* ambasador* ambassador* brandambassador*
         twarzmarki sp spon spons sponsor sponsoring sponsorzy adv promo promocja promocyjn*
-        materiałpromo* postpromo* prezent* wprezencie* gift gifted* giftedby* paczkapr* paczkiPR
+        materiałpromo* postpromo* prezent prezentod* prezentemod* wprezencie* gift gifted* giftedby* paczkapr* paczkiPR
         prpackage prpaczka prbox prmailing prsample pr przesyłkapr paczkaodmarki upominek podarunek*
         barter* współpracabarter* rek rekl reklam rkl r mat matrekl autoprom dzięki* dziękuję* thanks*
         thankyou* lokowanie* lokowanieproduktu lp aff affiliate* afiliac* linkafil* współtworzone*
