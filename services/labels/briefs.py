@@ -290,7 +290,7 @@ def _is_negated(text: Text, place: int, reach: int) -> bool:
 def _read_tool(text: Text, span: Span, marks: list[Mark], asked: _Asked) -> None:
     """Note whether the platform's tool is asked for; its name is no wording of a label."""
     for start, end in islice(told.PLATFORM_TOOL.find(text, span.start, span.end), ENOUGH):
-        if told.LACKS & set(text.before(start, 3)) and told.HAS.fits(text, span.start, start):
+        if told.LACKS & set(text.before(start, 5)) and told.HAS.fits(text, span.start, start):
             continue  # "a blog has no such tool"
         place = replace(span, start=start, end=end)
         follows = text.folded[end : min(end + 60, span.end)]

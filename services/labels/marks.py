@@ -24,7 +24,7 @@ _CLOSES = re.compile(
     r"|-[ \t-])"
 )
 _LETTERS = {"a": "a@4", "e": "e3", "i": "i1!|l", "l": "l1|i", "o": "o0", "s": "s$5", "t": "t7+"}
-_LONG = "reklama reklamowa reklamowy wspolpraca advertisement sponsored"
+_LONG = "reklama advert reklamowa reklamowy wspolpraca advertisement sponsored"
 _NOT_A_LETTER = r"[^\w\n]|_"
 
 
@@ -137,7 +137,7 @@ def _is_fancy(words: str) -> bool:
 
 def _pulled_apart(word: str) -> str:
     letters = [f"[{re.escape(_LETTERS.get(letter, letter))}]" for letter in word]
-    return rf"(?:{_NOT_A_LETTER}){{0,2}}".join(letters)
+    return rf"(?:{_NOT_A_LETTER}){{0,3}}".join(letters)
 
 
 _BROKEN = re.compile(rf"(?<!\w)(?:{'|'.join(_pulled_apart(word) for word in _LONG.split())})(?!\w)")

@@ -27,6 +27,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bnp)(?<!\btj)(?<!\btzn)(?<!\bm\.in)(?<!\bok)(?<!\be\.g)(?<!\bi\.e)[.!?…]+(?=\s|$)|\n"
 )
 _CLAUSE_END = re.compile(r"[.!?…;:,()\n]|\s[-–—]\s|\b(?:ale|lecz|tylko|but|just|only)\b")
+_POLISH = re.compile(r"[ąęłśćńżź]|\b(?:jest|nie|sie|oraz|prosze|czesc|dzieki|ktora)\b")
 _MARKS = {"_": "-"} | dict.fromkeys("’‘`´", "'") | dict.fromkeys("‐‑‒", "-")
 _ALIKE = str.maketrans("аеорсхукмтіј", "aeopcxykmtij")  # Cyrillic letters that look Latin
 _LATIN = re.compile(r"[a-z]")
@@ -62,6 +63,11 @@ class Text:
         for outside in (_ADDRESS, _HANDLE):  # what stands in a name is no word
             folded = outside.sub(_masked, folded)
         object.__setattr__(self, "folded", folded)
+
+    @cached_property
+    def is_polish(self) -> bool:
+        """Whether it is written in Polish, by its letters or its commonest words."""
+        return _POLISH.search(self.whole.lower()) is not None
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
@@ -115,7 +121,10 @@ class Text:
         ends = list(_CLAUSE_END.finditer(lead))
         if ends:
             lead = lead[ends[-1].end() :]
-        return _WORD.findall(lead)[::-1][:words]
+        found = _WORD.findall(lead)[::-1]
+        if self.is_polish:  # "no" is a nod there
+            found = [word for word in found if word != "no"]
+        return found[:words]
 
 
 class Phrases:

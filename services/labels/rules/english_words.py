@@ -40,7 +40,8 @@ CLEAR_PHRASES = """
     (paying|paid|pays|pay) (me|us) (to|for)
     paid advertis*
     (contains|includes) .. (ad|ads|advert|advertising|advertisement)
-    (earn|get|receive|make) .. commission*
+    (earn|get|receive|make|pay|pays|paid) .. commission*
+    paid (link|links)
     commission* .. (from|on|if|when)
 """
 SPONSORED_TAGS = "sponsored* sponsoredpost sponsoredby* sponsorship sponsoredvideo sponsoredcontent"
@@ -105,6 +106,9 @@ AMBIGUOUS_PHRASES = """
     (partnered|partnering|partner|partners|collaborating|collaborated|collabed|collabing) .. with
     (teamed|teaming|team) up .. with
     (working|worked|work) .. with NAME
+    in cahoots with
+    partners in
+    (collab|collaboration|partnership|teamup) (w|x)
     (brand|proud) .. (ambassador|partner|rep)
     (ambassador|partner) (for|of|to) NAME
     NAME (ambassador|affiliate)

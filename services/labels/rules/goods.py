@@ -94,7 +94,7 @@ ALCOHOL = Goods(
     Phrases("""
         (wódka|wódki|wódkę|wódką|wódce|wódeczk*|vodka|vodkas)
         (whisky|whiskey|bourbon|brandy|koniak|koniaku|koniaki|cognac|gin|ginu|ginem|giny|gins|rum|rumu|rumem|tequila|tequili|tequilę|mezcal)
-        (prosecco|champagne|szampan|szampana|szampanem|szampany|cava|aperol|aperola|vermouth|wermut|martini|likier*|liqueur*|nalewk*|spritz|sangria|sangrię|absynt|grappa)
+        (prosecco|champagne|szampan|szampana|szampanem|szampany|cava|aperol|aperola|vermouth|wermut|martini|likier*|liqueur*|nalewk*|aperol spritz|sangria|sangrię|absynt|grappa)
         (cydr|cydru|cydry|cider|ciders|miód pitny|grzaniec|grzańca|grzane wino)
         (wino|winem|winko|winka|winkiem|winiarni*|winnic*|winery|wineries|wine|wines)
         (kieliszek|lampka|lampkę|kieliszkiem|butelka|butelkę|butelki|kolekcja|degustacja|degustację) .. (wina|win)
@@ -233,7 +233,7 @@ FINANCE = Goods(
         (pomnażaj*|pomnóż*|podwój*|podwoił*|pomnożył*) .. (pieniądze|kasę|oszczędności|kapitał|wpłatę)
         pasywn* (dochód|dochodu|przychód|dochody)
         zarabia* .. (bez ryzyka|dziennie|śpiąc|na giełdzie|pasywnie)
-        (chwilówk*|pożyczk*|payday|lokata|lokaty|lokatę|lokacie|obligacj*)
+        (chwilówk*|pożyczk*|payday loan|payday loans|lokata|lokaty|lokatę|lokacie|obligacj*)
         (kredyt|kredytu) (gotówkow*|hipoteczn*|konsolidacyjn*|online)
         (fundusz*|konto|konta) (inwestycyjn*|oszczędnościow*|maklersk*)
         (loan|loans|lender|lenders)

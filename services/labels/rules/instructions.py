@@ -377,6 +377,7 @@ FAINT = Phrases("""
     (flash|flashes|flashing)
     (barely|hardly) (visible|readable|legible|noticeable)
     (4|5|6|7|8) (pt|px|punkt*|pkt)
+    (4pt|5pt|6pt|7pt|8pt|4px|5px|6px|7px|8px)
     (same|matching|similar) .. (colour|color|shade|tone) .. as
     (mumble|mutter|whisper|mumbled|muttered|gabble|wymamrocz*|mamrocz*)
     (say|read|speak|powiedz*|przeczytaj*|rzuć) .. (quickly|fast|quick|szybko|błyskawicznie|pod nosem|półgębkiem)
@@ -404,7 +405,7 @@ PLATFORM_TOOL = Phrases("""
 """)
 
 LACKS = _words("nie brak no not doesn't hasn't isn't without")
-HAS = Phrases("(ma|mają|posiada|oferuje|has|have|is|there's|there|brak|offers)")
+HAS = Phrases("(da się|można|działa|dostępn*|works|available|ma|mają|posiada|oferuje|has|have|is|there's|there|brak|offers)")
 """With a word of `LACKS`: says that there is no such tool."""
 
 NOT_ENOUGH = Phrases("""
@@ -427,6 +428,7 @@ DESCRIBES = Phrases("""
     (someone|somebody|a creator|one creator|ktoś|twórca|twórczyni|influencer|influencerka|blogerka|jedna z) .. (wrzucił*|dał*|schował*|ukrył*|napisał*|oznaczył*|hid|put|used|wrote|tagged|buried|posted|tucked)
     (currently|right now|at the moment|obecnie|na razie) .. (got|has|have|is|comes|sits|stands|masz|jest|stoi|widnieje|ma)
     (na początku|na górze|w opisie|na końcu) masz
+    (stary|starego|poprzedni*|old|previous|wrong) .. (szablon*|mail*|wzór|wzoru|brief*|wersj*|template|version|email)
     (w|we) (twoim|twojej|pani|pana|obecnym|obecnej) .. (stoi|jest|widnieje|masz|ma)
     (zeszłoroczn*|ubiegłoroczn*|poprzedni*) .. (kampani*|akcj*|edycj*|współprac*)
     (połowa|część|kilku|kilka|większość) .. (twórców|osób|influencer*|creators)
