@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
+    C_INCR,
     NEGATE,
     SPECIAL_CASES,
     SentimentIntensityAnalyzer,
@@ -33,6 +34,8 @@ _JUDGED = 1_024
 _LONG = re.compile(r"(.)\1{2,}")
 FELT = NOTHING * 3
 """Stands, beside a word that is judged, for another that is: it neither negates nor boosts."""
+_NO_RULES = frozenset({NOTHING, FELT})
+"""A word with only these beside it keeps its valence, in capitals a stronger one."""
 _VALENCE = "v="
 """Begins what VADER is shown for every word of one valence, so that it judges them once."""
 _Phrases: TypeAlias = dict[str, list[tuple[tuple[str, ...], str]]]
@@ -128,7 +131,12 @@ class Rules(SentimentIntensityAnalyzer):  # type: ignore[misc]  # it has no type
             return Reading(0.0, valences, marks)
         beside = [word.beside for word in shown]
         loud = _stress(tokens, felt)
+        rules = [place for place in telling if beside[place] not in _NO_RULES]
         for place in felt:
+            if not any(-REACH <= rule - place < _AFTER for rule in rules):
+                valence = shown[place].valence
+                valences[place] = valence + (place in loud) * math.copysign(C_INCR, valence)
+                continue
             start = max(place - REACH, 0)
             own = shown[place].own.upper() if place in loud else shown[place].own
             window = tuple(beside[start : place + _AFTER])
