@@ -205,7 +205,7 @@ async def test_a_playbook_of_ones_own_is_begun_checked_and_shown(home: Path) -> 
     code, out, _err = run(home, "playbooks", "check")
     assert code == 0
     assert 'X01 A "quoted" title: yes' in out
-    assert "better: no step serves the duty “legal consultation”" in out
+    assert "better: phases: no step serves the duty “legal consultation”" in out
     code, _out, err = run(home, "playbooks", "new", "X01", "again")
     assert code == 2
     assert "is there already" in err

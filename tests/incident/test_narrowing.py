@@ -71,6 +71,7 @@ def test_every_kind_of_an_incident_s_entries_has_a_name_to_filter_by() -> None:
         kind
         for kind in EntryKind
         if kind.startswith(("alert_", "threshold_", "playbook_", "team_", "mention_", "sentiment_"))
+        or kind.startswith(("campaign", "notifications_", "plan_"))
         or kind in {"muted", "unmuted", "purged"}
     }
     assert set(KIND_NAMES) == set(EntryKind) - of_the_room
