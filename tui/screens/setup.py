@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from rich.text import Text
+from sqlmodel.ext.asyncio.session import AsyncSession
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -97,6 +98,7 @@ class SetupScreen(RoomScreen):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._text = Text()
+        self._plans = Text()
 
     def compose_body(self) -> ComposeResult:
         """One page to scroll."""
@@ -109,51 +111,32 @@ class SetupScreen(RoomScreen):
         self.page.focus()
 
     async def load(self) -> None:
-        """Read campaigns, people and playbooks."""
-        async with self.room.store.read() as session:
-            entities = await watched(session)
-            people = await members(session)
-            playbooks = await latest(session)
-            newer = await newer_shipped(session)
-            settled = await commitment_words(session)
+        """Read campaigns and people, then the playbooks: they take a second the first time."""
         text = Text()
-        _section(text, _("The room listens for"))
-        for item in entities:
-            indent = "" if item.entity.startswith("campaign:") else "  "
-            text.append(f"{indent}{item.name}", "bold")
-            words = [*(word for _kind, word in item.terms), item.query]
-            text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
-        if not entities:
-            text.append(_("Nothing yet: press m, then + to add a campaign.") + "\n")
-        for title, told in settled:
-            _section(text, title)
-            text.append_text(told)
+        async with self.room.store.read() as session:
+            await _write_listening(session, text)
+            people = await members(session)
         _section(text, _("People"))
         for person in people:
-            mark = " " + _("(you)") if person.name == self.room.actor else ""
-            text.append(f"{person.name}{mark}", "bold")
-            roles = ", ".join(role.label for role in person.roles) or "-"
-            hours = person.hours or _("hours unknown")
-            text.append(f"  {roles}  {person.function}  {person.login or ''}  {hours}\n", "dim")
-            for card in person.contacts:
-                text.append(f"    {card.kind.label} {card.address}  ", "dim")
-                text.append(_checked(card), "bold" if card.is_stale(_today()) else "dim")
-                text.append("\n")
+            _write_person(text, person, you=person.name == self.room.actor)
         if not people:
             text.append(_("Nobody yet: press p to add a person.") + "\n")
-        _section(text, _("Playbooks"))
-        for version, playbook in playbooks:
-            text.append(f"{playbook.scenario} {playbook.title.read(current())}", "bold")
-            text.append("  " + _("version {n}").format(n=version), "dim")
-            if playbook.scenario in newer:
-                text.append("  " + _("a newer one came with the program: b publishes it"))
-            text.append("\n")
+        self._show(text)
+        plans = Text()
+        async with self.room.store.read() as session:
+            await _write_playbooks(session, plans)
         folder = self.room.settings.playbooks_folder
-        text.append("\n" + _("Your own playbooks: {folder}").format(folder=folder) + "\n", "dim")
-        text.append(_("The store: {place}").format(place=self.room.store.place) + "\n", "dim")
-        if text != self._text:
-            self._text = text
-            self.query_one("#room", Static).update(text)
+        plans.append("\n" + _("Your own playbooks: {folder}").format(folder=folder) + "\n", "dim")
+        place = self.room.store.place
+        plans.append(_("The store: {place}").format(place=place) + "\n", "dim")
+        self._plans = plans
+        self._show(text)
+
+    def _show(self, text: Text) -> None:
+        whole = Text.assemble(text, self._plans)
+        if whole != self._text:
+            self._text = whole
+            self.query_one("#room", Static).update(whole)
 
     def action_campaign(self) -> None:
         """Show the campaigns, to add one or to change it."""
@@ -289,6 +272,43 @@ def _checked(card: ContactCard) -> str:
     if card.is_stale(_today()):
         return _("CHECK IT: last tried {day}").format(day=card.checked_on)
     return _("checked {day}").format(day=card.checked_on)
+
+
+async def _write_listening(session: AsyncSession, text: Text) -> None:
+    _section(text, _("The room listens for"))
+    entities = await watched(session)
+    for item in entities:
+        indent = "" if item.entity.startswith("campaign:") else "  "
+        text.append(f"{indent}{item.name}", "bold")
+        words = [*(word for _kind, word in item.terms), item.query]
+        text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
+    if not entities:
+        text.append(_("Nothing yet: press m, then + to add a campaign.") + "\n")
+    for title, told in await commitment_words(session):
+        _section(text, title)
+        text.append_text(told)
+
+
+def _write_person(text: Text, person: Member, *, you: bool) -> None:
+    text.append(person.name + (" " + _("(you)") if you else ""), "bold")
+    roles = ", ".join(role.label for role in person.roles) or "-"
+    hours = person.hours or _("hours unknown")
+    text.append(f"  {roles}  {person.function}  {person.login or ''}  {hours}\n", "dim")
+    for card in person.contacts:
+        text.append(f"    {card.kind.label} {card.address}  ", "dim")
+        text.append(_checked(card), "bold" if card.is_stale(_today()) else "dim")
+        text.append("\n")
+
+
+async def _write_playbooks(session: AsyncSession, text: Text) -> None:
+    text.append("\n" + _("Playbooks") + "\n", "bold underline")
+    newer = await newer_shipped(session)
+    for version, playbook in await latest(session):
+        text.append(f"{playbook.scenario} {playbook.title.read(current())}", "bold")
+        text.append("  " + _("version {n}").format(n=version), "dim")
+        if playbook.scenario in newer:
+            text.append("  " + _("a newer one came with the program: b publishes it"))
+        text.append("\n")
 
 
 def _section(text: Text, title: str) -> None:

@@ -405,7 +405,9 @@ PLATFORM_TOOL = Phrases("""
 """)
 
 LACKS = _words("nie brak no not doesn't hasn't isn't without")
-HAS = Phrases("(da się|można|działa|dostępn*|works|available|ma|mają|posiada|oferuje|has|have|is|there's|there|brak|offers)")
+HAS = Phrases(
+    "(da się|można|działa|dostępn*|works|available|ma|mają|posiada|oferuje|has|have|is|there's|there|brak|offers)"
+)
 """With a word of `LACKS`: says that there is no such tool."""
 
 NOT_ENOUGH = Phrases("""
