@@ -34,6 +34,8 @@ def test_any_two_of_the_shipped_ones_fit_together(one: Playbook, other: Playbook
     assert len(ids) == len(set(ids))
     names = [step.shared for step in steps if step.shared]
     assert len(names) == len(set(names)), "a shared step stands once"
+    rules = [clock.shared for clock in found.playbook.clocks if clock.shared]
+    assert len(rules) == len(set(rules)), "a shared clock runs once"
     both = {step.shared for step in one.steps() if step.shared} & {
         step.shared for step in other.steps() if step.shared
     }
@@ -50,6 +52,23 @@ def test_any_two_of_the_shipped_ones_fit_together(one: Playbook, other: Playbook
     strictest = {text.en for item in (one, other) for text in item.response.strategies.forbidden}
     told = [text.en.partition(": ")[2] for text in found.playbook.response.strategies.forbidden]
     assert set(told) == strictest
+
+
+@pytest.mark.parametrize("playbook", DECLARED, ids=lambda item: item.scenario)
+def test_what_every_crisis_asks_for_is_shared_by_all(playbook: Playbook) -> None:
+    """Whatever joins whatever: the house is told once, one next update, one review."""
+    names = {step.shared for step in playbook.steps()}
+    assert {"inform-house", "next-update", "watch-talk", "review"} <= names
+    people = {"welfare", "welfare-through-counsel"}
+    assert len(names & people) == 1, "one step asks how the influencer is"
+    assert {clock.shared for clock in playbook.clocks} & people == names & people
+
+
+def test_who_may_be_called_only_through_counsel_is_not_called_for_another_scenario() -> None:
+    found = woven(PLAYBOOKS["S01"], PLAYBOOKS["S03"], PLAYBOOKS["S04"])
+    assert found.scenarios["welfare"] == ("S01",)
+    assert found.scenarios["S03:welfare"] == ("S03", "S04")
+    assert found.scenarios["rule:S03:welfare"] == ("S03", "S04")
 
 
 def test_a_shared_step_that_asks_for_something_else_stays_apart() -> None:
