@@ -1,27 +1,29 @@
 """Triage: which scenario the mentions speak for, and by which words and signals.
 
-Each crisis is loud: outrage, calls for a boycott, jokes, the press. What many playbooks name, or
-every storm brings along, says little about which one it is; what one playbook alone names says
-much; what was said as often in the week before says nothing. So a piece of evidence has a weight:
+Each crisis is loud: outrage, calls for a boycott, jokes, the press. What every storm brings along
+says little about which one it is; what was said as often in the week before says nothing. So:
 
-- its base: a playbook's own word above a signal of the scorer, which reads more loosely; a signal
-  of loudness far below both;
-- times how few playbooks name it: ``log(1 + N / n) / log(1 + N)`` for ``n`` of ``N`` (the inverse
-  document frequency of Sparck Jones 1972, from 0 to 1);
-- times what is new in it: one less its share of the mentions before over its share now.
+- a word of a playbook weighs the more the rarer it is in storms of other kinds, the logarithm of
+  `USUAL` over its share of them, and the fewer playbooks name it: ``log(1 + N / n) / log(1 + N)``
+  for ``n`` of ``N`` (the inverse document frequency of Sparck Jones 1972);
+- a word that no list names but that was heard in one kind of storm above the others (`talk`)
+  weighs `LEARNED` of the logarithm of how much more (naive Bayes);
+- a signal of the scorer weighs far less, and one of loudness less still: both only tip a tie;
+- all of it times what is new in it: one less its share of the mentions before over its share now.
 
-What speaks in one mention adds up like independent chances, so that no mention counts for more
-than one; a scenario's score is the mean over the mentions.
+What speaks in one mention adds up, to `ENOUGH` at most. A scenario's score is the mean over the
+mentions as a share of that, less what its list would find by chance in storms of other kinds: a
+long list gains nothing by its length.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log, prod
+from math import log
 
-from services.clean import fold
 from services.early_warning.hearing import Heard
+from services.incident.finder import Finder, key, parts_of, words_of
+from services.incident.talk import Talk, shipped_talk, stem
 from services.playbooks.schema import Playbook
 from services.words import Signal
 
@@ -29,12 +31,22 @@ SHOWN_WORDS = 3
 CLEAR = 0.05
 """A scenario that scores less does not fit clearly: the plan for what fits none is as good."""
 
-WORD, SIGNAL, LOUD = 0.8, 0.6, 0.1
-"""The base weights of a word, of a signal, and of one that any storm brings along."""
+ENOUGH = 4.0
+"""What one mention can weigh: a word that was never heard in another storm is nearly enough."""
+USUAL = 0.1
+"""The share of a scenario's own bursts in which one of its words is taken to be said."""
+LEARNED = 0.6
+"""What a word weighs that only the counted bursts know, against one that a person listed."""
+SIGNAL, LOUD = 0.2, 0.04
+"""What a signal weighs, and one that any storm brings along."""
+USUAL_MENTIONS = 9
+"""Mentions of a counted burst."""
+CH = 1.0
 LOUDNESS = frozenset(
     {
         Signal.OUTRAGE,
         Signal.BOYCOTT,
+        Signal.FRAUD,
         Signal.MEDIA,
         Signal.IRONY,
         Signal.THREAT,
@@ -65,20 +77,36 @@ class Proposal:
         return self.score >= CLEAR
 
 
+_Clue = str | Signal
+"""What speaks for a scenario: a word of its list, a beginning from the counts, a signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a mention, and what it speaks of."""
+
+    words: tuple[str, ...]
+    signals: frozenset[Signal]
+
+
 def triage(
     heard: Iterable[Heard],
     playbooks: Sequence[tuple[int, Playbook]],
     before: Iterable[Heard] = (),
+    talk: Talk | None = None,
 ) -> list[Proposal]:
     """Return every scenario, the one that speaks most clearly from the mentions first.
 
-    ``before`` are mentions of calm days, against which the new ones stand out. The plan for what
-    fits none comes last.
+    ``before`` are mentions of calm days, against which the new ones stand out; ``talk`` what is
+    said in storms of all kinds, by default what the program knows of it. The plan for what fits
+    none comes last.
     """
-    folded, calm = _folded(heard), _folded(before)
-    rarity = _rarity([playbook for _version, playbook in playbooks])
+    said, calm = _read(heard), _read(before)
+    named = _named([playbook for _version, playbook in playbooks])
+    known = talk or shipped_talk()
     proposals = [
-        _propose(playbook, version, folded, calm, rarity) for version, playbook in playbooks
+        _propose(version, _Ear(playbook, named, known), said, calm)
+        for version, playbook in playbooks
     ]
     return sorted(
         proposals,
@@ -91,90 +119,79 @@ def triage(
     )
 
 
-def _folded(heard: Iterable[Heard]) -> list[Heard]:
-    return [Heard(" ".join(fold(item.text).split()), item.signals) for item in heard]
+def _read(heard: Iterable[Heard]) -> list[_Said]:
+    return [_Said(tuple(words_of(item.text)), item.signals) for item in heard]
 
 
-def _rarity(playbooks: Sequence[Playbook]) -> dict[str, float]:
+def _named(playbooks: Sequence[Playbook]) -> dict[str, float]:
     """Return how few playbooks name each word and signal, from 0 to 1."""
     named: Counter[str] = Counter()
     for playbook in playbooks:
-        named.update({_token(word) for word in (*playbook.words.pl, *playbook.words.en)})
+        named.update({key(word) for word in (*playbook.words.pl, *playbook.words.en)})
         named.update({signal.value for signal in playbook.speaks_of})
     many = len(playbooks)
     return {what: log(1 + many / few) / log(1 + many) for what, few in named.items()}
 
 
-def _propose(
-    playbook: Playbook,
-    version: int,
-    heard: Sequence[Heard],
-    calm: Sequence[Heard],
-    rarity: Mapping[str, float],
-) -> Proposal:
-    look = _looker(playbook)
-    found = [look(item) for item in heard]
-    counts = Counter(what for items in found for what in items)
-    usual = Counter(what for item in calm for what in look(item))
+class _Ear:
+    """What one playbook listens for, and how much each of it weighs."""
+
+    def __init__(self, playbook: Playbook, named: Mapping[str, float], talk: Talk) -> None:
+        self.playbook = playbook
+        terms = [*playbook.words.pl, *playbook.words.en]
+        self._find = Finder(terms)
+        self._wanted = frozenset(playbook.speaks_of)
+        self.listed: dict[_Clue, float] = {
+            signal: (LOUD if signal in LOUDNESS else SIGNAL) * named[signal.value]
+            for signal in playbook.speaks_of
+        }
+        self.by_chance = 0.0
+        """What its list finds in a storm of another kind, all mentions together."""
+        for term in terms:
+            share = talk.elsewhere(parts_of(term), playbook.scenario)
+            self.listed[term] = max(0.0, log(USUAL / share)) * named[key(term)]
+            self.by_chance += share * self.listed[term]
+        self._learned = {
+            f"{name}*": LEARNED * weight
+            for name, weight in talk.speaks_for(playbook.scenario).items()
+        }
+
+    def hear(self, said: _Said) -> set[_Clue]:
+        """Return what speaks for it in a mention; what a listed word says, no learned one does."""
+        found = self._find(said.words)
+        covered = {f"{stem(part)}*" for term in found for part, _begins in parts_of(term)}
+        learned = {f"{stem(word)}*" for word in said.words} & self._learned.keys()
+        return {*found, *(learned - covered), *(said.signals & self._wanted)}
+
+    def weight(self, clue: _Clue) -> float:
+        """Return how much a clue weighs."""
+        return self.listed[clue] if clue in self.listed else self._learned[str(clue)]
+
+
+def _propose(version: int, ear: _Ear, said: Sequence[_Said], calm: Sequence[_Said]) -> Proposal:
+    found = [ear.hear(item) for item in said]
+    counts = Counter(clue for clues in found for clue in clues)
+    usual = Counter(clue for item in calm for clue in ear.hear(item))
     weights = {
-        what: _base(what) * rarity[_key(what)] * _news(counts[what], len(heard), usual[what], calm)
-        for what in counts
+        clue: ear.weight(clue) * _news(counts[clue], len(said), usual[clue], calm)
+        for clue in counts
     }
-    spoken = [1 - prod(1 - weights[what] for what in items) for items in found]
-    told = sorted(counts, key=lambda what: (-weights[what] * counts[what], _label(what)))
+    spoken = [min(ENOUGH, sum(weights[clue] for clue in clues)) / ENOUGH for clues in found]
+    told = sorted(counts, key=lambda clue: (-weights[clue] * counts[clue], _label(clue)))
     return Proposal(
-        playbook,
+        ear.playbook,
         version,
-        hits=sum(any(weights[what] > 0 for what in items) for items in found),
-        total=len(heard),
-        words=tuple((_label(what), counts[what]) for what in told if weights[what] > 0),
-        score=sum(spoken) / len(heard) if heard else 0.0,
+        hits=sum(any(weights[clue] > 0 and clue in ear.listed for clue in item) for item in found),
+        total=len(said),
+        words=tuple((_label(clue), counts[clue]) for clue in told if weights[clue] > 0),
+        score=sum(spoken) / len(said) - CH * ear.by_chance / ENOUGH / USUAL_MENTIONS if said else 0.0,
     )
 
 
-def _news(count: int, total: int, usual: int, calm: Sequence[Heard]) -> float:
+def _news(count: int, total: int, usual: int, calm: Sequence[_Said]) -> float:
     """Return which part of what is said now was not said in calm days."""
     return max(0.0, 1 - (usual / len(calm)) / (count / total)) if calm else 1.0
 
 
-def _base(what: str | Signal) -> float:
-    if isinstance(what, Signal):
-        return LOUD if what in LOUDNESS else SIGNAL
-    return WORD
-
-
-def _key(what: str | Signal) -> str:
-    return what.value if isinstance(what, Signal) else _token(what)
-
-
-def _label(what: str | Signal) -> str:
-    return what.label if isinstance(what, Signal) else what
-
-
-def _looker(playbook: Playbook) -> Callable[[Heard], set[str | Signal]]:
-    """Return what finds a playbook's words and signals in a mention."""
-    find = _finder([*playbook.words.pl, *playbook.words.en])
-    wanted = frozenset(playbook.speaks_of)
-    return lambda item: {*find(item.text), *(item.signals & wanted)}
-
-
-def _finder(terms: Sequence[str]) -> Callable[[str], set[str]]:
-    """Return what finds the ``terms`` in a folded text."""
-    if not terms:
-        return lambda _text: set()
-    by_token = {_token(term): term for term in terms}
-    longest_first = sorted(by_token, key=len, reverse=True)
-    groups = {f"t{place}": by_token[token] for place, token in enumerate(longest_first)}
-    regex = re.compile(
-        "|".join(f"(?P<t{place}>{_pattern(token)})" for place, token in enumerate(longest_first))
-    )
-    return lambda text: {groups[str(match.lastgroup)] for match in regex.finditer(text)}
-
-
-def _token(term: str) -> str:
-    return " ".join(fold(term).split())
-
-
-def _pattern(token: str) -> str:
-    ending = r"\w*" if token.endswith("*") else r"(?!\w)"
-    return rf"(?<!\w){re.escape(token.rstrip('*'))}{ending}"
+def _label(clue: _Clue) -> str:
+    return clue.label if isinstance(clue, Signal) else clue
