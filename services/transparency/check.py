@@ -24,6 +24,7 @@ from services.sentiment.cues import Hit
 from services.sentiment.language import tell
 from services.transparency.acts import Acts
 from services.transparency.findings import Findings, Spans
+from services.transparency.learned import SentenceModel, shipped
 from services.transparency.reading import Reading
 from services.transparency.rules import LANGUAGES
 from services.transparency.telling import told
@@ -44,11 +45,19 @@ def check(text: str, language: str = "") -> Findings:
     """
     if language not in {"", *LANGUAGES}:
         raise ValueError(language)
-    code = language or tell(text).code
-    reading = Reading(text, code if code in LANGUAGES else "en")
+    told = language or tell(text).code
+    code = told if told in LANGUAGES else "en"
+    return check_with(shipped(code), text, code, both=not language)
+
+
+def check_with(
+    model: SentenceModel | None, text: str, language: str, *, both: bool = False
+) -> Findings:
+    """Return what the rules and ``model`` find; with ``both``, an admission in both languages."""
+    reading = Reading(text, language, model)
     responsibility = reading.outside(reading.hits("responsibility"), "conditional")
     admission = reading.spans(responsibility)
-    if not language:
+    if both:
         admission += _in_other_languages(text, reading.language)
     return Findings(
         language=reading.language,
@@ -63,7 +72,7 @@ def _in_other_languages(text: str, language: str) -> Spans:
     found: Spans = ()
     for other in LANGUAGES:
         if other != language:
-            reading = Reading(text, other)
+            reading = Reading(text, other, None)
             hits = reading.outside(reading.hits("responsibility"), "conditional")
             found += reading.spans(hits)
     return found

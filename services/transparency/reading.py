@@ -1,19 +1,29 @@
-"""A statement with what the rules found in it."""
+"""A statement with what the rules and the learned model found in it."""
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from services.sentiment.cues import Hit, folded_in_place, sentences_of
-from services.transparency.findings import Span, Spans
-from services.transparency.prepare import in_clauses, prepared
+from services.transparency.findings import By, Span, Spans
+from services.transparency.learned import NEVER, SentenceModel
+from services.transparency.prepare import PERCENT, in_clauses, prepared
 from services.transparency.rules import finder
 
 
-class Reading:
-    """The text, its sentences, and the hits of each rule in order."""
+_RULES_OF = {"blame": ("blame", "scapegoat")}
+"""The rules that find what the model knows under one code; else they have the code's name."""
+_NO_RULES = ("act_date", "owner", "next_update")
+"""What is looked for in whole sentences (acts.py)."""
 
-    def __init__(self, text: str, language: str) -> None:
+
+class Reading:
+    """The text, its sentences, and the hits of each rule in order.
+
+    Without a ``model`` the rules decide alone.
+    """
+
+    def __init__(self, text: str, language: str, model: SentenceModel | None) -> None:
         self.text = text
         self.language = language
         ready = prepared(text)
@@ -24,6 +34,33 @@ class Reading:
         for hit in finder(language).find(in_clauses(ready)):
             here = bisect_right(self._starts, hit.start) - 1
             self._hits[hit.code].append(hit._replace(sentence=here))
+        self._ready = ready
+        self._learned: set[Hit] = set()
+        if model:
+            self._weigh(model)
+
+    def _weigh(self, model: SentenceModel) -> None:
+        """Add what the model finds alone, and drop what it overrules."""
+        for number, (begin, _) in enumerate(self._sentences):
+            words = self.plain(number)
+            if not any(map(str.isalpha, words)):
+                continue
+            for code, score in model.scores(words).items():
+                alone, veto = model.thresholds.get(code, NEVER)
+                rules = () if code in _NO_RULES else _RULES_OF.get(code, (code,))
+                if any(hit.sentence == number for rule in rules for hit in self._hits[rule]):
+                    if score < veto:
+                        self._drop(rules, number)
+                elif score >= alone:
+                    start, end = model.clause(words, code)
+                    start += len(words[start:end]) - len(words[start:end].lstrip())
+                    hit = Hit(code, begin + start, begin + end, number)
+                    self._hits[code].append(hit)
+                    self._learned.add(hit)
+
+    def _drop(self, rules: Sequence[str], number: int) -> None:
+        for rule in rules:
+            self._hits[rule] = [hit for hit in self._hits[rule] if hit.sentence != number]
 
     def hits(self, *codes: str) -> Sequence[Hit]:
         """Return what the rules of ``codes`` found, in the order of the text."""
@@ -40,6 +77,11 @@ class Reading:
             return ""
         start, end = self._sentences[number]
         return self.text[start:end]
+
+    def plain(self, number: int) -> str:
+        """Return a sentence as it was written, without what others are quoted with."""
+        start, end = self._sentences[number]
+        return self._ready[start:end].replace(PERCENT, "%")
 
     def folded(self, number: int) -> str:
         """Return a sentence without case and diacritics, empty if there is none."""
@@ -61,7 +103,15 @@ class Reading:
 
     def spans(self, hits: Sequence[Hit]) -> Spans:
         """Return the words of ``hits``."""
-        return tuple(Span(self.text[it.start : it.end], it.start, it.end) for it in hits)
+        return tuple(
+            Span(
+                self.text[it.start : it.end],
+                it.start,
+                it.end,
+                By.LEARNED if it in self._learned else By.RULE,
+            )
+            for it in hits
+        )
 
     def outside(self, hits: Sequence[Hit], *codes: str) -> Sequence[Hit]:
         """Return those of ``hits`` in whose sentence nothing of ``codes`` was found."""
