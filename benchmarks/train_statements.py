@@ -80,7 +80,9 @@ def _tell(judged: Sequence[Judged]) -> None:
                 found[at], rules[at] = it.found(thresholds), it.found({})
     fresh = [it for at, it in enumerate(judged) if at in found]
     for code in (*Component, *Weakness, *Strategy):
-        print(f"{code:20} {_figure(fresh, rules, code)} by the rules, {_figure(fresh, found, code)}")
+        print(
+            f"{code:20} {_figure(fresh, rules, code)} by the rules, {_figure(fresh, found, code)}"
+        )
 
 
 def _figure(judged: Sequence[Judged], found: Mapping[int, frozenset[str]], code: str) -> str:

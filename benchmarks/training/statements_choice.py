@@ -8,14 +8,16 @@ is counted on the fresh sets alone; how often the model is, on all of them.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from benchmarks.training.statements_data import FINDINGS, REPAIR
 from services.sentiment.weights import Table
-from services.transparency.check import check_with
+from services.transparency.check import judge
 from services.transparency.learned import NEVER, SentenceModel, Thresholds
+from services.transparency.reading import Reading
 
-ALONE = (-1.5, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, math.inf)
+ALONE = (*(step / 4 for step in range(-6, 9)), 2.5, 3.0, math.inf)
 VETO = (-math.inf, -5.0, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
 ABSENCES = {
     "act": ("no_date", "no_owner"),
@@ -55,6 +57,10 @@ class Judged:
     row: Mapping[str, Any]
     model: SentenceModel
 
+    @cached_property
+    def by_rules(self) -> Reading:
+        return Reading(self.row["text"], self.row["language"])
+
     @property
     def wanted(self) -> frozenset[str]:
         return frozenset(
@@ -72,7 +78,7 @@ class Judged:
     def found(self, thresholds: Mapping[str, Thresholds]) -> frozenset[str]:
         """Return what is found with ``thresholds``."""
         self.model.thresholds = thresholds
-        told = check_with(self.model, self.row["text"], self.row["language"])
+        told = judge(self.by_rules.weighed(self.model))
         return frozenset(map(str, (*told.components, *told.weaknesses, *told.strategies)))
 
 
@@ -91,9 +97,7 @@ def choose(judged: Sequence[Judged]) -> dict[str, Thresholds]:
         losses = [_spared(judged, rules, veto[at], target) for at in VETO[1:]]
         gains = [*_smooth(gains), counted(judged, rules, target, fresh=True).worth]
         losses = [counted(judged, rules, target, fresh=True).worth, *_smooth(losses)]
-        chosen[code] = Thresholds(
-            ALONE[_best(gains, later=True)], VETO[_best(losses, later=False)]
-        )
+        chosen[code] = Thresholds(ALONE[_best(gains, later=True)], VETO[_best(losses, later=False)])
     for code, targets in ABSENCES.items():
         worths = []
         for at in ALONE:
@@ -187,5 +191,6 @@ class Remembering(SentenceModel):
         return self._known[text]
 
     def clause(self, text: str, code: str) -> tuple[int, int]:
-        """Return the whole: here only what is found matters."""
+        """Return the whole: here only what is found matters, not ``code``'s part of it."""
+        del code
         return 0, len(text)

@@ -109,7 +109,7 @@ def examples(language: str, statements: Sequence[Row]) -> Examples:
 def _add_phrase(found: Examples, row: Row) -> None:
     weights = np.full(len(CODES), PHRASE)
     weights[PLACES["act"] :] = 0
-    reading, code = Reading(row["text"], row["language"], None), row["code"]
+    reading, code = Reading(row["text"], row["language"]), row["code"]
     for other in FINDINGS:
         if reading.hits(*RULES[other]):
             weights[PLACES[other]] = 0
@@ -122,7 +122,7 @@ def _add_phrase(found: Examples, row: Row) -> None:
 
 
 def _add_statement(found: Examples, row: Row) -> None:
-    reading = Reading(row["text"], row["language"], None)
+    reading = Reading(row["text"], row["language"])
     numbers = [it for it in range(reading.count) if reading.plain(it).strip()]
     rows = [found.add(reading.plain(it), (), np.ones(len(CODES))) for it in numbers]
     has = {*row["components"], *row["weaknesses"], *row["strategies"]}

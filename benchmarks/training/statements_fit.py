@@ -56,13 +56,12 @@ def fit(examples: Examples) -> Fitted:
     scale = np.array([STRETCH[name[0]] for name in names]) * np.sqrt(rarity)
     matrix = _matrix(cut, names, scale)
     targets, weights = np.array(examples.targets), np.array(examples.weights)
-    table: Floats | None = None
+    table, scores = np.zeros((len(names) + 1, len(CODES))), None
     for _ in range(ROUNDS):
-        scores = None if table is None else matrix @ table[:-1] + table[-1]
         for bag in examples.bags:
             _look_into(bag, scores, targets, weights)
         table = _regress(matrix, targets, weights, table)
-    assert table is not None
+        scores = matrix @ table[:-1] + table[-1]
     return Fitted(names, scale, table[:-1], table[-1])
 
 
@@ -91,9 +90,7 @@ def _look_into(bag: Bag, scores: Floats | None, targets: Floats, weights: Floats
     targets[doing, code] = weights[doing, code] = 1
 
 
-def _regress(
-    matrix: sp.csr_matrix, targets: Floats, weights: Floats, start: Floats | None
-) -> Floats:
+def _regress(matrix: sp.csr_matrix, targets: Floats, weights: Floats, start: Floats) -> Floats:
     turned, width = matrix.T.tocsr(), matrix.shape[1] + 1
 
     def loss(flat: Floats) -> tuple[float, Floats]:
@@ -104,6 +101,5 @@ def _regress(
         slope = np.vstack([turned @ wrong + RIDGE * table[:-1], wrong.sum(0)])
         return float(cost + RIDGE / 2 * (table[:-1] ** 2).sum()), slope.ravel()
 
-    first = np.zeros(width * len(CODES)) if start is None else start.ravel()
-    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return np.asarray(found.x.reshape(width, len(CODES)))

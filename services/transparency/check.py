@@ -18,13 +18,14 @@ words stands here:
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from services.sentiment.cues import Hit
 from services.sentiment.language import tell
 from services.transparency.acts import Acts
 from services.transparency.findings import Findings, Spans
-from services.transparency.learned import SentenceModel, shipped
+from services.transparency.learned import shipped
 from services.transparency.reading import Reading
 from services.transparency.rules import LANGUAGES
 from services.transparency.telling import told
@@ -47,23 +48,21 @@ def check(text: str, language: str = "") -> Findings:
         raise ValueError(language)
     told = language or tell(text).code
     code = told if told in LANGUAGES else "en"
-    return check_with(shipped(code), text, code, both=not language)
+    reading = Reading(text, code).weighed(shipped(code))
+    findings = judge(reading)
+    if language:
+        return findings
+    return replace(findings, admission=findings.admission + _in_other_languages(text, code))
 
 
-def check_with(
-    model: SentenceModel | None, text: str, language: str, *, both: bool = False
-) -> Findings:
-    """Return what the rules and ``model`` find; with ``both``, an admission in both languages."""
-    reading = Reading(text, language, model)
+def judge(reading: Reading) -> Findings:
+    """Return what is found in ``reading``, an admission in its language alone."""
     responsibility = reading.outside(reading.hits("responsibility"), "conditional")
-    admission = reading.spans(responsibility)
-    if both:
-        admission += _in_other_languages(text, reading.language)
     return Findings(
         language=reading.language,
         components=_components(reading, responsibility),
         weaknesses=_weaknesses(reading, responsibility),
-        admission=admission,
+        admission=reading.spans(responsibility),
         strategies=_strategies(reading, responsibility),
     )
 
@@ -72,7 +71,7 @@ def _in_other_languages(text: str, language: str) -> Spans:
     found: Spans = ()
     for other in LANGUAGES:
         if other != language:
-            reading = Reading(text, other, None)
+            reading = Reading(text, other)
             hits = reading.outside(reading.hits("responsibility"), "conditional")
             found += reading.spans(hits)
     return found

@@ -109,9 +109,7 @@ class SentenceModel:
             int.from_bytes(self._rows[width * at : width * (at + 1)], "little") for at in known
         )
         taken = _SHIFT * len(known)
-        sums = [
-            (total >> _LANE_BITS * lane & _LANE_MASK) - taken for lane in range(len(CODES))
-        ]
+        sums = [(total >> _LANE_BITS * lane & _LANE_MASK) - taken for lane in range(len(CODES))]
         return sums, sum(self._squares[at] for at in known)
 
 

@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from copy import copy
 
 from services.sentiment.cues import Hit, folded_in_place, sentences_of
 from services.transparency.findings import By, Span, Spans
 from services.transparency.learned import NEVER, SentenceModel
 from services.transparency.prepare import PERCENT, in_clauses, prepared
 from services.transparency.rules import finder
-
 
 _RULES_OF = {"blame": ("blame", "scapegoat")}
 """The rules that find what the model knows under one code; else they have the code's name."""
@@ -18,12 +18,9 @@ _NO_RULES = ("act_date", "owner", "next_update")
 
 
 class Reading:
-    """The text, its sentences, and the hits of each rule in order.
+    """The text, its sentences, and the hits of each rule in order."""
 
-    Without a ``model`` the rules decide alone.
-    """
-
-    def __init__(self, text: str, language: str, model: SentenceModel | None) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.language = language
         ready = prepared(text)
@@ -36,11 +33,18 @@ class Reading:
             self._hits[hit.code].append(hit._replace(sentence=here))
         self._ready = ready
         self._learned: set[Hit] = set()
-        if model:
-            self._weigh(model)
+
+    def weighed(self, model: SentenceModel | None) -> "Reading":
+        """Return it with what ``model`` finds alone, and without what it overrules."""
+        if model is None:
+            return self
+        weighed = copy(self)
+        weighed._weigh(model)  # noqa: SLF001 - its own copy
+        return weighed
 
     def _weigh(self, model: SentenceModel) -> None:
-        """Add what the model finds alone, and drop what it overrules."""
+        self._hits = defaultdict(list, {code: list(hits) for code, hits in self._hits.items()})
+        self._learned = set()
         for number, (begin, _) in enumerate(self._sentences):
             words = self.plain(number)
             if not any(map(str.isalpha, words)):
