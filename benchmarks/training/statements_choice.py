@@ -27,8 +27,12 @@ ABSENCES = {
 }
 FRESH = ("held_back_2", "held_back_3", "before_mending")
 """Sets that the rules were not written with, as they stood when this was chosen."""
-PRECISION = 0.8
+RECALL = 0.8
 """Recall counts this much, squared, of what precision counts."""
+PRECISE = 0.92
+"""The model may find what no rule found where this is kept, or what the rules have without it."""
+MARGIN = 0.01
+"""What the model has to be better by than the rules alone."""
 _USUAL, _MISSED, _GUESS = 0.75, 0.6, 4
 """The rules' usual recall on a fresh set; what of its recall the model keeps where they miss; and
 how many statements such a guess weighs."""
@@ -42,11 +46,16 @@ class Counts(NamedTuple):
     missed: float
 
     @property
+    def precision(self) -> float:
+        """How often it is right where it is said."""
+        return self.right / (self.right + self.wrong) if self.right else 1.0
+
+    @property
     def worth(self) -> float:
         """The weighed harmonic mean of precision and recall, with half a mistake to begin with."""
         precision = self.right / (self.right + self.wrong + 0.5)
         recall = self.right / (self.right + self.missed + 0.01)
-        square = PRECISION**2
+        square = RECALL**2
         return (1 + square) * precision * recall / (square * precision + recall + 1e-9)
 
 
@@ -97,14 +106,16 @@ def choose(judged: Sequence[Judged]) -> dict[str, Thresholds]:
         losses = [_spared(judged, rules, veto[at], target) for at in VETO[1:]]
         gains = [*_smooth(gains), counted(judged, rules, target, fresh=True).worth]
         losses = [counted(judged, rules, target, fresh=True).worth, *_smooth(losses)]
-        chosen[code] = Thresholds(ALONE[_best(gains, later=True)], VETO[_best(losses, later=False)])
+        chosen[code] = Thresholds(
+            ALONE[_best(gains, -1, later=True)], VETO[_best(losses, 0, later=False)]
+        )
     for code, targets in ABSENCES.items():
         worths = []
         for at in ALONE:
             found = [it.found({**chosen, code: Thresholds(at, -math.inf)}) for it in judged]
-            worths.append(sum(counted(judged, found, it, fresh=True).worth for it in targets))
+            worths.append(sum(_in_all(judged, found, it).worth for it in targets))
         smooth = [*_smooth(worths[:-1]), worths[-1]]
-        chosen[code] = Thresholds(ALONE[_best(smooth, later=True)], -math.inf)
+        chosen[code] = Thresholds(ALONE[_best(smooth, -1, later=True)], -math.inf)
     return {code: both for code, both in chosen.items() if both != NEVER}
 
 
@@ -127,6 +138,12 @@ def counted(judged: Sequence[Judged], found: Found, code: str, *, fresh: bool) -
     )
 
 
+def _in_all(judged: Sequence[Judged], found: Found, code: str) -> Counts:
+    """Return what is counted in the fresh sets, and in the others by a quarter."""
+    every, here = (counted(judged, found, code, fresh=it) for it in (False, True))
+    return Counts(*(here_ + (all_ - here_) / 4 for all_, here_ in zip(every, here, strict=True)))
+
+
 def _gained(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> float:
     """Return the worth to be expected on fresh statements of what the model adds."""
     before = counted(judged, rules, code, fresh=True)
@@ -138,7 +155,9 @@ def _gained(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> 
     wrong_before = counted(judged, rules, code, fresh=False).wrong
     share = sum(it.is_fresh for it in judged) / len(judged)
     right = has * (recall + (1 - recall) * max(0.0, caught))
-    return Counts(right, before.wrong + (every.wrong - wrong_before) * share, has - right).worth
+    after = Counts(right, before.wrong + (every.wrong - wrong_before) * share, has - right)
+    is_right_enough = after.precision >= min(PRECISE, before.precision)
+    return after.worth if is_right_enough else 0.0
 
 
 def _by_model(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> float:
@@ -169,9 +188,11 @@ def _smooth(numbers: Sequence[float]) -> list[float]:
     ]
 
 
-def _best(worths: Sequence[float], *, later: bool) -> int:
-    """Return the place of the best; of equals the one that leaves more to the rules."""
+def _best(worths: Sequence[float], rules: int, *, later: bool) -> int:
+    """Return the place of the best, or ``rules`` (the rules alone) if it is hardly better."""
     rounded = [round(it, 3) for it in worths]
+    if max(rounded) < rounded[rules] + MARGIN:
+        return rules
     places = [at for at, it in enumerate(rounded) if it == max(rounded)]
     return places[-1] if later else places[0]
 

@@ -108,7 +108,8 @@ def examples(language: str, statements: Sequence[Row]) -> Examples:
 
 def _add_phrase(found: Examples, row: Row) -> None:
     weights = np.full(len(CODES), PHRASE)
-    weights[PLACES["act"] :] = 0
+    # a plain fact announces nothing either
+    weights[PLACES["act_date" if row["code"] == "" else "act"] :] = 0
     reading, code = Reading(row["text"], row["language"]), row["code"]
     for other in FINDINGS:
         if reading.hits(*RULES[other]):

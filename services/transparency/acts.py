@@ -53,8 +53,7 @@ class Acts:
         self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
         self._told = {it.sentence for it in [*told, *reading.hits("next_update")]}
-        news = {it.sentence for it in reading.hits("next_update")}
-        self._dating = self._sentences - news | {
+        self._dating = self._sentences | {
             it.sentence for it in reading.hits("amends", "correction")
         }
 

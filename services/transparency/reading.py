@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 
 from services.sentiment.cues import Hit, folded_in_place, sentences_of
+from services.sentiment.tokens import MAX_READ
 from services.transparency.findings import By, Span, Spans
 from services.transparency.learned import NEVER, SentenceModel
 from services.transparency.prepare import PERCENT, in_clauses, prepared
@@ -47,7 +48,7 @@ class Reading:
         self._learned = set()
         for number, (begin, _) in enumerate(self._sentences):
             words = self.plain(number)
-            if not any(map(str.isalpha, words)):
+            if len(words) > MAX_READ or not any(map(str.isalpha, words)):
                 continue
             for code, score in model.scores(words).items():
                 alone, veto = model.thresholds.get(code, NEVER)
