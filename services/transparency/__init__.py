@@ -1,7 +1,8 @@
-"""How transparent a statement is, by rules that people can read; it advises and never writes.
+"""How transparent a statement is, by rules that people can read and a model that was learned.
 
-`check` finds the components of an apology, weaknesses, an admission and the strategies of a text;
-`forbidden` says which of the strategies the kind of crisis does not allow.
+It advises and never writes. `check` finds the components of an apology, weaknesses, an admission
+and the strategies of a text; `forbidden` says which of the strategies the kind of crisis does not
+allow.
 """
 
 from services.transparency.check import check

@@ -19,6 +19,10 @@ _MADE = re.compile(
     r"|correct|retract|label|\blist\b"
 )
 """What has to be made before it can be told of."""
+_AUTHORITIES = re.compile(
+    r"(?<!\w)(?:policj|prokurat|urzed|uodo|uokik|sanepid|inspekcj|police|authorit|regulator|prosecut)"
+)
+"""To hand something to them is an act; it tells the public nothing."""
 _I = {
     "pl": re.compile(r"(?<!\w)(?:ja|mnie|mi|moj\w*|\w{2,}l[ae]m|osobiscie)(?!\w)"),
     "en": re.compile(r"(?<!\w)(?:i|i'\w+|my|mine|personally)(?!\w)"),
@@ -26,6 +30,10 @@ _I = {
 _WE = {
     "pl": re.compile(r"(?<!\w)(?:my|nas|nam|nami|nasz\w*|\w{2,}(?:lismy|lysmy))(?!\w)"),
     "en": re.compile(r"(?<!\w)(?:we|we'\w+|our|ours|us)(?!\w)"),
+}
+_SAYS_WHO = {
+    "pl": re.compile(r"(?:nazywam sie|jestem|mam na imie|tu) "),
+    "en": re.compile(r"(?:i'm|i am|my name is|this is) "),
 }
 _CONTACT = re.compile(r"kontakt|contact|media|press|pras|@|tel\b|www|http", re.IGNORECASE)
 _SIGNED = 90
@@ -44,10 +52,10 @@ class Acts:
         telling = {place for it in told for place in range(it.start, it.end)}
         self.announced: Sequence[Hit] = [it for it in found if not self._only_tells(it, telling)]
         self._sentences = {it.sentence for it in self.announced}
+        self._told = {it.sentence for it in [*told, *reading.hits("next_update")]}
         self._dating = self._sentences | {
             it.sentence for it in reading.hits("amends", "correction")
         }
-        self._told = {it.sentence for it in told}
 
     def _is_of_ours(self, hit: Hit) -> bool:
         sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
@@ -55,15 +63,17 @@ class Acts:
 
     def _only_tells(self, hit: Hit, telling: AbstractSet[int]) -> bool:
         """Return whether the act is to tell, without anything that first has to be made."""
-        if hit.sentence in self._repairs or _MADE.search(self._reading.folded(hit.sentence)):
+        folded = self._reading.folded(hit.sentence)
+        if hit.sentence in self._repairs or _MADE.search(folded) or _AUTHORITIES.search(folded):
             return False
         return not telling.isdisjoint(range(hit.start, hit.end))
 
     @property
     def have_date(self) -> bool:
         """Whether an act has a day or an hour, in its sentence or in the one that goes on."""
+        by_model = {it.sentence for it in self._reading.hits("act_date")}
         for sentence in self._dating:
-            if self._dated(sentence):
+            if self._dated(sentence) or sentence in by_model:
                 return True
             following = sentence + 1
             if following not in self._sentences | self._told and self._dated(following):
@@ -86,7 +96,28 @@ class Acts:
                 number in named and names_person(sentence) and not _CONTACT.search(sentence)
             ):
                 return True
-        return self._one_speaks or self._is_signed
+        return (
+            self._one_speaks
+            or self._is_signed
+            or self._is_introduced
+            or bool(self._reading.hits("owner"))
+        )
+
+    @property
+    def _is_introduced(self) -> bool:
+        """Whether somebody says who speaks ("I'm Jan Kot, plant manager"), or signs at the end."""
+        reading, language = self._reading, self._reading.language
+        told = [it for it in range(reading.count) if reading.sentence(it).strip()]
+        for number in told:
+            words, folded = reading.sentence(number).strip(), reading.folded(number).strip()
+            if _CONTACT.search(words) or not names_function(folded, language):
+                continue
+            if _SAYS_WHO[language].match(folded) and names_person(f"- {words}"):
+                return True
+            is_short = number == told[-1] and len(words) <= _SIGNED
+            if is_short and names_person(f"{words.partition(',')[0]}, -"):
+                return True
+        return False
 
     @property
     def _one_speaks(self) -> bool:
@@ -116,6 +147,8 @@ class Acts:
         sentence is about money or goods ("claim your refund on our page until Friday").
         """
         language = self._reading.language
+        if self._reading.hits("next_update"):
+            return True
         news = {it.sentence for it in self._reading.hits("news")}
         other = {it.sentence for it in self._reading.hits("amends", "done")}
         news |= self._told - other - {it.sentence for it in self._reading.hits("correction")}

@@ -18,12 +18,14 @@ words stands here:
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from services.sentiment.cues import Hit
 from services.sentiment.language import tell
 from services.transparency.acts import Acts
 from services.transparency.findings import Findings, Spans
+from services.transparency.learned import shipped
 from services.transparency.reading import Reading
 from services.transparency.rules import LANGUAGES
 from services.transparency.telling import told
@@ -44,17 +46,23 @@ def check(text: str, language: str = "") -> Findings:
     """
     if language not in {"", *LANGUAGES}:
         raise ValueError(language)
-    code = language or tell(text).code
-    reading = Reading(text, code if code in LANGUAGES else "en")
+    told = language or tell(text).code
+    code = told if told in LANGUAGES else "en"
+    reading = Reading(text, code).weighed(shipped(code))
+    findings = judge(reading)
+    if language:
+        return findings
+    return replace(findings, admission=findings.admission + _in_other_languages(text, code))
+
+
+def judge(reading: Reading) -> Findings:
+    """Return what is found in ``reading``, an admission in its language alone."""
     responsibility = reading.outside(reading.hits("responsibility"), "conditional")
-    admission = reading.spans(responsibility)
-    if not language:
-        admission += _in_other_languages(text, reading.language)
     return Findings(
         language=reading.language,
         components=_components(reading, responsibility),
         weaknesses=_weaknesses(reading, responsibility),
-        admission=admission,
+        admission=reading.spans(responsibility),
         strategies=_strategies(reading, responsibility),
     )
 

@@ -8,12 +8,20 @@ from typing import NamedTuple
 from services.words import Cluster, Component, Strategy, Weakness
 
 
+class By(StrEnum):
+    """What found something: a rule of the lists, or the model that was learned."""
+
+    RULE = "rule"
+    LEARNED = "learned"
+
+
 class Span(NamedTuple):
     """Words of the statement, as they stand in it from start to end."""
 
     words: str
     start: int
     end: int
+    by: By = By.RULE
 
 
 Spans = tuple[Span, ...]

@@ -1,14 +1,22 @@
-"""A statement with what the rules found in it."""
+"""A statement with what the rules and the learned model found in it."""
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from copy import copy
 
 from services.sentiment.cues import Hit, sentences_of
 from services.sentiment.folding import folded_in_place
-from services.transparency.findings import Span, Spans
-from services.transparency.prepare import in_clauses, prepared
+from services.sentiment.tokens import MAX_READ
+from services.transparency.findings import By, Span, Spans
+from services.transparency.learned import NEVER, SentenceModel
+from services.transparency.prepare import PERCENT, in_clauses, prepared
 from services.transparency.rules import finder
+
+_RULES_OF = {"blame": ("blame", "scapegoat")}
+"""The rules that find what the model knows under one code; else they have the code's name."""
+_NO_RULES = ("act_date", "owner", "next_update")
+"""What is looked for in whole sentences (acts.py)."""
 
 
 class Reading:
@@ -25,6 +33,40 @@ class Reading:
         for hit in finder(language).find(in_clauses(ready)):
             here = bisect_right(self._starts, hit.start) - 1
             self._hits[hit.code].append(hit._replace(sentence=here))
+        self._ready = ready
+        self._learned: set[Hit] = set()
+
+    def weighed(self, model: SentenceModel | None) -> "Reading":
+        """Return it with what ``model`` finds alone, and without what it overrules."""
+        if model is None:
+            return self
+        weighed = copy(self)
+        weighed._weigh(model)  # noqa: SLF001 - its own copy
+        return weighed
+
+    def _weigh(self, model: SentenceModel) -> None:
+        self._hits = defaultdict(list, {code: list(hits) for code, hits in self._hits.items()})
+        self._learned = set()
+        for number, (begin, _) in enumerate(self._sentences):
+            words = self.plain(number)
+            if len(words) > MAX_READ or not any(map(str.isalpha, words)):
+                continue
+            for code, score in model.scores(words).items():
+                alone, veto = model.thresholds.get(code, NEVER)
+                rules = () if code in _NO_RULES else _RULES_OF.get(code, (code,))
+                if any(hit.sentence == number for rule in rules for hit in self._hits[rule]):
+                    if score < veto:
+                        self._drop(rules, number)
+                elif score >= alone:
+                    start, end = model.clause(words, code)
+                    start += len(words[start:end]) - len(words[start:end].lstrip())
+                    hit = Hit(code, begin + start, begin + end, number)
+                    self._hits[code].append(hit)
+                    self._learned.add(hit)
+
+    def _drop(self, rules: Sequence[str], number: int) -> None:
+        for rule in rules:
+            self._hits[rule] = [hit for hit in self._hits[rule] if hit.sentence != number]
 
     def hits(self, *codes: str) -> Sequence[Hit]:
         """Return what the rules of ``codes`` found, in the order of the text."""
@@ -41,6 +83,11 @@ class Reading:
             return ""
         start, end = self._sentences[number]
         return self.text[start:end]
+
+    def plain(self, number: int) -> str:
+        """Return a sentence as it was written, without what others are quoted with."""
+        start, end = self._sentences[number]
+        return self._ready[start:end].replace(PERCENT, "%")
 
     def folded(self, number: int) -> str:
         """Return a sentence without case and diacritics, empty if there is none."""
@@ -62,7 +109,15 @@ class Reading:
 
     def spans(self, hits: Sequence[Hit]) -> Spans:
         """Return the words of ``hits``."""
-        return tuple(Span(self.text[it.start : it.end], it.start, it.end) for it in hits)
+        return tuple(
+            Span(
+                self.text[it.start : it.end],
+                it.start,
+                it.end,
+                By.LEARNED if it in self._learned else By.RULE,
+            )
+            for it in hits
+        )
 
     def outside(self, hits: Sequence[Hit], *codes: str) -> Sequence[Hit]:
         """Return those of ``hits`` in whose sentence nothing of ``codes`` was found."""

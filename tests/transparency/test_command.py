@@ -63,6 +63,7 @@ def test_json_holds_every_place(home: Path) -> None:
     assert code == 1
     words = told["weaknesses"]["conditional"]["words"][0]
     assert BAD[words["start"] : words["end"]] == words["words"]
+    assert words["by"] == "rule"
     assert told["missing"] == [
         *("responsibility", "repair", "explanation", "repentance", "forgiveness"),
     ]
