@@ -36,7 +36,8 @@ class Term:
         if at + len(self.parts) > len(words):
             return False
         return all(
-            _is(words[at + step], part, begins) for step, (part, begins) in enumerate(self.parts)
+            _is(words[at + step], part, begins=begins)
+            for step, (part, begins) in enumerate(self.parts)
         )
 
 
@@ -108,7 +109,7 @@ def _cut(text: str) -> list[str]:
     return _WORD.findall(_DRAWN_OUT.sub(r"\1", _APOSTROPHE.sub("", fold(text[:MAX_READ]))))
 
 
-def _is(word: str, part: str, begins: bool) -> bool:
+def _is(word: str, part: str, *, begins: bool) -> bool:
     said = word if part.startswith("#") else word.removeprefix("#")
     return said.startswith(part) if begins else said == part
 

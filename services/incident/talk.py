@@ -68,7 +68,7 @@ class Talk:
         counts as impossible: what was never heard counts as a tenth of a burst.
         """
         others = self._all - self._bursts.get(scenario, 0) + 1
-        rarest = min(self._count(part, begins, scenario) for part, begins in parts)
+        rarest = min(self._count(part, scenario, begins=begins) for part, begins in parts)
         return float((rarest * 0.25 ** (len(parts) - 1) + 0.1) / others)
 
     def speaks_for(self, scenario: str) -> dict[str, float]:
@@ -85,13 +85,11 @@ class Talk:
                 found[name] = log(here / share)
         return found
 
-    def _count(self, part: str, begins: bool, scenario: str) -> int:
+    def _count(self, part: str, scenario: str, *, begins: bool) -> int:
         word = part.lstrip("#")
         names = self._by_beginning.get(word, []) if begins and len(word) < STEM else [stem(word)]
         heard = (self._heard.get(name, {}) for name in names)
-        return max(
-            (sum(counts.values()) - counts.get(scenario, 0) for counts in heard), default=0
-        )
+        return max((sum(counts.values()) - counts.get(scenario, 0) for counts in heard), default=0)
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[str]]:

@@ -184,7 +184,9 @@ def _propose(version: int, ear: _Ear, said: Sequence[_Said], calm: Sequence[_Sai
         hits=sum(any(weights[clue] > 0 and clue in ear.listed for clue in item) for item in found),
         total=len(said),
         words=tuple((_label(clue), counts[clue]) for clue in told if weights[clue] > 0),
-        score=sum(spoken) / len(said) - CH * ear.by_chance / ENOUGH / USUAL_MENTIONS if said else 0.0,
+        score=(
+            sum(spoken) / len(said) - CH * ear.by_chance / ENOUGH / USUAL_MENTIONS if said else 0.0
+        ),
     )
 
 

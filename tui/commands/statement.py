@@ -163,6 +163,4 @@ def _plain(findings: "Findings", cluster: Cluster | None) -> dict[str, Any]:
 
 
 def _places(spans: "Spans") -> list[dict[str, Any]]:
-    return [
-        {"words": it.words, "start": it.start, "end": it.end, "by": it.by} for it in spans
-    ]
+    return [{"words": it.words, "start": it.start, "end": it.end, "by": it.by} for it in spans]
