@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
-from services.settings.sources import KeyedSettings, RedditSettings, XSettings, YouTubeSettings
+from services.settings.sources import (
+    KeyedSettings,
+    RedditSettings,
+    ThreadsSettings,
+    XSettings,
+    YouTubeSettings,
+)
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.purse import DOLLAR
-from services.sources.tokens import ClientCredentials, Key
+from services.sources.tokens import ClientCredentials, Key, LongLived
 from services.store import Store
 from services.store.spending import desk
 
@@ -20,6 +26,8 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return _x(item, interest, store)
         case RedditSettings():
             return _reddit(item, interest, store)
+        case ThreadsSettings():
+            return _threads(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -86,6 +94,23 @@ def _reddit(item: RedditSettings, interest: Interest, store: Store) -> Source:
         ClientCredentials(item.name, url, item.client, secret, about_of(item.contact)),
         desk(store, item.name, caps_of(item.calls_a_day)),
         watch=Watch(item.contact, item.subreddits, item.search, item.first),
+        server=item.server,
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _threads(item: ThreadsSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.threads import REFRESH, Threads, Watch, caps_of  # noqa: PLC0415
+
+    token = credential(item.name, "token", item.token_file)
+    url = f"{item.server.rstrip('/')}{REFRESH}"
+    return Threads(
+        item.name,
+        interest,
+        LongLived(item.name, token, url, "th_refresh_token"),
+        desk(store, item.name, caps_of(item.searches_a_day, item.calls_a_day)),
+        watch=Watch(item.search, item.mentions, item.first),
         server=item.server,
         every=item.every,
         keep=item.keep,

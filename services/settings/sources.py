@@ -135,7 +135,23 @@ class RedditSettings(Part):
     keep: Keep = "matched"
 
 
-KeyedSettings = YouTubeSettings | XSettings | RedditSettings
+class ThreadsSettings(Part):
+    """The search of Threads, and what mentions the account whose token it is."""
+
+    kind: Literal["threads"]
+    name: Name = "threads"
+    token_file: UserPath | None = None
+    search: bool = True
+    mentions: bool = True
+    first: tuple[Name, ...] = ()
+    searches_a_day: Annotated[int, Field(ge=0)] = 2_200
+    calls_a_day: Annotated[int, Field(ge=0)] = 4_800
+    server: Address = "https://graph.threads.net"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "matched"
+
+
+KeyedSettings = YouTubeSettings | XSettings | RedditSettings | ThreadsSettings
 """The platforms that ask for a key, each with a budget."""
 
 SourceSettings = Annotated[
@@ -147,6 +163,7 @@ SourceSettings = Annotated[
     | YouTubeSettings
     | XSettings
     | RedditSettings
+    | ThreadsSettings
     | WebhookSettings,
     Field(discriminator="kind"),
 ]

@@ -16,9 +16,10 @@ from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, texts, until_health
 from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
+from tests.sources.meta import FakeThreads
 from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
 
-Fake = FakeYouTube | FakeX | FakeReddit
+Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads
 Maker = tuple[type[Fake], str, Callable[[str], dict[str, Any]]]
 
 SOURCES: dict[str, Maker] = {
@@ -37,6 +38,7 @@ SOURCES: dict[str, Maker] = {
         "after",
         lambda url: {"server": url, "login": url, "client": "app", "contact": "brand"},
     ),
+    "threads": (FakeThreads, "after", lambda url: {"server": url, "mentions": False}),
 }
 
 
@@ -72,6 +74,8 @@ async def covered(store: Store, server: Fake) -> bool:
         return await spent(store, "money") >= server.bill
     if isinstance(server, FakeYouTube):
         return await spent(store, "units") >= server.units
+    if isinstance(server, FakeThreads):
+        return await spent(store, "searches") >= server.searches
     asked = sum(request.path != "/api/v1/access_token" for request in server.requests)
     return await spent(store, "calls") >= asked
 
