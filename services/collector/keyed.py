@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from services.settings.sources import (
+    FacebookSettings,
+    InstagramSettings,
     KeyedSettings,
     RedditSettings,
     ThreadsSettings,
@@ -28,6 +30,10 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return _reddit(item, interest, store)
         case ThreadsSettings():
             return _threads(item, interest, store)
+        case InstagramSettings():
+            return _instagram(item, interest, store)
+        case FacebookSettings():
+            return _facebook(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -112,6 +118,53 @@ def _threads(item: ThreadsSettings, interest: Interest, store: Store) -> Source:
         desk(store, item.name, caps_of(item.searches_a_day, item.calls_a_day)),
         watch=Watch(item.search, item.mentions, item.first),
         server=item.server,
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _instagram(item: InstagramSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.instagram import (  # noqa: PLC0415
+        FACEBOOK,
+        INSTAGRAM,
+        REFRESH,
+        Instagram,
+        Watch,
+        caps_of,
+    )
+
+    token = credential(item.name, "token", item.token_file)
+    by_facebook = item.login == "facebook"
+    server = (item.server or (FACEBOOK if by_facebook else INSTAGRAM)).rstrip("/")
+    prolonged = LongLived(item.name, token, f"{server}{REFRESH}", "ig_refresh_token")
+    return Instagram(
+        item.name,
+        interest,
+        Key(item.name, token) if by_facebook else prolonged,
+        desk(store, item.name, caps_of(item.calls_a_day, item.hashtags_a_week)),
+        watch=Watch(
+            item.user,
+            item.newest_posts,
+            item.tags and by_facebook,
+            item.hashtags and by_facebook,
+            item.first,
+        ),
+        server=f"{server}/{item.version}",
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _facebook(item: FacebookSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.facebook import Facebook, Watch, caps_of  # noqa: PLC0415
+
+    return Facebook(
+        item.name,
+        interest,
+        Key(item.name, credential(item.name, "token", item.token_file)),
+        desk(store, item.name, caps_of(item.calls_a_day)),
+        watch=Watch(item.page, item.newest_posts, item.tags, item.own_posts),
+        server=f"{item.server.rstrip('/')}/{item.version}",
         every=item.every,
         keep=item.keep,
     )

@@ -70,7 +70,7 @@ class Graph(Platform):
 
     def following(self, data: Mapping[str, Any], at: Position) -> str:
         """Return where the next page begins, empty if there is none."""
-        found = _next_of(text_of(mapping_of(data, "paging"), "next"))
+        found = next_of(text_of(mapping_of(data, "paging"), "next"))
         return "" if found == at.next else found
 
     def page(
@@ -199,7 +199,7 @@ def id_of(data: object) -> str:
     return name if _ID.fullmatch(name) else ""
 
 
-def _next_of(url: str) -> str:
+def next_of(url: str) -> str:
     """Return of the next page's address what says where it begins."""
     try:
         given = parse_qsl(urlsplit(url).query)

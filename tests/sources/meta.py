@@ -140,3 +140,103 @@ class FakeThreads(FakeGraph):
         ]
         self.searches += bool(found)  # what finds nothing is not counted
         return found
+
+
+POST = "17900000"
+"""The one post of our own on Instagram."""
+PAGE_POST = "19292_1"
+"""The one post of our own on Facebook."""
+
+
+class FakeInstagram(FakeGraph):
+    """One post with comments and answers, what tags the account, hashtags; thirty a week."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comments: list[dict[str, Any]] = []
+        self.tags: list[dict[str, Any]] = []
+        self.hashtags: dict[str, list[dict[str, Any]]] = {}
+        self.queried: set[str] = set()
+
+    def post(self, number: int) -> None:
+        """Let somebody comment on our post."""
+        self.comments.append(self.comment(number))
+
+    def comment(self, number: int) -> dict[str, Any]:
+        """Return a comment."""
+        return {
+            "id": f"1795{number:06}",
+            "text": words(number),
+            "username": "zofia",
+            "timestamp": moment(number).replace("Z", "+0000"),
+        }
+
+    def media(self, number: int, **more: str) -> dict[str, Any]:
+        """Return somebody's post; under a hashtag it has no author."""
+        return {
+            "id": f"1801{number:06}",
+            "caption": words(number),
+            "permalink": f"https://www.instagram.com/p/{number}/",
+            "timestamp": moment(number).replace("Z", "+0000"),
+            **more,
+        }
+
+    def known(self) -> list[dict[str, Any]]:
+        """Comments under our own posts."""
+        return self.comments
+
+    def listed(self, path: str, query: Any) -> list[dict[str, Any]] | None:
+        """Our post, its comments, what tags us, a hashtag's id, what is new under it."""
+        lists = {
+            "17841/media": [{"id": POST, "permalink": "https://www.instagram.com/p/our/"}],
+            f"{POST}/comments": self.comments,
+            "17841/tags": self.tags,
+        }
+        if path in lists:
+            return lists[path]
+        if path != "ig_hashtag_search" and not path.endswith("/recent_media"):
+            return None
+        ids = {f"9900{place}": name for place, name in enumerate(self.hashtags)}
+        name = query.get("q") or ids[path.removesuffix("/recent_media")]
+        assert query["user_id"] == "17841"
+        if name in self.hashtags:
+            self.queried.add(name)
+        if path == "ig_hashtag_search":
+            return [{"id": number} for number, known in ids.items() if known == name]
+        return self.hashtags[name]
+
+
+class FakeFacebook(FakeGraph):
+    """A page with one post of its own and its comments, visitors' posts, and what tags it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comments: list[dict[str, Any]] = []
+        self.feed = [self.thing(PAGE_POST, 0, "Our own words", "19292")]
+        self.tagged: list[dict[str, Any]] = []
+
+    def thing(self, name: str, number: int, text: str, author: str = "77") -> dict[str, Any]:
+        """Return a post or comment."""
+        return {
+            "id": name,
+            "message": text,
+            "from": {"id": author, "name": "Zofia"},
+            "created_time": moment(number).replace("Z", "+0000"),
+            "permalink_url": f"https://www.facebook.com/{name}",
+        }
+
+    def post(self, number: int) -> None:
+        """Let somebody comment on our post."""
+        self.comments.append(self.thing(f"1_{number:06}", number, words(number)))
+
+    def known(self) -> list[dict[str, Any]]:
+        """What is on the page."""
+        return [*self.comments, *self.feed]
+
+    def listed(self, path: str, query: Any) -> list[dict[str, Any]] | None:
+        """What is on the page, the comments of our post, what tags us."""
+        if path == f"{PAGE_POST}/comments":
+            assert (query["order"], query["filter"]) == ("reverse_chronological", "stream")
+            return self.comments
+        lists = {"19292/feed": self.feed, "19292/tagged": self.tagged}
+        return lists.get(path, [] if path.endswith("/comments") else None)

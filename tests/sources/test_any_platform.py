@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources import graph, reddit, threads, x, youtube
+from services.sources import facebook, graph, instagram, reddit, threads, x, youtube
 from services.sources.base import Item
 from services.sources.http import Answer
 from services.sources.purse import Price
@@ -51,6 +51,8 @@ TABLES: dict[str, dict[str, Any]] = {
     "x": {"kind": "x", "dollars_a_month": 1},
     "reddit": {"kind": "reddit", "client": "app", "contact": "brand"},
     "threads": {"kind": "threads"},
+    "instagram": {"kind": "instagram", "user": "17841"},
+    "facebook": {"kind": "facebook", "page": "19292"},
 }
 PLATFORMS: dict[str, Any] = {kind: source_of(NOWHERE, table) for kind, table in TABLES.items()}
 KEYS = {
@@ -58,6 +60,8 @@ KEYS = {
     "x": ("search zorza", "count zorza"),
     "reddit": ("search zorza",),
     "threads": ("word zorza", "tag zorza", "mentions"),
+    "instagram": ("posts", "comments 1", "tags", "recent zorza"),
+    "facebook": ("feed", "comments 1_2", "tagged"),
 }
 SHAPES: dict[str, Any] = {
     "youtube": lambda data: {"items": data},
@@ -68,6 +72,8 @@ SHAPES: dict[str, Any] = {
     },
     "reddit": lambda data: {"data": {"children": data, "after": "t3_a"}},
     "threads": lambda data: {"data": data, "paging": data},
+    "instagram": lambda data: {"data": [{"id": "1", "replies": {"data": data}}], "paging": data},
+    "facebook": lambda data: {"data": data, "paging": data},
 }
 
 
@@ -113,6 +119,9 @@ def test_any_single_piece(data: object, more: object) -> None:
         x.read_post(post, {}),
         reddit.read_thing(thing),
         threads.read_post({"id": "1", "text": "zorza", "timestamp": data, "username": more}),
+        *instagram.read_comments([{"id": "1", "text": "zorza", "replies": data}, more], ""),
+        instagram.read_post({"id": "1", "caption": "zorza", "timestamp": data}),
+        facebook.read_post({"id": "1_2", "message": "zorza", "created_time": data, "from": more}),
     ]
     can_be_stored([item for item in found if isinstance(item, Item)])
 

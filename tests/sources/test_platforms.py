@@ -16,10 +16,10 @@ from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, texts, until_health
 from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
-from tests.sources.meta import FakeThreads
+from tests.sources.meta import FakeFacebook, FakeInstagram, FakeThreads
 from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
 
-Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads
+Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads | FakeInstagram | FakeFacebook
 Maker = tuple[type[Fake], str, Callable[[str], dict[str, Any]]]
 
 SOURCES: dict[str, Maker] = {
@@ -39,6 +39,16 @@ SOURCES: dict[str, Maker] = {
         lambda url: {"server": url, "login": url, "client": "app", "contact": "brand"},
     ),
     "threads": (FakeThreads, "after", lambda url: {"server": url, "mentions": False}),
+    "instagram": (
+        FakeInstagram,
+        "after",
+        lambda url: {"server": url, "user": "17841", "tags": False, "hashtags": False},
+    ),
+    "facebook": (
+        FakeFacebook,
+        "after",
+        lambda url: {"server": url, "page": "19292", "tags": False},
+    ),
 }
 
 
