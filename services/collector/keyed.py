@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
+from services.collector import meta
 from services.settings.sources import (
     FacebookSettings,
     InstagramSettings,
     KeyedSettings,
     RedditSettings,
     ThreadsSettings,
+    WykopSettings,
     XSettings,
     YouTubeSettings,
 )
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.purse import DOLLAR
-from services.sources.tokens import ClientCredentials, Key, LongLived
+from services.sources.tokens import ClientCredentials, Key
 from services.store import Store
 from services.store.spending import desk
 
@@ -28,12 +30,10 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return _x(item, interest, store)
         case RedditSettings():
             return _reddit(item, interest, store)
-        case ThreadsSettings():
-            return _threads(item, interest, store)
-        case InstagramSettings():
-            return _instagram(item, interest, store)
-        case FacebookSettings():
-            return _facebook(item, interest, store)
+        case ThreadsSettings() | InstagramSettings() | FacebookSettings():
+            return meta.made_from(item, interest, store)
+        case WykopSettings():
+            return _wykop(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -106,65 +106,17 @@ def _reddit(item: RedditSettings, interest: Interest, store: Store) -> Source:
     )
 
 
-def _threads(item: ThreadsSettings, interest: Interest, store: Store) -> Source:
-    from services.sources.threads import REFRESH, Threads, Watch, caps_of  # noqa: PLC0415
+def _wykop(item: WykopSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.wykop import AUTH, AppToken, Watch, Wykop, caps_of  # noqa: PLC0415
 
-    token = credential(item.name, "token", item.token_file)
-    url = f"{item.server.rstrip('/')}{REFRESH}"
-    return Threads(
+    secret = credential(item.name, "secret", item.secret_file)
+    return Wykop(
         item.name,
         interest,
-        LongLived(item.name, token, url, "th_refresh_token"),
-        desk(store, item.name, caps_of(item.searches_a_day, item.calls_a_day)),
-        watch=Watch(item.search, item.mentions, item.first),
-        server=item.server,
-        every=item.every,
-        keep=item.keep,
-    )
-
-
-def _instagram(item: InstagramSettings, interest: Interest, store: Store) -> Source:
-    from services.sources.instagram import (  # noqa: PLC0415
-        FACEBOOK,
-        INSTAGRAM,
-        REFRESH,
-        Instagram,
-        Watch,
-        caps_of,
-    )
-
-    token = credential(item.name, "token", item.token_file)
-    by_facebook = item.login == "facebook"
-    server = (item.server or (FACEBOOK if by_facebook else INSTAGRAM)).rstrip("/")
-    prolonged = LongLived(item.name, token, f"{server}{REFRESH}", "ig_refresh_token")
-    return Instagram(
-        item.name,
-        interest,
-        Key(item.name, token) if by_facebook else prolonged,
-        desk(store, item.name, caps_of(item.calls_a_day, item.hashtags_a_week)),
-        watch=Watch(
-            item.user,
-            item.newest_posts,
-            item.tags and by_facebook,
-            item.hashtags and by_facebook,
-            item.first,
-        ),
-        server=f"{server}/{item.version}",
-        every=item.every,
-        keep=item.keep,
-    )
-
-
-def _facebook(item: FacebookSettings, interest: Interest, store: Store) -> Source:
-    from services.sources.facebook import Facebook, Watch, caps_of  # noqa: PLC0415
-
-    return Facebook(
-        item.name,
-        interest,
-        Key(item.name, credential(item.name, "token", item.token_file)),
+        AppToken(item.name, f"{item.server.rstrip('/')}{AUTH}", item.client, secret),
         desk(store, item.name, caps_of(item.calls_a_day)),
-        watch=Watch(item.page, item.newest_posts, item.tags, item.own_posts),
-        server=f"{item.server.rstrip('/')}/{item.version}",
+        watch=Watch(item.search, item.comments),
+        server=item.server,
         every=item.every,
         keep=item.keep,
     )

@@ -195,6 +195,21 @@ class FacebookSettings(Part):
     keep: Keep = "all"
 
 
+class WykopSettings(Part):
+    """Wykop by an app: ``client`` is its key; entries, links, tags and comments."""
+
+    kind: Literal["wykop"]
+    name: Name = "wykop"
+    client: Name
+    secret_file: UserPath | None = None
+    search: tuple[Literal["entries", "links"], ...] = ("entries", "links")
+    comments: bool = True
+    calls_a_day: Annotated[int, Field(ge=0)] = 10_000
+    server: Address = "https://wykop.pl"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "matched"
+
+
 KeyedSettings = (
     YouTubeSettings
     | XSettings
@@ -202,6 +217,7 @@ KeyedSettings = (
     | ThreadsSettings
     | InstagramSettings
     | FacebookSettings
+    | WykopSettings
 )
 """The platforms that ask for a key, each with a budget."""
 
@@ -217,6 +233,7 @@ SourceSettings = Annotated[
     | ThreadsSettings
     | InstagramSettings
     | FacebookSettings
+    | WykopSettings
     | WebhookSettings,
     Field(discriminator="kind"),
 ]

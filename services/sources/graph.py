@@ -1,8 +1,4 @@
-"""What Meta's three have in common: how they page, how they refuse, how one looks at things again.
-
-What cannot be read by its id may be deleted or not be ours to read: the words are the same. So
-nothing is taken for gone unless something else of the same kind, known to be there, can be read.
-"""
+"""What Meta's three have in common: how they page, and how they refuse."""
 
 import json
 import re
@@ -12,27 +8,17 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import aiohttp
-
 from services.clean import clean_line
 from services.errors import SourceError, SourceExhausted
 from services.i18n import _
-from services.sources.base import Deletion, Evidence, Item, Rejection
+from services.sources.base import Evidence, Item, Rejection
 from services.sources.fields import list_of, mapping_of, text_of, whole
 from services.sources.http import Answer, shown
-from services.sources.platform import (
-    Again,
-    LostPlaceError,
-    NotThereError,
-    NotYetError,
-    Platform,
-)
-from services.sources.purse import Kept, Price
+from services.sources.one_by_one import GoneError, OneByOne
+from services.sources.platform import LostPlaceError, NotThereError
 from services.sources.tokens import expired, revoked
 from services.sources.walk import Page, Position, Query, is_newer, newest_of
 
-CALLS = "calls"
-WEEK = 7 * 86_400.0
 HOUR, DAY = 3_600.0, 86_400.0
 _ID = re.compile(r"\d{1,30}(_\d{1,30})?")
 _PAGING = frozenset({"after", "until", "__paging_token"})
@@ -47,10 +33,6 @@ _NOT_THERE = frozenset({21, 24, 803})
 _GONE = (100, 33)
 
 
-class GoneError(NotThereError):
-    """One thing cannot be read by its id."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why Meta refuses: its number, the number below it, and its words in one line."""
@@ -60,13 +42,10 @@ class Problem:
     words: str
 
 
-class Graph(Platform):
+class Graph(OneByOne):
     """One of Meta's, whose things are asked for under ``_api``."""
 
-    look_again = WEEK
-    at_once = 25
     _api: str
-    _there = ""
 
     def following(self, data: Mapping[str, Any], at: Position) -> str:
         """Return where the next page begins, empty if there is none."""
@@ -113,34 +92,9 @@ class Graph(Platform):
             return revoked(self.name, self.access.place)
         return SourceError(_("Meta refuses {what}.").format(what=words))
 
-    def price_again(self) -> Price:
-        """Return what one call of a second look costs: each thing is asked for by itself."""
-        return Price(CALLS)
-
-    async def again(self, session: aiohttp.ClientSession, kept: Sequence[Kept]) -> Again:
-        """Look at what is kept once more: what cannot be read any more goes."""
-        names = [item.native_id for item in kept if _ID.fullmatch(item.native_id)]
-        if not names:
-            return Again()
-        if not self._there:
-            raise NotYetError(_("Nothing is known to be there."))
-        if not await self._is_there(session, self._there):
-            self._there = ""
-            raise SourceError(_("Meta shows nothing by its id: what is kept stays."))
-        gone = [name for name in names if not await self._is_there(session, name)]
-        return Again(tuple(Deletion(native_id=name) for name in gone))
-
-    async def _is_there(self, session: aiohttp.ClientSession, name: str) -> bool:
-        try:
-            await self.ask(session, f"{self._api}/{name}?fields=id", Price(CALLS))
-        except GoneError:
-            return False
-        return True
-
-    def seen(self, items: Sequence[Item]) -> None:
-        """Note that the last of ``items`` is there, and can be read by its id."""
-        if items:
-            self._there = items[-1].native_id
+    def address_of(self, name: str) -> str:
+        """Return where a thing is read by its id."""
+        return f"{self._api}/{name}?fields=id" if _ID.fullmatch(name) else ""
 
 
 def read_data(answer: Answer, url: str) -> Mapping[str, Any]:

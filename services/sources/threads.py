@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from services.i18n import _
 from services.sources.base import Interest, Item, Keep, Wanted
 from services.sources.fields import moment_in, text_of
-from services.sources.graph import CALLS, Graph, evidence_of, id_of, read_data
+from services.sources.graph import Graph, evidence_of, id_of, read_data
 from services.sources.http import Answer
 from services.sources.limits import Budget
+from services.sources.one_by_one import CALLS
 from services.sources.purse import Cap, Desk, Price, Window
 from services.sources.tokens import Access
 from services.sources.walk import EARLIEST, Page, Position, Query

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources import facebook, graph, instagram, reddit, threads, x, youtube
+from services.sources import facebook, graph, instagram, reddit, threads, wykop, x, youtube
 from services.sources.base import Item
 from services.sources.http import Answer
 from services.sources.purse import Price
@@ -26,7 +26,7 @@ NAMES = (
     "newest_id oldest_id total_tweet_count detail resource_id children kind name selftext body "
     "author author_fullname created_utc edited permalink removed_by_category after error message "
     "details reason since next newest pages asked code error_subcode paging cursors "
-    "permalink timestamp from caption"
+    "permalink timestamp from caption resource content slug created_at count pagination total"
 ).split()
 VALUES = (
     st.none()
@@ -53,6 +53,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "threads": {"kind": "threads"},
     "instagram": {"kind": "instagram", "user": "17841"},
     "facebook": {"kind": "facebook", "page": "19292"},
+    "wykop": {"kind": "wykop", "client": "app"},
 }
 PLATFORMS: dict[str, Any] = {kind: source_of(NOWHERE, table) for kind, table in TABLES.items()}
 KEYS = {
@@ -62,6 +63,7 @@ KEYS = {
     "threads": ("word zorza", "tag zorza", "mentions"),
     "instagram": ("posts", "comments 1", "tags", "recent zorza"),
     "facebook": ("feed", "comments 1_2", "tagged"),
+    "wykop": ("entries zorza", "links zorza", "tag zorza", "comments entry_1"),
 }
 SHAPES: dict[str, Any] = {
     "youtube": lambda data: {"items": data},
@@ -74,6 +76,7 @@ SHAPES: dict[str, Any] = {
     "threads": lambda data: {"data": data, "paging": data},
     "instagram": lambda data: {"data": [{"id": "1", "replies": {"data": data}}], "paging": data},
     "facebook": lambda data: {"data": data, "paging": data},
+    "wykop": lambda data: {"data": data, "pagination": data},
 }
 
 
@@ -120,6 +123,10 @@ def test_any_single_piece(data: object, more: object) -> None:
         reddit.read_thing(thing),
         threads.read_post({"id": "1", "text": "zorza", "timestamp": data, "username": more}),
         *instagram.read_comments([{"id": "1", "text": "zorza", "replies": data}, more], ""),
+        wykop.read_thing(
+            {"id": 1, "resource": "link", "title": "zorza", "created_at": data, "author": more}
+        ),
+        wykop.read_thing(data, "entry_1"),
         instagram.read_post({"id": "1", "caption": "zorza", "timestamp": data}),
         facebook.read_post({"id": "1_2", "message": "zorza", "created_time": data, "from": more}),
     ]
@@ -133,6 +140,7 @@ def test_any_bytes_of_errors_and_lists_of_deletions(body: bytes) -> None:
     assert x.read_deleted(body, ["1"]) in ([], ["1"])
     assert "\n" not in reddit.read_reason(body)
     assert graph.read_problem(body).words
+    assert "\n" not in wykop.read_problem(body)
     assert (
         0 <= graph.regained({"X-Business-Use-Case-Usage": body.decode(errors="ignore")}) <= 86_400
     )

@@ -18,8 +18,9 @@ from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
 from tests.sources.meta import FakeFacebook, FakeInstagram, FakeThreads
 from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
+from tests.sources.wykop import FakeWykop
 
-Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads | FakeInstagram | FakeFacebook
+Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads | FakeInstagram | FakeFacebook | FakeWykop
 Maker = tuple[type[Fake], str, Callable[[str], dict[str, Any]]]
 
 SOURCES: dict[str, Maker] = {
@@ -48,6 +49,11 @@ SOURCES: dict[str, Maker] = {
         FakeFacebook,
         "after",
         lambda url: {"server": url, "page": "19292", "tags": False},
+    ),
+    "wykop": (
+        FakeWykop,
+        "page",
+        lambda url: {"server": url, "client": "app", "search": ["entries"], "comments": False},
     ),
 }
 
@@ -86,7 +92,9 @@ async def covered(store: Store, server: Fake) -> bool:
         return await spent(store, "units") >= server.units
     if isinstance(server, FakeThreads):
         return await spent(store, "searches") >= server.searches
-    asked = sum(request.path != "/api/v1/access_token" for request in server.requests)
+    asked = sum(
+        request.path not in ("/api/v1/access_token", "/api/v3/auth") for request in server.requests
+    )
     return await spent(store, "calls") >= asked
 
 
