@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from services.settings.sources import KeyedSettings, RedditSettings, XSettings, YouTubeSettings
+from services.collector import meta
+from services.settings.sources import (
+    FacebookSettings,
+    InstagramSettings,
+    KeyedSettings,
+    RedditSettings,
+    ThreadsSettings,
+    WykopSettings,
+    XSettings,
+    YouTubeSettings,
+)
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.purse import DOLLAR
@@ -20,6 +30,10 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return _x(item, interest, store)
         case RedditSettings():
             return _reddit(item, interest, store)
+        case ThreadsSettings() | InstagramSettings() | FacebookSettings():
+            return meta.made_from(item, interest, store)
+        case WykopSettings():
+            return _wykop(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -86,6 +100,22 @@ def _reddit(item: RedditSettings, interest: Interest, store: Store) -> Source:
         ClientCredentials(item.name, url, item.client, secret, about_of(item.contact)),
         desk(store, item.name, caps_of(item.calls_a_day)),
         watch=Watch(item.contact, item.subreddits, item.search, item.first),
+        server=item.server,
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _wykop(item: WykopSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.wykop import AUTH, AppToken, Watch, Wykop, caps_of  # noqa: PLC0415
+
+    secret = credential(item.name, "secret", item.secret_file)
+    return Wykop(
+        item.name,
+        interest,
+        AppToken(item.name, f"{item.server.rstrip('/')}{AUTH}", item.client, secret),
+        desk(store, item.name, caps_of(item.calls_a_day)),
+        watch=Watch(item.search, item.comments),
         server=item.server,
         every=item.every,
         keep=item.keep,

@@ -135,7 +135,90 @@ class RedditSettings(Part):
     keep: Keep = "matched"
 
 
-KeyedSettings = YouTubeSettings | XSettings | RedditSettings
+class ThreadsSettings(Part):
+    """The search of Threads, and what mentions the account whose token it is."""
+
+    kind: Literal["threads"]
+    name: Name = "threads"
+    token_file: UserPath | None = None
+    search: bool = True
+    mentions: bool = True
+    first: tuple[Name, ...] = ()
+    searches_a_day: Annotated[int, Field(ge=0)] = 2_200
+    calls_a_day: Annotated[int, Field(ge=0)] = 4_800
+    server: Address = "https://graph.threads.net"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "matched"
+
+
+MetaId = Annotated[str, Field(pattern=r"^\d{1,30}$")]
+Version = Annotated[str, Field(pattern=r"^v\d{1,3}\.\d$")]
+
+
+class InstagramSettings(Part):
+    """The professional account ``user``: comments, tags, and the watched hashtags.
+
+    An access made by a ``login`` with Instagram sees comments only.
+    """
+
+    kind: Literal["instagram"]
+    name: Name = "instagram"
+    user: MetaId
+    token_file: UserPath | None = None
+    login: Literal["facebook", "instagram"] = "facebook"
+    newest_posts: Annotated[int, Field(ge=0, le=50)] = 25
+    tags: bool = True
+    hashtags: bool = True
+    first: tuple[Name, ...] = ()
+    calls_a_day: Annotated[int, Field(ge=0)] = 4_800
+    hashtags_a_week: Annotated[int, Field(ge=0)] = 30
+    server: Literal[""] | Address = ""
+    version: Version = "v24.0"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "all"
+
+
+class FacebookSettings(Part):
+    """One's own page, by its id: comments, visitors' posts, tags."""
+
+    kind: Literal["facebook"]
+    name: Name = "facebook"
+    page: MetaId
+    token_file: UserPath | None = None
+    newest_posts: Annotated[int, Field(ge=0, le=100)] = 25
+    tags: bool = True
+    own_posts: bool = False
+    calls_a_day: Annotated[int, Field(ge=0)] = 4_800
+    server: Address = "https://graph.facebook.com"
+    version: Version = "v24.0"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "all"
+
+
+class WykopSettings(Part):
+    """Wykop by an app: ``client`` is its key; entries, links, tags and comments."""
+
+    kind: Literal["wykop"]
+    name: Name = "wykop"
+    client: Name
+    secret_file: UserPath | None = None
+    search: tuple[Literal["entries", "links"], ...] = ("entries", "links")
+    comments: bool = True
+    calls_a_day: Annotated[int, Field(ge=0)] = 10_000
+    server: Address = "https://wykop.pl"
+    every: Annotated[float, Field(ge=30)] = 300
+    keep: Keep = "matched"
+
+
+KeyedSettings = (
+    YouTubeSettings
+    | XSettings
+    | RedditSettings
+    | ThreadsSettings
+    | InstagramSettings
+    | FacebookSettings
+    | WykopSettings
+)
 """The platforms that ask for a key, each with a budget."""
 
 SourceSettings = Annotated[
@@ -147,6 +230,10 @@ SourceSettings = Annotated[
     | YouTubeSettings
     | XSettings
     | RedditSettings
+    | ThreadsSettings
+    | InstagramSettings
+    | FacebookSettings
+    | WykopSettings
     | WebhookSettings,
     Field(discriminator="kind"),
 ]

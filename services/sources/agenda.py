@@ -80,9 +80,9 @@ def pause_of(query: Query, queries: Sequence[Query], left: Left | None) -> float
     """Return the seconds until ``query`` is asked again, so that what is ``left`` lasts.
 
     What is left is shared among the queries of the same bucket by their weight. Where a price
-    depends on what comes back, asking less often would save nothing.
+    depends on what comes back, or counts once, asking less often would save nothing.
     """
-    if left is None or not query.price.flat:
+    if left is None or query.price.once or not query.price.flat:
         return query.every
     share = [other for other in queries if other.price.bucket == query.price.bucket]
     total = sum(_weight(other) * other.price.each for other in share)

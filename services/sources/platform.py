@@ -293,7 +293,10 @@ class Platform(ABC):
         while True:
             headers = {**self.about, **await self.access.headers(session)}
             await self._pace.take()
-            receipt = await self._desk.purse.take(query.price, query.eater or query.key)
+            try:
+                receipt = await self._desk.purse.take(query.price, query.eater or query.key)
+            except UsedUpError as error:
+                raise _ended(error, query) from error
             charge = Charge(self._pace, self._desk.purse, query.price, receipt)
             url = address(receipt.results)
             answer = await fetch(
@@ -315,7 +318,7 @@ class Platform(ABC):
     def _refused(self, answer: Answer, query: Query) -> SourceError:
         error = self.refusal(answer, query)
         if isinstance(error, SourceExhausted):
-            return UsedUpError(str(error), retry_after=error.retry_after)
+            return _ended(error, query)
         if isinstance(error, NoAccessError) and answer.status != HTTPStatus.UNAUTHORIZED:
             self.access.refused()
         return error
@@ -370,6 +373,13 @@ class Platform(ABC):
             )
             if not kept:
                 return
+
+
+def _ended(error: SourceExhausted, query: Query) -> SourceError:
+    """Return what closes the query's bucket; of what counts once, what is counted goes on."""
+    if query.price.once:
+        return NotThereError(str(error))
+    return UsedUpError(str(error), retry_after=error.retry_after)
 
 
 def _asking(queries: Sequence[Query]) -> list[Query]:

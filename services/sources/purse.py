@@ -115,6 +115,7 @@ class Price:
 
     ``least`` results are enough for the request to be worth making. A ``flat`` price is the same
     whatever comes back, a refusal too. ``keep`` is the share of each cap that has to be left.
+    With ``once`` (as in `Cap`) what is counted already may be asked for though the cap is reached.
     """
 
     bucket: str
@@ -123,6 +124,7 @@ class Price:
     least: int = 1
     keep: float = 0.0
     flat: bool = True
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

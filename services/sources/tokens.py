@@ -20,7 +20,7 @@ from services.errors import SourceError, SourceRefused
 from services.i18n import _
 from services.sources.credentials import Credential, Secret
 from services.sources.fields import text_of, whole
-from services.sources.http import Form, fetch, shown
+from services.sources.http import Answer, Form, fetch, shown
 from services.sources.limits import Budget
 
 MOST_REFUSALS = 3
@@ -29,6 +29,8 @@ ASKED_AGAIN = 86_400.0
 MARGIN = 60.0
 """Seconds before its end at which a token is taken for expired."""
 DAY = 86_400.0
+REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+"""How a server says that a secret is none."""
 
 
 class Access(Protocol):
@@ -180,20 +182,31 @@ class ClientCredentials:
     async def _fetch(self, session: aiohttp.ClientSession) -> _Token:
         secret = self._secret.need(self._where)
         self._refusals.check(secret, self.place)
+        answer = await self.exchange(session, secret)
+        if answer.status in REFUSED:
+            self._refusals.count()
+            raise revoked(self._where, self.place)
+        return read_token(self.given(answer.json(self._url)), self._url)
+
+    async def exchange(self, session: aiohttp.ClientSession, secret: Secret) -> Answer:
+        """Return what the server answers to the id and the secret.
+
+        Raises:
+            SourceError: it does not answer.
+        """
         shown_by = aiohttp.encode_basic_auth(self._client, secret.reveal())
-        refused = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-        answer = await fetch(
+        return await fetch(
             session,
             self._url,
             {**self._about, "Authorization": shown_by},
             send=Form({"grant_type": "client_credentials"}),
-            expected=refused,
+            expected=REFUSED,
             budget=self._budget,
         )
-        if answer.status in refused:
-            self._refusals.count()
-            raise revoked(self._where, self.place)
-        return read_token(answer.json(self._url), self._url)
+
+    def given(self, data: object) -> object:
+        """Return of an answer what holds the token."""
+        return data
 
 
 class LongLived:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources import reddit, x, youtube
+from services.sources import facebook, graph, instagram, reddit, threads, wykop, x, youtube
 from services.sources.base import Item
 from services.sources.http import Answer
 from services.sources.purse import Price
@@ -25,7 +25,8 @@ NAMES = (
     "edit_history_tweet_ids note_tweet username public_metrics followers_count next_token "
     "newest_id oldest_id total_tweet_count detail resource_id children kind name selftext body "
     "author author_fullname created_utc edited permalink removed_by_category after error message "
-    "details reason since next newest pages asked"
+    "details reason since next newest pages asked code error_subcode paging cursors "
+    "permalink timestamp from caption resource content slug created_at count pagination total"
 ).split()
 VALUES = (
     st.none()
@@ -49,12 +50,20 @@ TABLES: dict[str, dict[str, Any]] = {
     "youtube": {"kind": "youtube", "videos": [VIDEO]},
     "x": {"kind": "x", "dollars_a_month": 1},
     "reddit": {"kind": "reddit", "client": "app", "contact": "brand"},
+    "threads": {"kind": "threads"},
+    "instagram": {"kind": "instagram", "user": "17841"},
+    "facebook": {"kind": "facebook", "page": "19292"},
+    "wykop": {"kind": "wykop", "client": "app"},
 }
 PLATFORMS: dict[str, Any] = {kind: source_of(NOWHERE, table) for kind, table in TABLES.items()}
 KEYS = {
     "youtube": ("comments v", "answers c", "uploads UCx", "search zorza"),
     "x": ("search zorza", "count zorza"),
     "reddit": ("search zorza",),
+    "threads": ("word zorza", "tag zorza", "mentions"),
+    "instagram": ("posts", "comments 1", "tags", "recent zorza"),
+    "facebook": ("feed", "comments 1_2", "tagged"),
+    "wykop": ("entries zorza", "links zorza", "tag zorza", "comments entry_1"),
 }
 SHAPES: dict[str, Any] = {
     "youtube": lambda data: {"items": data},
@@ -64,6 +73,10 @@ SHAPES: dict[str, Any] = {
         "includes": data,
     },
     "reddit": lambda data: {"data": {"children": data, "after": "t3_a"}},
+    "threads": lambda data: {"data": data, "paging": data},
+    "instagram": lambda data: {"data": [{"id": "1", "replies": {"data": data}}], "paging": data},
+    "facebook": lambda data: {"data": data, "paging": data},
+    "wykop": lambda data: {"data": data, "pagination": data},
 }
 
 
@@ -108,6 +121,14 @@ def test_any_single_piece(data: object, more: object) -> None:
         youtube.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
         x.read_post(post, {}),
         reddit.read_thing(thing),
+        threads.read_post({"id": "1", "text": "zorza", "timestamp": data, "username": more}),
+        *instagram.read_comments([{"id": "1", "text": "zorza", "replies": data}, more], ""),
+        wykop.read_thing(
+            {"id": 1, "resource": "link", "title": "zorza", "created_at": data, "author": more}
+        ),
+        wykop.read_thing(data, "entry_1"),
+        instagram.read_post({"id": "1", "caption": "zorza", "timestamp": data}),
+        facebook.read_post({"id": "1_2", "message": "zorza", "created_time": data, "from": more}),
     ]
     can_be_stored([item for item in found if isinstance(item, Item)])
 
@@ -118,6 +139,11 @@ def test_any_bytes_of_errors_and_lists_of_deletions(body: bytes) -> None:
     assert x.read_problem(body)
     assert x.read_deleted(body, ["1"]) in ([], ["1"])
     assert "\n" not in reddit.read_reason(body)
+    assert graph.read_problem(body).words
+    assert "\n" not in wykop.read_problem(body)
+    assert (
+        0 <= graph.regained({"X-Business-Use-Case-Usage": body.decode(errors="ignore")}) <= 86_400
+    )
 
 
 @given(st.none() | st.text(max_size=80) | JSON.map(json.dumps))

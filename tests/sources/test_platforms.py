@@ -16,9 +16,11 @@ from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, texts, until_health
 from tests.sources.fakes import FakeServer, words
 from tests.sources.hurrying import hurry
+from tests.sources.meta import FakeFacebook, FakeInstagram, FakeThreads
 from tests.sources.platforms import KEY, VIDEO, FakeReddit, FakeX, FakeYouTube
+from tests.sources.wykop import FakeWykop
 
-Fake = FakeYouTube | FakeX | FakeReddit
+Fake = FakeYouTube | FakeX | FakeReddit | FakeThreads | FakeInstagram | FakeFacebook | FakeWykop
 Maker = tuple[type[Fake], str, Callable[[str], dict[str, Any]]]
 
 SOURCES: dict[str, Maker] = {
@@ -36,6 +38,22 @@ SOURCES: dict[str, Maker] = {
         FakeReddit,
         "after",
         lambda url: {"server": url, "login": url, "client": "app", "contact": "brand"},
+    ),
+    "threads": (FakeThreads, "after", lambda url: {"server": url, "mentions": False}),
+    "instagram": (
+        FakeInstagram,
+        "after",
+        lambda url: {"server": url, "user": "17841", "tags": False, "hashtags": False},
+    ),
+    "facebook": (
+        FakeFacebook,
+        "after",
+        lambda url: {"server": url, "page": "19292", "tags": False},
+    ),
+    "wykop": (
+        FakeWykop,
+        "page",
+        lambda url: {"server": url, "client": "app", "search": ["entries"], "comments": False},
     ),
 }
 
@@ -72,7 +90,11 @@ async def covered(store: Store, server: Fake) -> bool:
         return await spent(store, "money") >= server.bill
     if isinstance(server, FakeYouTube):
         return await spent(store, "units") >= server.units
-    asked = sum(request.path != "/api/v1/access_token" for request in server.requests)
+    if isinstance(server, FakeThreads):
+        return await spent(store, "searches") >= server.searches
+    asked = sum(
+        request.path not in ("/api/v1/access_token", "/api/v3/auth") for request in server.requests
+    )
     return await spent(store, "calls") >= asked
 
 

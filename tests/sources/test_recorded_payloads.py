@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from services.errors import SourceError
+from services.sources import facebook, graph, instagram
 from services.sources.atproto import read_event, read_search
 from services.sources.base import Deletion, Item
 from services.sources.http import fetch, open_session
@@ -227,3 +228,50 @@ def test_every_recorded_post_of_reddit_is_read_and_its_limits_understood() -> No
     limit = allowance(exchange["headers"], datetime(2026, 1, 1, tzinfo=UTC))
     assert limit is not None
     assert (limit.remaining, limit.resets_in) == (590.0, 246.0)
+
+
+def things(folder: str, word: str) -> Iterator[dict[str, Any]]:
+    """Yield everything in Meta's recordings that has an id and ``word``."""
+    found: list[Any] = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((RECORDED / "meta" / folder).rglob("*.json"))
+    ]
+    while found:
+        node = found.pop()
+        if isinstance(node, dict):
+            if "id" in node and word in node:
+                yield node
+            found.extend(node.values())
+        elif isinstance(node, list):
+            found.extend(node)
+
+
+def test_every_recorded_piece_of_meta_is_read() -> None:
+    posts = [*things("facebook/posts", "message"), *things("facebook/comments", "message")]
+    read = [facebook.read_post(post) for post in posts]
+    assert len(read) == 18
+    assert all(isinstance(one, Item) and one.published_at for one in read)
+    media = [instagram.read_post(post) for post in things("instagram", "caption")]
+    assert len(media) == 30
+    assert all(isinstance(one, Item) for one in media)
+    comments = instagram.read_comments(list(things("instagram/comments", "text")), "")
+    assert len(comments) == 2
+    assert all(isinstance(one, Item) for one in comments)
+
+
+def test_metas_recorded_refusals_and_pages_are_understood() -> None:
+    codes = [
+        graph.read_problem((RECORDED / "meta" / name).read_bytes()).code
+        for name in ("error.json", "error_data.json")
+    ]
+    assert codes == [100, 100]
+    following = [
+        graph.next_of(recorded(f"meta/{name}")["paging"]["next"])
+        for name in (
+            "facebook/posts/feed_fields_p1.json",
+            "facebook/posts/feeds_default_fields_p1.json",
+            "instagram/hashtags/hashtag_top_medias_p1.json",
+        )
+    ]
+    assert [part.partition("=")[0] for part in following] == ["until", "after", "after"]
+    assert not any("access_token" in part for part in following)

@@ -58,6 +58,8 @@ def test_what_is_left_is_shared_by_weight() -> None:
     assert pause_of(second, queries, left) == pytest.approx(4_000)
     assert pause_of(other, queries, Left(10_000, 3_600.0)) == 300
     assert pause_of(second, queries, None) == 300
+    once = Query("d", Price("search", once=True), 300)
+    assert pause_of(once, [*queries, once], Left(1, 600_000.0)) == 300
     spent = sum(40_000 / pause_of(item, [first, second], left) for item in (first, second))
     assert spent == pytest.approx(40)
 
