@@ -41,6 +41,9 @@ def init(
     text = (files("tui") / "templates" / f"warroom.{language}.toml").read_text(encoding="utf-8")
     write_new(path, text)
     typer.echo(_("Written to {path}: edit it, then start warroom.").format(path=path))
+    from tui.commands.sources_setup import ask_for_platforms  # noqa: PLC0415 - heavy
+
+    ask_for_platforms(invocation(context), path)
 
 
 def doctor(context: typer.Context) -> None:
