@@ -1,6 +1,7 @@
 """Adding a source to warroom.toml so that comments and order stay as they are."""
 
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -9,19 +10,18 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT
 
 from services.errors import SettingsError
 from services.i18n import _
 
 Table = Mapping[str, Any]
+_SOURCE = re.compile(r"\s*\[\[\s*sources\s*\]\]")
+_SOURCES = re.compile(r"\s*\[\[?\s*sources\s*[.\]]")
 
 
 def printed(table: Table) -> str:
     """Return ``table`` as it would stand in warroom.toml."""
-    document = tomlkit.document()
-    _add(document, table)
-    return tomlkit.dumps(document)
+    return "[[sources]]\n" + tomlkit.dumps(table)
 
 
 def source_in(path: Path, name: str) -> dict[str, Any]:
@@ -57,17 +57,15 @@ def _with(before: str, table: Table, path: Path) -> str:
     """Return ``before`` with ``table``; whatever else would change is a reason to refuse."""
     try:
         wanted = tomllib.loads(before)
-        document = tomlkit.parse(before)
         place = _place(wanted.get("sources", []), table["name"])
         if place is None:
-            _add(document, table)
+            after = _added(before, table)
             wanted["sources"] = [*wanted.get("sources", []), dict(table)]
         else:
-            document["sources"][place].update(table)
+            after = _changed(before, place, wanted["sources"][place], table)
             wanted["sources"][place] |= table
-        after = tomlkit.dumps(document)
         same = tomllib.loads(after) == wanted and _comments(before) == _comments(after)
-    except (TOMLKitError, tomllib.TOMLDecodeError, TypeError, AttributeError, KeyError) as error:
+    except (TOMLKitError, tomllib.TOMLDecodeError, TypeError, AttributeError, LookupError) as error:
         raise SettingsError(f"{path}: {' '.join(str(error).split())}") from error
     if not same:
         raise SettingsError(
@@ -81,21 +79,36 @@ def _place(sources: list[dict[str, Any]], name: str) -> int | None:
     return places[0] if places else None
 
 
-def _add(document: tomlkit.TOMLDocument, table: Table) -> None:
-    made = tomlkit.table()
-    made.update(table)
-    if "sources" not in document:
-        document.append("sources", tomlkit.aot())
-    sources = document["sources"]
-    if not isinstance(sources, AoT):
-        raise TypeError(_("write the sources as [[sources]]"))
-    if len(sources):
-        last = sources[-1]
-        if not tomlkit.dumps(last).endswith("\n\n"):
-            last.add(tomlkit.nl())
-    sources.append(made)
-    if len(document) and list(document)[-1] != "sources":
-        made.add(tomlkit.nl())
+def _added(before: str, table: Table) -> str:
+    """Return ``before`` with ``table`` behind the last source, before the comments after that."""
+    lines = before.splitlines()
+    ours = [at for at, line in enumerate(lines) if _SOURCES.match(line)]
+    if not ours:
+        gap = "\n" if before.strip() else ""
+        return before + ("" if before.endswith("\n") or not before else "\n") + gap + printed(table)
+    return _inserted(lines, ours[-1], ["", *printed(table).splitlines(), ""])
+
+
+def _changed(before: str, place: int, known: Table, table: Table) -> str:
+    """Return ``before`` with the source at ``place`` as ``table`` says."""
+    document = tomlkit.parse(before)
+    source: Any = document["sources"]
+    source[place].update({key: value for key, value in table.items() if key in known})
+    lines = tomlkit.dumps(document).splitlines()
+    header = [at for at, line in enumerate(lines) if _SOURCE.match(line)][place]
+    added = {key: value for key, value in table.items() if key not in known}
+    return _inserted(lines, header, tomlkit.dumps(added).splitlines())
+
+
+def _inserted(lines: list[str], header: int, added: list[str]) -> str:
+    """Return ``lines`` with ``added`` behind the table of ``header``, before comments after it."""
+    headers = (at for at in range(header + 1, len(lines)) if lines[at].lstrip().startswith("["))
+    end = next(headers, len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+        end -= 1
+    if added and not added[-1] and not "".join(lines[end : end + 1]).strip():
+        added = added[:-1]
+    return "\n".join([*lines[:end], *added, *lines[end:]]) + "\n"
 
 
 def _comments(text: str) -> list[str]:
