@@ -44,7 +44,8 @@ def rules_alone(compounds: Floats, posts: Sequence[Post], weights: Mapping[str, 
         told = given @ found.reshape(2, 3).T
         return np.insert(told, 1, 0.0, axis=1)
 
-    return minimize(lambda found: loss(odds(found)), np.zeros(6), method="L-BFGS-B").x.reshape(2, 3)
+    found = minimize(lambda found: loss(odds(found)), np.zeros(6), method="L-BFGS-B").x
+    return np.reshape(np.asarray(found, dtype=np.float64), (2, 3))
 
 
 def _loss(posts: Sequence[Post], weights: Mapping[str, float]) -> Callable[[Floats], float]:

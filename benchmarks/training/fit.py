@@ -64,8 +64,8 @@ class Corpus:
     figures: Floats
     names: list[str]
     counts: sp.csr_matrix
-    meaning: Floats
-    vectors: Floats
+    meaning: NDArray[np.float32]
+    vectors: NDArray[np.float32]
     vector_words: list[str]
     heaviness: Floats
     targets: Floats

@@ -40,7 +40,7 @@ from services.learning import owed
 from services.notify import routes, send_due
 from services.preparation.campaigns import Watched, watched
 from services.retention import erase, holds
-from services.sentiment import Scorer
+from services.sentiment import Scorer, second_opinion
 from services.settings import Settings
 from services.sources.base import Batch, Source
 from services.store import Held, Store, corrections, leases, muting, status
@@ -80,7 +80,7 @@ class Collector:
         self._settings = settings
         self._attached = attached
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(MOST_WAITING)
-        self._scorer = Scorer()
+        self._scorer = Scorer(second=second_opinion(settings.sentiment))
         self._preparation = Preparation(Matcher([]), self._scorer)
         self._watched: list[Watched] = []
         self._judged_at: datetime | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.intake.prepare import load_preparation
 from services.intake.write import Delivery, Written, position_of, write
-from services.sentiment import Scorer
+from services.sentiment import Scorer, SecondOpinion
 from services.sources.base import Rejection
 from services.sources.drop import FileImport, Told
 from services.store import Store, status
@@ -27,16 +27,18 @@ class Brought:
     told: Told = field(default_factory=Told)
 
 
-async def bring(store: Store, path: Path, maps: Path | None = None) -> Brought:
+async def bring(
+    store: Store, path: Path, maps: Path | None = None, second: SecondOpinion | None = None
+) -> Brought:
     """Import ``path``; after an interruption it goes on behind the last committed row.
 
-    ``maps`` is the folder of the column maps.
+    ``maps`` is the folder of the column maps; ``second`` reads the uncertain posts again.
 
     Raises:
         SourceError: the file cannot be read, or a column map is broken.
     """
     async with store.read() as session:
-        preparation = await load_preparation(session, Scorer())
+        preparation = await load_preparation(session, Scorer(second=second))
     source = FileImport("import", path, maps=maps)
 
     async def position(stream: str = "") -> str | None:

@@ -1,7 +1,10 @@
 """One item from a source becomes one row for the store: cleaned, matched, scored, compared."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +14,7 @@ from services.intake.match import Matcher
 from services.intake.taught import Taught, adjustment_of, taught
 from services.preparation.campaigns import watched
 from services.queries.find import Said
-from services.sentiment import Scorer
+from services.sentiment import FirstReading, Score, Scorer
 from services.sentiment.language import Told, tell
 from services.similarity import runs_of
 from services.sources.base import Item, Wanted
@@ -25,9 +28,13 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Prepared:
-    """What became of a batch's items: ``mentions`` to write, and how many concern nobody."""
+    """What became of a batch's items: ``mentions`` to write, and how many concern nobody.
 
-    mentions: list[NewMention]
+    ``readings`` says of each mention how it was read.
+    """
+
+    mentions: list[NewMention] = field(default_factory=list)
+    readings: list[FirstReading] = field(default_factory=list)
     unmatched: int = 0
 
 
@@ -59,22 +66,44 @@ class Preparation:
         self, items: tuple[Item, ...], source: str, received_at: datetime, *, keep_all: bool
     ) -> Prepared:
         """Return the rows for ``items``; without ``keep_all`` only of those that match."""
-        prepared = Prepared([])
+        prepared = Prepared()
         for item in items:
-            mention = self._prepare(item, source, received_at)
+            mention, reading = self._prepare(item, source, received_at)
             if mention.entities or keep_all or item.edited:
                 prepared.mentions.append(mention)
+                prepared.readings.append(reading)
             else:
                 prepared.unmatched += 1
         return prepared
 
-    def _prepare(self, item: Item, source: str, received_at: datetime) -> NewMention:
+    async def look_again(self, batches: Iterable[Prepared]) -> None:
+        """Have the uncertain and far-reaching of ``batches`` read by the transformer, if any."""
+        if self._scorer.second is not None:
+            await asyncio.to_thread(self._look_again, list(batches))
+
+    def _look_again(self, batches: list[Prepared]) -> None:
+        places = [(ready, at) for ready in batches for at in range(len(ready.mentions))]
+        scores = self._scorer.read_again([ready.readings[at] for ready, at in places])
+        for place, score in scores.items():
+            ready, at = places[place]
+            mention = ready.mentions[at]
+            ready.mentions[at] = replace(mention, row={**mention.row, **_columns(score)})
+
+    def news(self) -> str | None:
+        """Return what became of the transformer, once; None if nothing did since."""
+        return self._scorer.second.news() if self._scorer.second else None
+
+    def _prepare(
+        self, item: Item, source: str, received_at: datetime
+    ) -> tuple[NewMention, FirstReading]:
         said, told = _said(item, source)
         text, author, url = said.text, said.author, clean_url(item.url)
         entities = self.matcher.match(said)
         language = told.unless(self.matcher.language_of(entities))
-        score = self._scorer.read(text, language, adjustment_of(self.taught, entities))
+        adjustment = adjustment_of(self.taught, entities)
+        score = self._scorer.read(text, language, adjustment)
         followers = _count(item.followers)
+        reach = _count(item.reach) or followers
         row = {
             "key": key_of(item, source, url),
             "source": source,
@@ -84,24 +113,31 @@ class Preparation:
             "author": author,
             "author_id": clean_line(item.author_id, 500),
             "followers": followers,
-            "reach": _count(item.reach) or followers,
-            "language": score.language,
+            "reach": reach,
             "text": text,
-            "sentiment": score.sentiment.value,
-            "compound": score.compound,
-            "negative": score.negative,
-            "neutral": score.neutral,
-            "positive": score.positive,
-            "confidence": score.confidence,
-            "engine": score.engine,
-            "weight": score.weight,
+            **_columns(score),
             "at": _time_that_counts(item, received_at),
             "published_at": _claimed(item),
             "received_at": received_at,
             "muted": self.muted.covers(author, url),
         }
         search, runs = fold(f"{author} {text}"), runs_of(text)
-        return NewMention(row, entities, search, item.evidence, runs, item.edited, score.signals)
+        mention = NewMention(row, entities, search, item.evidence, runs, item.edited, score.signals)
+        return mention, FirstReading(text, score, reach or 0, adjustment)
+
+
+def _columns(score: Score) -> dict[str, Any]:
+    return {
+        "language": score.language,
+        "sentiment": score.sentiment.value,
+        "compound": score.compound,
+        "negative": score.negative,
+        "neutral": score.neutral,
+        "positive": score.positive,
+        "confidence": score.confidence,
+        "engine": score.engine,
+        "weight": score.weight,
+    }
 
 
 async def load_preparation(session: AsyncSession, scorer: Scorer) -> Preparation:

@@ -8,11 +8,14 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake.prepare import Preparation, Prepared
-from services.model import Cursor, SourceStatus
+from services.model import Cursor, Meta, SourceStatus
 from services.sources.base import Batch, Source
 from services.store import Held, Store, mentions, revisions
 from services.store.mentions import NewMention
 from services.words import Health
+
+TRANSFORMER = "transformer"
+"""The fact of the store that says why the transformer was given up; empty while it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ async def write(
         LeaseLost: ``held`` belongs to somebody else by now; nothing was written.
     """
     prepared = [_prepare(preparation, delivery) for delivery in deliveries]
-    sums = Written()
+    await preparation.look_again(prepared)
+    news, sums = preparation.news(), Written()
     async with store.write(held) as session:
+        if news is not None:
+            await session.merge(Meta(key=TRANSFORMER, value=news))
         for delivery, ready in zip(deliveries, prepared, strict=True):
             sums.add(await _write_one(session, delivery, ready))
     for delivery in deliveries:
@@ -96,6 +102,12 @@ async def _revise(
         return Written(unmatched=1)
     inserted = await mentions.insert(session, [mention])
     return Written(inserted.stored, inserted.repeated)
+
+
+async def transformer_trouble(session: AsyncSession) -> str:
+    """Return why the transformer was given up when posts were last brought in, if it was."""
+    found = await session.get(Meta, TRANSFORMER)
+    return found.value if found else ""
 
 
 async def save_cursor(

@@ -2,5 +2,14 @@
 
 from services.sentiment.score import Reason, ReasonKind, Score
 from services.sentiment.scorer import Scorer
+from services.sentiment.second import FirstReading, SecondOpinion, second_opinion
 
-__all__ = ["Reason", "ReasonKind", "Score", "Scorer"]
+__all__ = [
+    "FirstReading",
+    "Reason",
+    "ReasonKind",
+    "Score",
+    "Scorer",
+    "SecondOpinion",
+    "second_opinion",
+]

@@ -14,6 +14,7 @@ from services.sentiment.polish import PolishRules
 from services.sentiment.reader import Reader
 from services.sentiment.rules import Rules
 from services.sentiment.score import Reason, ReasonKind, Score
+from services.sentiment.second import FirstReading, SecondOpinion
 from services.sentiment.signals import SignalFinder
 from services.sentiment.tokens import tokens_of
 from services.words import Sentiment, Signal
@@ -27,8 +28,12 @@ _IRONY_TURNS = 2 / 3
 class Scorer:
     """Reads texts. Make one and keep it: a language's engine loads with its first text."""
 
-    def __init__(self, *, learned: bool = True) -> None:
-        """Read with the learned part and the rules, or by the rules alone."""
+    def __init__(self, *, learned: bool = True, second: SecondOpinion | None = None) -> None:
+        """Read with the learned part and the rules, or by the rules alone.
+
+        ``second`` is asked by `read_again` alone.
+        """
+        self.second = second
         self._learned = learned
         self._readers: dict[str, Reader] = {}
 
@@ -52,6 +57,20 @@ class Scorer:
         tokens = tokens_of(text)
         shares = adjustment.apply(reader.shares(tokens), language, tokens)
         return _scored(language, _turned(shares, signals), reader.engine, signals)
+
+    def read_again(self, readings: Sequence[FirstReading]) -> dict[int, Score]:
+        """Return what the second opinion makes of some of ``readings``, by their places.
+
+        It may take as long as it is given: call it from a thread.
+        """
+        given = self.second.shares(readings) if self.second else {}
+        scores = {}
+        for place, shares in given.items():
+            text, first, _reach, adjustment = readings[place]
+            adjusted = adjustment.apply(shares, first.language, tokens_of(text))
+            turned = _turned(adjusted, first.signals)
+            scores[place] = _scored(first.language, turned, "transformer", first.signals)
+        return scores
 
     def explain(self, text: str, language: str, adjustment: Adjustment = NO_ADJUSTMENT) -> Score:
         """Return what `read` does, with the reasons."""

@@ -26,6 +26,7 @@ from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
 from services.settings.parts import Name, Part, UserPath
+from services.settings.sentiment import SentimentSettings
 from services.settings.sources import SourceSettings
 from services.words import PlannedKind, Role, SideContactOf, Urgency
 
@@ -252,6 +253,7 @@ class Settings(BaseSettings):
     nags: NagSettings = NagSettings()
     health: HealthSettings = HealthSettings()
     early_warning: EarlyWarningSettings = EarlyWarningSettings()
+    sentiment: SentimentSettings = SentimentSettings()
     retry_after: PositiveFloat = 5
     """Seconds before a failed source is tried again; doubles up to an hour."""
 

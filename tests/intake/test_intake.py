@@ -1,22 +1,26 @@
 """From an item to a row: identity, matching, times, and the batch with its cursor."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from services.errors import LeaseLost
 from services.intake.identity import canonical_url, key_of
 from services.intake.match import Matcher
 from services.intake.prepare import Preparation
-from services.intake.write import Delivery, position_of, write
+from services.intake.write import Delivery, position_of, transformer_trouble, write
 from services.model import Mention, SourceStatus
 from services.preparation.campaigns import Watched
 from services.queries.find import Said
-from services.sentiment import Scorer
+from services.sentiment import Scorer, second_opinion
+from services.settings.sentiment import SentimentSettings
 from services.sources.base import Batch, Cursors, Evidence, Item, Keep, Rejection
 from services.store import Held, Store, mentions
 from services.store.mentions import Filter
 from services.words import Health, Sentiment, TermKind
+from tests.sentiment.tiny import BREAKS, tiny
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ZORZA = Watched(
@@ -176,3 +180,31 @@ async def test_a_stale_collector_writes_nothing_and_tells_nobody(store: Store) -
         assert await mentions.last_id(session) == 0
         assert await session.get(Mention, 1) is None
     assert await position_of(store, "press", "") is None
+
+
+async def test_what_the_transformer_reads_again_is_what_is_kept(
+    store: Store, tmp_path: Path
+) -> None:
+    wanting = SentimentSettings(model_dir=tiny(tmp_path / "model"), below=0, reach=1_000)
+    second = second_opinion(wanting)
+    assert second is not None
+    prepare = Preparation(Matcher([ZORZA]), Scorer(second=second))
+
+    async def bring(*items: Item) -> str:
+        await write(store, prepare, [Delivery(Source(), Batch(items, NOW, "c"))])  # type: ignore[arg-type]
+        async with store.read() as session:
+            return await transformer_trouble(session)
+
+    far = {"reach": 1_000, "language": "en"}
+    told = await bring(
+        item("Zorza is a wonderful scam", native_id="1", **far),
+        item("Zorza is wonderful, I love it", native_id="2", language="en"),
+    )
+    assert not told
+    async with store.read() as session:
+        rows = (await session.exec(select(Mention).order_by(col(Mention.id)))).all()
+    assert [(row.engine, row.sentiment) for row in rows] == [
+        ("transformer", "negative"),
+        ("model", "positive"),
+    ]
+    assert await bring(item(f"Zorza {BREAKS}", native_id="3", **far)) == second.trouble != ""

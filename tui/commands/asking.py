@@ -1,5 +1,6 @@
 """Questions one after the other: to a person, to a pipe, or to a file with an answer a line."""
 
+import getpass
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,6 +47,21 @@ class Asker:
         return self.ask(
             question, check=lambda text: check(text) if text else _("this has to be answered")
         )
+
+    def secret(self, question: str, *, check: Check) -> None:
+        """Hand the answer to ``check``, and keep nothing of it; a person's typing is not shown."""
+        while True:
+            if self._is_person:
+                answer = getpass.getpass(f"{question}: ")
+            else:
+                typer.echo(f"{question}: ")
+                answer = self._next(question)
+            problem = check(answer)
+            if not problem:
+                return
+            if not self._is_person:
+                raise UsageError(f"{self._name}:{self._line}: {question.strip()}: {problem}")
+            typer.echo("  " + problem)
 
     def _next(self, question: str) -> str:
         line = next(self._lines, None)

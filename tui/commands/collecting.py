@@ -10,7 +10,7 @@ import typer
 
 from services.i18n import _
 from tui.commands import importing, notifying
-from tui.commands.common import Invocation, invocation, run
+from tui.commands.common import Invocation, ModelDir, invocation, run, with_model
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +25,7 @@ def collect(
     attached: Annotated[
         bool, typer.Option("--attached", help=_("End when nobody needs it any more."))
     ] = False,
+    model_dir: ModelDir = None,
 ) -> None:
     """Collect without a screen until stopped (SIGTERM or Ctrl-C)."""
     from services.collector.run import Collector, run_until  # noqa: PLC0415 - heavy
@@ -37,7 +38,8 @@ def collect(
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        found = with_model(given.settings, model_dir)
         async with given.open_store(migrate=True) as store:
-            await run_until(Collector(store, given.settings, attached=attached), stop)
+            await run_until(Collector(store, found, attached=attached), stop)
 
     run(work(invocation(context)))

@@ -100,6 +100,20 @@ class ShowsByDefault(TyperGroup):
 
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help=_("The incident, as INC-1."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+ModelDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--model-dir", help=_("A transformer for uncertain posts: model.onnx and its two files.")
+    ),
+]
+
+
+def with_model(found: settings.Settings, folder: Path | None) -> settings.Settings:
+    """Return the settings with the transformer of ``folder``, as they are without one."""
+    if folder is None:
+        return found
+    sentiment = found.sentiment.model_copy(update={"model_dir": folder.expanduser()})
+    return found.model_copy(update={"sentiment": sentiment})
 
 
 def print_json(value: object) -> None:

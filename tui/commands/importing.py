@@ -9,7 +9,8 @@ import typer
 from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _, ngettext
-from tui.commands.common import Invocation, invocation, run
+from services.settings.sentiment import SentimentSettings
+from tui.commands.common import Invocation, ModelDir, invocation, run, with_model
 
 SHOWN = 5
 """Rows without a date that are shown."""
@@ -42,6 +43,7 @@ def import_files(
             help=_("Also in the map: name, timezone, date_format, language or platform."),
         ),
     ] = None,
+    model_dir: ModelDir = None,
 ) -> None:
     """Import mentions from CSV, XLSX or JSONL files; what is there already is not counted twice."""
     given = invocation(context)
@@ -66,11 +68,14 @@ def import_files(
             ) from error
     elif more:
         raise UsageError(_("--set says something of a map: use it with --map."))
-    run(_bring_all(given, files, maps))
+    run(_bring_all(given, files, maps, with_model(given.settings, model_dir).sentiment))
 
 
-async def _bring_all(given: Invocation, files: Sequence[Path], maps: Path) -> None:
+async def _bring_all(
+    given: Invocation, files: Sequence[Path], maps: Path, sentiment: SentimentSettings
+) -> None:
     from services.intake.bring import Brought, bring  # noqa: PLC0415 - heavy
+    from services.sentiment import second_opinion  # noqa: PLC0415
 
     def tell(path: Path, result: Brought) -> None:
         typer.echo(
@@ -104,6 +109,7 @@ async def _bring_all(given: Invocation, files: Sequence[Path], maps: Path) -> No
             )
             typer.echo(f"  {said.format(n=dateless)}", err=True)
 
+    second = second_opinion(sentiment)
     async with given.open_store(migrate=True) as store:
         for path in files:
-            tell(path, await bring(store, path, maps))
+            tell(path, await bring(store, path, maps, second))

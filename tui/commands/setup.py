@@ -12,6 +12,7 @@ import typer
 from services import i18n, settings
 from services.i18n import _
 from services.preparation import campaigns, people
+from services.settings.sentiment import SentimentSettings
 from services.store import Store, leases
 from tui.commands.common import (
     Invocation,
@@ -40,6 +41,9 @@ def init(
     text = (files("tui") / "templates" / f"warroom.{language}.toml").read_text(encoding="utf-8")
     write_new(path, text)
     typer.echo(_("Written to {path}: edit it, then start warroom.").format(path=path))
+    from tui.commands.sources_setup import ask_for_platforms  # noqa: PLC0415 - heavy
+
+    ask_for_platforms(invocation(context), path)
 
 
 def doctor(context: typer.Context) -> None:
@@ -78,10 +82,13 @@ def _surroundings(room: Invocation) -> Iterator[tuple[bool, str]]:
 
 
 async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
+    from services.intake.write import transformer_trouble  # noqa: PLC0415 - heavy
+
     async with store.read() as session:
         entities = await campaigns.watched(session)
         actor = await people.acting_name(session, room.settings.login)
         team = await people.members(session)
+        trouble = await transformer_trouble(session)
     collector = await leases.holder_of(store, "collector")
     return [
         (True, _("store: {place}").format(place=store.place)),
@@ -100,5 +107,25 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
             if collector
             else _("no collector is at work: warroom starts one"),
         ),
+        *_transformer(room.settings.sentiment, trouble),
         (True, _("before a launch: warroom readiness")),
     ]
+
+
+def _transformer(sentiment: SentimentSettings, trouble: str) -> Iterator[tuple[bool, str]]:
+    """Load the transformer where one is set, and tell what became of it at work."""
+    from services.sentiment import second_opinion  # noqa: PLC0415 - heavy
+
+    second = second_opinion(sentiment)
+    if second is None:
+        return
+    good = second.load() is not None
+    said = _("the transformer in {path} reads") if good else "{trouble}"
+    yield good, said.format(path=sentiment.model_dir, trouble=second.trouble)
+    if good and trouble:
+        yield (
+            False,
+            _("the transformer was given up at work: {trouble}; start the collector anew").format(
+                trouble=trouble
+            ),
+        )

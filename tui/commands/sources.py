@@ -26,6 +26,19 @@ group = typer.Typer(help=_("How every source is: silence is not calm."))
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.add_typer(group, name="sources")
+    group.command(
+        "setup", help=_("Lead through a platform's set-up: what to apply for, the keys, a trial.")
+    )(_set_up)
+
+
+def _set_up(
+    context: typer.Context,
+    platform: Annotated[str, typer.Argument(metavar="[PLATFORM]")] = "",
+) -> None:
+    """Lead through a platform's set-up; without one list the platforms."""
+    from tui.commands.sources_setup import set_up  # noqa: PLC0415 - heavy
+
+    set_up(invocation(context), platform)
 
 
 @group.callback(invoke_without_command=True)

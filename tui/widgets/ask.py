@@ -247,6 +247,7 @@ class Field:
 
     With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
     line, and ``value`` too. ``validate`` returns what is wrong with the text of a line.
+    A ``secret`` is not shown while it is typed.
     """
 
     name: str
@@ -257,6 +258,7 @@ class Field:
     choices: Choices = ()
     many: bool = False
     validate: Check | None = None
+    secret: bool = False
 
 
 class AskForm(Ask[dict[str, str] | None]):
@@ -293,7 +295,7 @@ class AskForm(Ask[dict[str, str] | None]):
                 elif field.choices:
                     yield ChoiceList(field.choices, field.value, id=_id(field))
                 else:
-                    yield _line_input(field.value, _id(field))
+                    yield _line_input(field.value, _id(field), hidden=field.secret)
                 if field.hint:
                     yield Static(field.hint, classes="ask--hint", markup=False)
 
@@ -330,8 +332,8 @@ def _id(field: Field) -> str:
     return f"ask-field-{field.name}"
 
 
-def _line_input(value: str, widget_id: str | None = None) -> Input:
-    field = Input(value, id=widget_id, select_on_focus=False)
+def _line_input(value: str, widget_id: str | None = None, *, hidden: bool = False) -> Input:
+    field = Input(value, id=widget_id, select_on_focus=False, password=hidden)
     field.cursor_blink = False
     return field
 

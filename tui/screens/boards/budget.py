@@ -1,8 +1,11 @@
 """What the sources may still spend, who eats it, and what is missed when it is gone."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from rich.text import Text
+from textual import work
+from textual.binding import Binding, BindingType
 
 from services.i18n import N_, _
 from services.sources.purse import told
@@ -11,6 +14,7 @@ from services.times import short
 from tui.budget_words import day_words, left_words
 from tui.room import Room
 from tui.screens.boards.board import Board
+from tui.screens.set_up_source import ask_set_up
 
 LITTLE = 0.1
 BAR = 10
@@ -25,8 +29,17 @@ class BudgetBoard(Board):
     HELP = N_(
         "What each source may still ask for or pay, and when it begins anew. Under the cursor: "
         "which query eats it, what a day costs, and what is not asked any more since it is gone. "
-        "The caps stand in warroom.toml."
+        "The caps stand in warroom.toml. n leads through the set-up of a platform."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "n",
+            "set_up",
+            N_("Set up"),
+            id="set-up",
+            tooltip=N_("Set up a platform: what to apply for, the keys, a trial"),
+        ),
+    ]
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -42,6 +55,11 @@ class BudgetBoard(Board):
         self._budgets = {f"{item.source} {item.bucket} {item.window}": item for item in found}
         self.show([(key, row(item, now)) for key, item in self._budgets.items()])
         self.explain()
+
+    @work(group="act", exit_on_error=False, description="set up a platform")
+    async def action_set_up(self) -> None:
+        """Lead through the set-up of a platform."""
+        await ask_set_up(self)
 
     def details(self, key: str) -> Text:
         """Say what a day costs, who eats it, and what is missed."""
