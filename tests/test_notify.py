@@ -1,6 +1,7 @@
 """News goes out once, to the right targets, with the chain's head, and failures are kept."""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -78,7 +79,7 @@ async def test_news_goes_out_once(store: Store, target: Target) -> None:
     assert message["message"] == "line one\nline two"
     ((item,), (delivery,)) = await kept(store)
     assert item.sent_at is not None
-    assert (delivery.route, delivery.attempts, delivery.error) == ("all", 1, "")
+    assert (delivery.route[:4], delivery.attempts, delivery.error) == ("all/", 1, "")
 
 
 async def test_a_route_that_fails_is_tried_again_by_itself_up_to_a_limit(
@@ -97,7 +98,7 @@ async def test_a_route_that_fails_is_tried_again_by_itself_up_to_a_limit(
         now += timedelta(minutes=31)
     assert len(target.received) == 1, "who has heard it does not hear it twice"
     ((item,), deliveries) = await kept(sqlite_store)
-    by_name = {it.route: it for it in deliveries}
+    by_name = {it.route.partition("/")[0]: it for it in deliveries}
     assert by_name["legal"].attempts == MOST_ATTEMPTS
     assert by_name["legal"].sent_at is None
     assert item.sent_at is not None, "nothing more is done about it"
@@ -106,7 +107,37 @@ async def test_a_route_that_fails_is_tried_again_by_itself_up_to_a_limit(
         (told,) = await notify.history(session, [everybody(target), broken], now)
     assert (failure.route, failure.given_up) == ("legal", True)
     assert told.failed
-    assert told.routes["legal"].startswith("given up: not every target")
+    assert told.routes["legal"].startswith("given up: an address did not")
+
+
+async def test_one_broken_address_repeats_nothing_on_the_others(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(sqlite_store, news("k"))
+    now = datetime.now(UTC)
+
+    async def shifted(_store: Store, _session: object) -> datetime:
+        return now
+
+    monkeypatch.setattr(Store, "now", shifted)
+    route = Route("all", (target.address, "json://127.0.0.1:9/closed", "nosuch://t0k3n@host"))
+    for _try in range(4):
+        await notify.send_due(sqlite_store, [route])
+        now += timedelta(minutes=31)
+    assert len(target.received) == 1
+    (_items, deliveries) = await kept(sqlite_store)
+    assert sorted(it.attempts for it in deliveries) == [1, 4, MOST_ATTEMPTS]
+
+
+async def test_no_address_reaches_the_log(
+    sqlite_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await put(sqlite_store, news("k"))
+    with caplog.at_level(logging.DEBUG):
+        await notify.send_due(sqlite_store, [Route("all", ("nosuch://t0k3n@host",))])
+        await notify.test_routes([Route("all", ("discord://t0k3n",))])
+    assert "is of no kind" in caplog.text
+    assert "t0k3n" not in caplog.text
 
 
 async def test_pauses_grow(sqlite_store: Store, target: Target) -> None:
@@ -129,7 +160,7 @@ async def test_a_drill_never_reaches_the_real_targets() -> None:
 
 async def test_an_address_of_no_kind_is_told() -> None:
     wrong = await notify.test_routes([Route("all", ("nonsense://x",))])
-    assert "address 1 is of no kind" in wrong["all"]
+    assert "is of no kind" in wrong["all"]
 
 
 @pytest.mark.parametrize(

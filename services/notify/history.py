@@ -11,7 +11,7 @@ from services.hours import told as hours_told
 from services.i18n import _, ngettext
 from services.model import Delivery, Outgoing
 from services.notify.routes import Route
-from services.notify.sending import MOST_ATTEMPTS
+from services.notify.sending import MOST_ATTEMPTS, place_of
 from services.times import short
 from services.words import Urgency
 
@@ -47,15 +47,19 @@ def _told(
     known: dict[tuple[int, str], Delivery],
     now: datetime,
 ) -> Told:
-    names = [route.name for route in ways if route.hears(item)]
-    names += [name for number, name in known if number == item.id and name not in names]
-    by_name = {route.name: route for route in ways}
-    found, failed = {}, False
-    for name in names:
-        delivery = known.get((item.id or 0, name))
-        found[name] = _state(item, by_name.get(name), delivery, now)
+    by_place = {place_of(route, url): route for route in ways for url in route.urls}
+    places = [name for name, route in by_place.items() if route.hears(item)]
+    places += [name for number, name in known if number == item.id and name not in places]
+    found: dict[str, list[str]] = {}
+    failed = False
+    for place in places:
+        delivery = known.get((item.id or 0, place))
+        states = found.setdefault(place.partition("/")[0], [])
+        state = _state(item, by_place.get(place), delivery, now)
+        states += [] if state in states else [state]
         failed |= delivery is not None and delivery.sent_at is None and bool(delivery.error)
-    return Told(item.key, item.title, Urgency(item.urgency), item.created_at, found, failed)
+    told = {name: "; ".join(states) for name, states in found.items()}
+    return Told(item.key, item.title, Urgency(item.urgency), item.created_at, told, failed)
 
 
 def _state(item: Outgoing, route: Route | None, delivery: Delivery | None, now: datetime) -> str:

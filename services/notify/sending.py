@@ -1,6 +1,7 @@
 """Sending through Apprise, each route by itself; what failed is tried again, and told."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,43 +40,47 @@ class Failure:
     given_up: bool
 
 
-async def send(urls: Sequence[str], title: str, body: str) -> bool:
-    """Send one message to all ``urls``; tell whether all of them took it.
+async def send(url: str, title: str, body: str) -> str:
+    """Send one message to the address ``url``; return what went wrong, nothing if it arrived.
 
     Raises:
-        SettingsError: one of the addresses is of no kind that Apprise knows.
+        SettingsError: the address is of no kind that Apprise knows.
     """
-    return await asyncio.to_thread(_send, urls, title, body)
+    return await asyncio.to_thread(_send, url, title, body)
 
 
-def _send(urls: Sequence[str], title: str, body: str) -> bool:
+def _send(url: str, title: str, body: str) -> str:
     # Apprise takes 270 ms to import: only a process that sends pays for it.
     from apprise import Apprise, NotifyFormat  # noqa: PLC0415
 
+    _hush()
     apprise = Apprise()
-    bad = [position for position, url in enumerate(urls, start=1) if not apprise.add(url)]
-    sent = len(apprise) > 0 and bool(
-        apprise.notify(body=body, title=title, body_format=NotifyFormat.TEXT)
-    )
-    if bad:  # the others have heard it
-        raise SettingsError(
-            _("address {position} is of no kind that can be sent to.").format(position=bad[0])
-        )
-    return sent
+    if not apprise.add(url):
+        raise SettingsError(_("an address is of no kind that can be sent to"))
+    took = apprise.notify(body=body, title=title, body_format=NotifyFormat.TEXT)
+    return "" if took else _("an address did not take it")
 
 
-async def _try(route: Route, title: str, body: str) -> str:
-    """Send by one route; return what went wrong, nothing if it arrived."""
-    try:
-        return "" if await send(route.urls, title, body) else _("not every target took it")
-    except SettingsError as problem:
-        return str(problem)
+def _hush() -> None:
+    """Keep Apprise from logging: its lines hold whole addresses, and with them the tokens."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 async def test_routes(ways: Iterable[Route]) -> dict[str, str]:
-    """Send a test message by each route; return what went wrong by the route's name."""
+    """Send a test message to each address; return what went wrong by the route's name."""
     title, body = _("Warroom test message"), _("If you can read this, Warroom reaches you.")
-    return {route.name: await _try(route, title, body) for route in ways}
+    found: dict[str, str] = {}
+    for route in ways:
+        found[route.name] = ""
+        for url in route.urls:
+            try:
+                found[route.name] = await send(url, title, body) or found[route.name]
+            except SettingsError as problem:
+                found[route.name] = str(problem)
+    return found
 
 
 async def note_tested(store: Store, actor: str, targets: int) -> None:
@@ -87,7 +92,7 @@ async def note_tested(store: Store, actor: str, targets: int) -> None:
 async def send_due(store: Store, ways: Sequence[Route], held: Held | None = None) -> int:
     """Send what waits and is due; return how many messages arrived. Failures wait ever longer.
 
-    A route that failed is tried again by itself: who has heard it does not hear it twice.
+    Each address is tried by itself: who has heard it does not hear it twice.
     """
     if not ways:
         return 0
@@ -120,25 +125,36 @@ async def _send_one(
     now: datetime,
     held: Held | None,
 ) -> int:
-    stale = item.created_at < now - STALE
     arrived, settled = 0, True
-    for route in ways:
-        if stale or not route.hears(item):
-            continue
-        delivery = known.get(route.name) or Delivery(outgoing_id=item.id or 0, route=route.name)
-        if delivery.sent_at is not None or delivery.attempts >= MOST_ATTEMPTS:
+    hearing = [] if item.created_at < now - STALE else [way for way in ways if way.hears(item)]
+    for route, url in ((way, url) for way in hearing for url in way.urls):
+        name = place_of(route, url)
+        delivery = known.get(name) or Delivery(outgoing_id=item.id or 0, route=name)
+        if _is_over(delivery):
             continue
         if max(_due_at(item, delivery), route.opens_at(item, now)) > now:
             settled = False
             continue
-        await _deliver(store, route, item, delivery, held)
+        await _deliver(store, route, url, item, delivery, held)
         arrived += delivery.sent_at is not None
-        settled = settled and (delivery.sent_at is not None or delivery.attempts >= MOST_ATTEMPTS)
+        settled = settled and _is_over(delivery)
     if settled:
         async with store.write(held) as session:
             item.sent_at = now
             session.add(item)
     return arrived
+
+
+def place_of(route: Route, url: str) -> str:
+    """Return under which name the deliveries to one address of a route are kept.
+
+    The address itself is a secret.
+    """
+    return f"{route.name}/{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
+def _is_over(delivery: Delivery) -> bool:
+    return delivery.sent_at is not None or delivery.attempts >= MOST_ATTEMPTS
 
 
 def _due_at(item: Outgoing, delivery: Delivery) -> datetime:
@@ -147,12 +163,15 @@ def _due_at(item: Outgoing, delivery: Delivery) -> datetime:
 
 
 async def _deliver(
-    store: Store, route: Route, item: Outgoing, delivery: Delivery, held: Held | None
+    store: Store, route: Route, url: str, item: Outgoing, delivery: Delivery, held: Held | None
 ) -> None:
-    delivery.error = await _try(route, *route.words(item))
+    try:
+        delivery.error = await send(url, *route.words(item))
+        delivery.attempts += 1
+    except SettingsError as problem:  # no later attempt could help
+        delivery.error, delivery.attempts = str(problem), MOST_ATTEMPTS
     if delivery.error:
         _log.warning("notification %s to %s: %s", item.key, route.name, delivery.error)
-    delivery.attempts += 1
     async with store.write(held) as session:
         delivery.tried_at = await store.now(session)
         delivery.sent_at = None if delivery.error else delivery.tried_at
@@ -173,7 +192,7 @@ async def failures(session: AsyncSession, now: datetime) -> list[Failure]:
     )
     return [
         Failure(
-            route=delivery.route,
+            route=delivery.route.partition("/")[0],
             title=item.title,
             error=delivery.error,
             attempts=delivery.attempts,

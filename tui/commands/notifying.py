@@ -78,18 +78,25 @@ def notify_test(
     route: Annotated[str, typer.Option("--route", help=_("This route alone."))] = "",
 ) -> None:
     """Send a test message by each route; that all of them took it is noted."""
-    given = invocation(context)
-    ways = _chosen(routes(given.settings.notify, drill=drill), route)
-    targets = sum(len(item.urls) for item in ways)
+    targets = 0
 
     async def work(given: Invocation) -> dict[str, str]:
-        wrong = await test_routes(ways)
-        if not any(wrong.values()) and not drill and not route:
-            async with given.open_store(migrate=True) as store:
+        nonlocal targets
+        settings = given.settings.notify
+        if drill:  # no store is needed to try a drill's targets
+            ways = _chosen(routes(settings, drill=True), route)
+            targets = sum(len(item.urls) for item in ways)
+            return await test_routes(ways)
+        _chosen(routes(settings, drill=False), route)
+        async with given.open_store(migrate=True) as store:
+            ways = _chosen(routes(settings, drill=store.is_drill), route)
+            targets = sum(len(item.urls) for item in ways)
+            wrong = await test_routes(ways)
+            if not any(wrong.values()) and not store.is_drill and not route:
                 await note_tested(store, await given.actor(store), targets)
         return wrong
 
-    wrong = {name: error for name, error in run(work(given)).items() if error}
+    wrong = {name: error for name, error in run(work(invocation(context))).items() if error}
     if wrong:
         told = "; ".join(f"{name}: {error}" for name, error in wrong.items())
         raise SourceError(_("The test message did not arrive everywhere. {told}").format(told=told))
