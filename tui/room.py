@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.early_warning.alerts import raised
-from services.incident.clocks import clocks
+from services.incident.clocks import Clock, clocks
 from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
 from services.notify import failures
@@ -73,10 +73,17 @@ class Room:
             others=len(others),
             incident=shown.id if shown else "",
             severity=shown.severity if shown else None,
-            clock=clock.text if clock else "",
+            clock=_clock_words(clock, shown.id if shown else ""),
             clock_due_at=clock.due_at if clock else None,
             collecting=collecting,
             alerts=len(waiting),
             unheard=len(unheard),
             pace=running[-1].incident.pace if running else 1.0,
         )
+
+
+def _clock_words(clock: Clock | None, shown: str) -> str:
+    """Return what is due, with its incident where that is not the one that stands beside it."""
+    if clock is None:
+        return ""
+    return clock.text if clock.incident == shown else f"{clock.incident} {clock.text}"

@@ -260,7 +260,8 @@ def _clauses(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal
     proposals = []
     for clause in CLAUSES:
         lines = [line for line in clause.lines if line in raised]
-        if not lines or any(word in it for it in held for word in clause.known_by):
+        known = (*clause.known_by, fold(_(clause.title)))
+        if not lines or any(word in it for it in held for word in known):
             continue
         why = _("the contract has none, and it would help with: {lines}").format(
             lines=_labels(lines)

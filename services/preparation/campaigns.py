@@ -338,6 +338,15 @@ async def watched(session: AsyncSession) -> list[Watched]:
     ]
 
 
+async def influencers_of(session: AsyncSession) -> dict[str, set[str]]:
+    """Return the entities of each campaign's influencers, by the campaign's entity."""
+    found: dict[str, set[str]] = {}
+    for link in await session.exec(select(CampaignInfluencer)):
+        campaign = f"campaign:{link.campaign_id}"
+        found.setdefault(campaign, set()).add(f"influencer:{link.influencer_id}")
+    return found
+
+
 async def entity_names(session: AsyncSession) -> dict[str, str]:
     """Return the name that people know each entity by."""
     names = {ROOM: _("the whole room")}

@@ -29,6 +29,8 @@ def fits(query: str, text: str, **more: str) -> bool:
         ("zorza OR krem", "krem", True),
         ("zorza NOT praca", "zorza, dam pracę", True),
         ("zorza NOT prac*", "zorza, dam pracę", False),
+        ("(zorza LUB krem) ORAZ NIE prac*", "krem, dam pracę", False),
+        ("(zorza LUB krem) ORAZ NIE prac*", "krem na zimę", True),
         ("zorza AND NOT (prac* OR rekrutacja)", "zorza rekrutacja", False),
         ('"dobry krem"', "bardzo  dobry\nkrem", True),
         ('"dobry krem"', "dobry, krem", False),

@@ -121,7 +121,7 @@ class LiveScreen(FeedScreen):
         super().__init__(room)
         self._filter = Filter()
         self._last = 0
-        self._names: Collection[str] = ()
+        self._names: Collection[str] | None = None
 
     def compose_body(self) -> ComposeResult:
         """The feed beside (wide) or above (narrow) the alerts and the sources."""
@@ -147,6 +147,8 @@ class LiveScreen(FeedScreen):
         """Say why the feed is empty."""
         if self._filter != Filter():
             return _("Nothing fits: Esc clears the search, f the filter.")
+        if self._names is None:
+            return _("Looking...")
         if not self._names:
             return _("The room listens for nothing yet: press 5, m and + to add a campaign.")
         return _("Nothing was said yet.")
@@ -158,7 +160,6 @@ class LiveScreen(FeedScreen):
 
     async def load(self) -> None:
         """Read what is new and show it."""
-        await self._load_feed()
         collecting = await leases.holder_of(self.room.store, LEASE) is not None
         async with self.room.store.read() as session:
             now = await self.room.store.now(session)
@@ -174,6 +175,7 @@ class LiveScreen(FeedScreen):
                 session, self._filter.entity or ROOM, minute - PULSE_MINUTES, minute
             )
         self._names = listened.keys() - {ROOM}
+        await self._load_feed()
         self.query_one(Owed).show(late)
         self.query_one(PromiseLine).show(promises, now)
         self.query_one(PlannedLine).show(quiet)

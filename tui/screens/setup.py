@@ -19,7 +19,7 @@ from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
 from services.learning.versions import difference
 from services.playbooks.versions import latest, newer_shipped, offer
-from services.preparation.campaigns import watched
+from services.preparation.campaigns import Watched, influencers_of, watched
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.words import ContactKind, Role
 from tui.room import Room
@@ -277,16 +277,23 @@ def _checked(card: ContactCard) -> str:
 async def _write_listening(session: AsyncSession, text: Text) -> None:
     _section(text, _("The room listens for"))
     entities = await watched(session)
-    for item in entities:
-        indent = "" if item.entity.startswith("campaign:") else "  "
-        text.append(f"{indent}{item.name}", "bold")
-        words = [*(word for _kind, word in item.terms), item.query]
-        text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
+    links = await influencers_of(session)
+    for campaign in (it for it in entities if it.entity.startswith("campaign:")):
+        _write_watched(text, campaign, "")
+        for item in entities:
+            if item.entity in links.get(campaign.entity, ()):
+                _write_watched(text, item, "  ")
     if not entities:
         text.append(_("Nothing yet: press m, then + to add a campaign.") + "\n")
     for title, told in await commitment_words(session):
         _section(text, title)
         text.append_text(told)
+
+
+def _write_watched(text: Text, item: Watched, indent: str) -> None:
+    text.append(f"{indent}{item.name}", "bold")
+    words = [*(word for _kind, word in item.terms), item.query]
+    text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
 
 
 def _write_person(text: Text, person: Member, *, you: bool) -> None:

@@ -205,7 +205,9 @@ class DossierBoard(DossierScreen):
         kind = await self.app.push_screen_wait(AskChoice(title, "", options))
         given: str | None = ""
         if kind in {"posts", "comments"}:
-            given = await self.app.push_screen_wait(AskText(title, _("Which file?")))
+            given = await self.app.push_screen_wait(
+                AskText(title, _("The file: CSV, XLSX or JSON lines"))
+            )
         elif kind == "paste":
             prompt = _("An empty line parts one post from the next; a day may stand above each")
             given = await self.app.push_screen_wait(AskText(title, prompt, multiline=True))
