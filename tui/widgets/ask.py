@@ -34,6 +34,10 @@ class Mistake(Exception):
         self.field = field
 
 
+GUIDANCE_IN_SIGHT = 400
+"""Characters of guidance that never need scrolling: where nothing scrolls, Tab does not stop."""
+
+
 class Ask(ModalScreen[Answer]):
     """What all dialogs share: the box, the line for what is wrong, the keys."""
 
@@ -63,6 +67,7 @@ class Ask(ModalScreen[Answer]):
             background: $surface;
         }
         .ask--guidance { height: auto; max-height: 8; margin-top: 1; color: $text-muted; }
+        .ask--guidance:focus { color: $text; background: $boost; }
         .ask--prompt { margin-top: 1; }
         .ask--fields { height: auto; }
         .ask--mistake { height: auto; min-height: 1; max-height: 3; }
@@ -89,7 +94,8 @@ class Ask(ModalScreen[Answer]):
         with Vertical(classes="ask--box") as box:
             box.border_title = Content(self._title)
             if self._guidance:
-                with VerticalScroll(classes="ask--guidance"):
+                scrolls = len(self._guidance) > GUIDANCE_IN_SIGHT
+                with VerticalScroll(classes="ask--guidance", can_focus=scrolls):
                     yield Static(self._guidance, markup=False)
             if self._prompt:
                 yield Static(self._prompt, classes="ask--prompt", markup=False)
