@@ -1,5 +1,6 @@
 """Declaring: which scenario, by which reasons; how bad, by what is true of the case."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,8 @@ from tui.widgets.tick_list import TickList
 
 SHOWN_LESSONS = 5
 WEEK = timedelta(days=7)
+WEIGHED = 500
+"""Mentions of the hour and of the week before it that are weighed, the newest: a second of work."""
 """What was said as often in the week before speaks for nothing."""
 
 UNKNOWN = "unknown"
@@ -158,13 +161,13 @@ async def _situation(
     async with room.store.read() as session:
         now = await room.store.now(session)
         since = alert.window_at if alert else now - timedelta(hours=1)
-        heard = await heard_around(session, entity, since)
-        before = await heard_around(session, entity, since - WEEK, since)
+        heard = await heard_around(session, entity, since, limit=WEIGHED)
+        before = await heard_around(session, entity, since - WEEK, since, limit=WEIGHED)
         playbooks = await latest(session)
         past = [item for item in await all_incidents(session) if not item.is_open]
     if running:
         playbooks = [pair for pair in playbooks if pair[1].stage is Stage.DECLARED]
-    proposals = triage(heard, playbooks, before)
+    proposals = await asyncio.to_thread(triage, heard, playbooks, before)
     # Below "declared" comes last: it is chosen on purpose, never by words.
     proposals.sort(key=lambda item: item.playbook.stage is Stage.PARACRISIS)
     return proposals, entity, [item for item in past if item.drill == room.store.is_drill]
