@@ -30,13 +30,14 @@ from services.dossier.posts import ARTICLE, Finding
 from services.dossier.questions import BY_ID, Answer
 from services.dossier.reading import Reading
 from services.dossier.scan import Scan, scan
+from services.dossier.sealing import seal
 from services.dossier.state import CONFIRMED, DISMISSED, VERDICTS, Dossier, plain_of
 from services.errors import Refused, UsageError
 from services.i18n import _
 from services.labels import MARKETS
 from services.model import ROOM, Entry, Influencer, Term
 from services.preparation.people import members
-from services.retention.erase import erase_words
+from services.retention.erase import SALT, erase_words
 from services.sentiment import Scorer
 from services.store import Store, ledger
 from services.store.ledger import Draft, Json, Record
@@ -171,6 +172,7 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
         new = [fact for key, fact in unique.items() if key not in known]
         own = sum(fact.own for fact in new)
         await keep_facts(session, influencer, unique.values())
+        drafts = _found_drafts(await dossier_of(session, entity), found)
         data: dict[str, Json] = {
             "dossier": entity,
             "source": reading.source,
@@ -180,7 +182,7 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
         }
 
         def decide(records: Sequence[Record]) -> list[Draft]:
-            drafts = _found_drafts(_existing(records, entity), found)
+            _existing(records, entity)
             return [Draft(Kind.DOSSIER_READ, data, {"name": reading.name}), *drafts]
 
         written = await ledger.append_within(store, session, ROOM, actor, decide)
@@ -192,23 +194,21 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
 def _found_drafts(dossier: Dossier, found: Scan) -> list[Draft]:
     """Return the findings that the dossier does not hold yet.
 
-    Of a sealed one only its post is known, so one of its kind in the same post is taken for it.
+    Of a sealed one the code is not known, so one of its article in the same post is taken for it.
     """
     known = {(it.post, it.code) for it in dossier.findings.values()}
-    sealed = {(it.post, it.article) for it in dossier.findings.values() if it.article}
+    sealed = [it for it in dossier.findings.values() if it.protected]
     return [
         _found_draft(dossier.entity, it)
         for it in found.findings
         if (it.post.key, it.code) not in known
-        and not (it.article and (it.post.key, it.article) in sealed)
+        and not (it.article and any(old.repeats(it.post.key, it.article) for old in sealed))
     ]
 
 
 def _found_draft(entity: str, finding: Finding) -> Draft:
     post, quote = finding.post, finding.quote
-    data: dict[str, Json] = {"dossier": entity, "post": post.key, "article": finding.article}
-    if post.mention:
-        data["mention"] = post.mention
+    place = {"post": post.key, **({"mention": post.mention} if post.mention else {})}
     codes = {
         "line": finding.line.value,
         "code": finding.code,
@@ -218,8 +218,11 @@ def _found_draft(entity: str, finding: Finding) -> Draft:
     }
     details = {**quote._asdict(), "url": post.url, "author": post.author}
     if finding.article:  # even which line it is on says something that the law protects
-        return Draft(Kind.DOSSIER_FOUND, {**data, "privileged": True}, {**codes, **details})
-    return Draft(Kind.DOSSIER_FOUND, {**data, **codes}, details)
+        made = seal(post.key, finding.article)
+        data: dict[str, Json] = {"dossier": entity, "privileged": True, "same": made.same}
+        words = {"article": str(finding.article), "salt": made.salt, **place, **codes, **details}
+        return Draft(Kind.DOSSIER_FOUND, data, words)
+    return Draft(Kind.DOSSIER_FOUND, {"dossier": entity, **place, **codes}, details)
 
 
 async def judge(
@@ -345,7 +348,8 @@ async def approve(store: Store, actor: str, entity: str, reason: str, *, agreed:
         numbers = _numbers(entry.data["findings"])
         if not agreed:  # what nobody may see has no reason to be kept
             asked = select(Entry).where(Entry.stream == ROOM, col(Entry.seq).in_(numbers))
-            await erase_words(store, session, list(await session.exec(asked)), Gone.ASKED, actor)
+            doomed = list(await session.exec(asked))
+            await erase_words(store, session, doomed, Gone.ASKED, actor, keep=SALT)
         return len(numbers)
 
     return await ledger.in_turn(store, ROOM, work)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from services.dossier.levels import Assessed, Counted, Reason
 from services.dossier.posts import Quote
 from services.dossier.questions import Answer
+from services.dossier.sealing import NONE, Seal
 from services.store.ledger import Json, Record
 from services.words import Confidence, RiskLevel, RiskLine
 from services.words import EntryKind as Kind
@@ -59,6 +60,9 @@ class Finding:
     open: bool = True
     refused: bool = False
     erased: bool = False
+    protected: bool = False
+    """Whether it is of article 9 or 10; ``article`` is known only where its words are."""
+    seal: Seal = NONE
     verdict: str = ""
     verdicts: list[tuple[str, Said]] = field(default_factory=list)
 
@@ -67,6 +71,10 @@ class Finding:
         """Whether it weighs: it has its words, and nobody dismissed it."""
         is_there = self.open and not self.erased and self.line is not None
         return is_there and self.verdict != DISMISSED
+
+    def repeats(self, post: str, article: int) -> bool:
+        """Whether it is what ``post`` shows of that article; `Seal` or, once, the data says it."""
+        return self.seal.fits(post, article) or (self.post, self.article) == (post, article)
 
     def counted(self) -> Counted:
         """Return it as the levels see it."""
@@ -239,11 +247,11 @@ def _read(dossier: Dossier, record: Record) -> None:
 
 
 def _found(dossier: Dossier, record: Record) -> None:
-    article = _number(record, "article")
-
     def word(name: str) -> str:
         return record.code(name) or record.details.get(name) or ""
 
+    article = _number(record, "article") or int(word("article") or 0)  # it once stood in the data
+    protected = record.data.get("privileged") is True or article > 0
     line, at, notes = word("line"), word("at"), word("notes")
     erased = any(value is None for value in record.details.values())
     dossier.findings[record.seq] = Finding(
@@ -252,14 +260,16 @@ def _found(dossier: Dossier, record: Record) -> None:
         line=RiskLine(line) if line in set(RiskLine) else None,
         code=word("code"),
         at=datetime.fromisoformat(at) if at else None,
-        post=record.code("post"),
+        post=word("post"),
         platform=word("platform"),
         url=record.text("url"),
         author=record.text("author"),
         quote=Quote(*(record.text(key) for key in Quote._fields)),
         notes=tuple(notes.split()),
-        open=not article,
+        open=not protected,
         erased=erased,
+        protected=protected,
+        seal=Seal(word("salt"), record.code("same")),
     )
 
 

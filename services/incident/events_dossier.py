@@ -25,7 +25,7 @@ def _read(record: Record, _run: Run | None) -> str:
 
 
 def _found(record: Record, _run: Run | None) -> str:
-    if record.data.get("article"):
+    if record.data.get("privileged") is True:
         return _("found something of GDPR article 9 or 10 for the dossier {dossier}").format(
             dossier=_of(record)
         )

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Mention
-from services.retention.erase import erase_words, quoting, step
+from services.retention.erase import SALT, erase_words, quoting, step
 from services.store import Store, ledger, revisions
 from services.store.ledger import Draft
 from services.store.muting import author_key
@@ -99,7 +99,7 @@ async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = 
         if mentions:
             await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
         entries = await quoting(session, wish.author) if wish.author else []
-        quotes = await erase_words(store, session, entries, why, actor)
+        quotes = await erase_words(store, session, entries, why, actor, keep=SALT)
     erased, held = 0, 0
     while True:
         done = await step(store, actor=actor)

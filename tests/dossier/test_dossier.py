@@ -178,6 +178,37 @@ async def test_what_is_refused_is_erased_and_does_not_come_back(room: Store) -> 
     assert "drinkach" not in await words_in(room)
 
 
+async def test_what_stands_openly_of_a_sealed_finding_tells_neither_line_nor_post(
+    room: Store,
+) -> None:
+    await some(room)
+    async with room.read() as session:
+        (openly,) = [
+            it
+            for it in await ledger.read(session, ROOM)
+            if it.kind == "dossier_found" and it.sealed
+        ]
+    assert set(openly.data) == {"dossier", "privileged", "same"}
+    assert openly.details == {}
+    await purge(room, LENA, Wish(author="maja"))
+    now = await some(room)
+    assert len(now.dossier.findings) == 3, "what was purged does not come back either"
+
+
+async def test_a_sealed_finding_of_the_older_form_is_still_one(room: Store) -> None:
+    old = ledger.Draft(
+        "dossier_found",
+        {"dossier": ENTITY, "post": "post-2", "article": 10, "privileged": True},
+        {"line": "law", "code": "offence_told", "words": "drinkach", "author": "maja"},
+    )
+    await ledger.append(room, ROOM, ANNA, lambda _old: [old])
+    now = await some(room)
+    assert [(it.article, it.open) for it in now.dossier.waiting] == [(10, False)]
+    await acts.approve(room, LENA, ENTITY, "art. 10", agreed=True)
+    (found,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.LAW)
+    assert found.quote.words == "drinkach"
+
+
 async def test_a_dismissed_finding_stays_with_its_reason_and_does_not_weigh(room: Store) -> None:
     now = await some(room)
     (hate,) = now.dossier.of_line(RiskLine.OFFENCE)
@@ -287,16 +318,20 @@ async def test_collected_posts_are_read_and_a_deletion_reaches_the_dossier(room:
     async with room.write() as session:
         mine = mention("a", SAID, author="@Maja")
         theirs = mention("b", "Wstyd, jestem oburzona!", entities=frozenset({ENTITY}))
-        await mentions.insert(session, [mine, theirs, mention("c", SAID, author="Zofia")])
+        sealed = mention("d", DRUNK, author="maja")
+        others = mention("c", SAID, author="Zofia")
+        await mentions.insert(session, [mine, theirs, sealed, others])
     async with room.read() as session:
         found = await reading.from_collected(session, ENTITY, ("maja",))
     done = await acts.read(room, ANNA, ENTITY, found, SCORER)
-    assert (done.own, done.comments, done.findings) == (1, 1, 1)
+    assert (done.own, done.comments, done.findings) == (2, 1, 2)
     assert (await sheet(room, NAME)).figures.total.toxic == 1
     async with room.write() as session:
-        await revisions.take_away(session, "test", [Deletion(native_id="a")], datetime.now(UTC))
+        gone = [Deletion(native_id="a"), Deletion(native_id="d")]
+        await revisions.take_away(session, "test", gone, datetime.now(UTC))
     await step(room)
-    assert SAID not in await words_in(room)
+    left = await words_in(room)
+    assert not any(words in left for words in (SAID, DRUNK, "offence_told"))
     (finding,) = (await sheet(room, NAME)).dossier.shown
     assert finding.erased
 
@@ -378,6 +413,6 @@ async def test_both_databases_hold_a_dossier(store: Store) -> None:
     assert await acts.sign(store, LENA, ENTITY) == 1
     assert len((await sheet(store, NAME)).dossier.shown) == 3
     assert (await purge(store, LENA, Wish(author="maja"))).quotes == 3
-    assert await ending.erase(store, LENA, NAME) == 3, "begun, read, approved"
+    assert await ending.erase(store, LENA, NAME) == 4, "begun, read, approved, a salt"
     async with store.read() as session:
         assert await verify(session, ROOM) == []
