@@ -249,6 +249,8 @@ async def judge(
             words = _("{who} confirmed it.") if verdict == CONFIRMED else _("{who} dismissed it.")
             raise Refused(words.format(who=last.by))
         data: dict[str, Json] = {"finding": number, "verdict": verdict}
+        if finding.protected:
+            data["privileged"] = True  # the reason tells what the finding holds
         return Draft(Kind.DOSSIER_JUDGED, data, {"reason": reason})
 
     await _append(store, actor, entity, decide)
@@ -299,6 +301,8 @@ async def overrule(
         was = await _level_now(store, session, entity, RiskLine(line))
         may = await _approving(session)
     data: dict[str, Json] = {"line": line, "level": level, "was": was}
+    if RiskLine(line) in ARTICLE:
+        data["privileged"] = True
 
     def decide(dossier: Dossier) -> Draft:
         if RiskLine(line) in ARTICLE:  # a level of these lines is itself such a finding
@@ -341,7 +345,7 @@ async def approve(store: Store, actor: str, entity: str, reason: str, *, agreed:
             raise Refused(_("No finding waits for an approval."))
         _check_approver(dossier, actor, may)
         data: dict[str, Json] = {"dossier": entity, "findings": [*numbers], "agreed": agreed}
-        return [Draft(Kind.DOSSIER_APPROVED, data, {"reason": reason})]
+        return [Draft(Kind.DOSSIER_APPROVED, {**data, "privileged": True}, {"reason": reason})]
 
     async def work(session: AsyncSession) -> int:
         (entry,) = await ledger.append_within(store, session, ROOM, actor, look)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from services.clean import fold
 from services.dossier.levels import LEVELS, Assessed
+from services.dossier.posts import ARTICLE
 from services.i18n import N_, _
 from services.words import RiskLevel, RiskLine
 
@@ -43,6 +44,8 @@ class Proposal:
     why: str
     hours: float | None = None
     words: str = ""
+    protected: bool = False
+    """Whether a line of GDPR article 9 or 10 asks for it: then it tells of that line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +230,12 @@ def _threshold(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Propos
     if not levels or there.threshold:
         return []
     highest = max(levels, key=LEVELS.index)
+    asking = [line for line, it in raised.items() if it.level is highest]
     why = _("a line stands at {level}: the room warns earlier than usual").format(
         level=highest.label
     )
-    return [Proposal("threshold", What.THRESHOLD, str(LEAST[highest]), why)]
+    least, protected = str(LEAST[highest]), _is_protected(asking)
+    return [Proposal("threshold", What.THRESHOLD, least, why, protected=protected)]
 
 
 def _scenarios(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal]:
@@ -251,7 +256,10 @@ def _scenarios(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Propos
                 code=code
             )
         title = f"{code} {published.get(code, '')}".strip()
-        proposals.append(Proposal(f"scenario-{code}", What.SCENARIO, title, why))
+        protected = _is_protected(lines)
+        proposals.append(
+            Proposal(f"scenario-{code}", What.SCENARIO, title, why, protected=protected)
+        )
     return proposals
 
 
@@ -267,9 +275,21 @@ def _clauses(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal
         )
         title, words = _(clause.title), _(clause.words)
         proposals.append(
-            Proposal(f"clause-{clause.id}", What.CLAUSE, title, why, clause.hours, words)
+            Proposal(
+                f"clause-{clause.id}",
+                What.CLAUSE,
+                title,
+                why,
+                clause.hours,
+                words,
+                protected=_is_protected(lines),
+            )
         )
     return proposals
+
+
+def _is_protected(lines: Collection[RiskLine]) -> bool:
+    return any(line in ARTICLE for line in lines)
 
 
 def _labels(lines: Collection[RiskLine]) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from services.documents.form import Format
 from services.documents.write_html import to_html
 from services.documents.write_markdown import to_markdown
-from services.dossier import acts, ending, keeping, reading
+from services.dossier import acts, ending, keeping, reading, setting_up
 from services.dossier.document import to_document
 from services.dossier.keeping import Sheet, sheet
 from services.dossier.reading import Reading
@@ -166,6 +166,28 @@ async def test_protected_findings_are_silent_until_somebody_else_approves(room: 
     assert "Lena agreed on" in to_markdown(to_document(now))
     with pytest.raises(Refused, match="No finding waits"):
         await acts.approve(room, LENA, ENTITY, "again", agreed=True)
+
+
+async def test_the_timeline_tells_no_word_about_what_is_protected(room: Store) -> None:
+    await some(room)
+    await acts.approve(room, LENA, ENTITY, "article 10 allows it", agreed=True)
+    (law,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.LAW)
+    (hate,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.OFFENCE)
+    await acts.judge(room, ANNA, ENTITY, law.seq, "confirmed", "charged in May")
+    await acts.judge(room, ANNA, ENTITY, hate.seq, "confirmed", "said on air")
+    await acts.overrule(room, LENA, ENTITY, "law", "stop", "sentenced in June")
+    chosen = ["scenario-S03", "scenario-S02"]
+    await setting_up.set_up(room, ANNA, NAME, chosen)
+    async with room.read() as session:
+        records = await ledger.read(session, ROOM)
+    openly = "\n".join(f"{describe(it)} {it.details}" for it in records)
+    protected = ("article 10 allows", "charged", "sentenced", "drinkach", "S03")
+    assert not [words for words in protected if words in openly]
+    assert "said on air" in openly
+    now = await sheet(room, NAME)
+    text = to_markdown(to_document(now))
+    assert not [words for words in ("charged in May", "sentenced in June") if words not in text]
+    assert not set(chosen) & {it.id for it in await setting_up.proposals(room, NAME)}
 
 
 async def test_what_is_refused_is_erased_and_does_not_come_back(room: Store) -> None:
