@@ -5,6 +5,7 @@ not approve, and only a person of the room whose roles hold approver or Legal do
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -276,8 +277,8 @@ async def answer(
     if said not in set(Answer):
         raise UsageError(_("An answer is one of: {all}.").format(all=", ".join(Answer)))
     words = _words(words, _("Say how you know: who said it, which paper shows it."))
-    data: dict[str, Json] = {"question": question, "answer": said}
-    draft = Draft(Kind.DOSSIER_ASKED, data, {"words": words})
+    details = {"question": question, "answer": said, "words": words}
+    draft = Draft(Kind.DOSSIER_ASKED, {}, details)
     await _append(store, actor, entity, lambda _dossier: draft)
 
 
@@ -300,14 +301,13 @@ async def overrule(
     async with store.read() as session:
         was = await _level_now(store, session, entity, RiskLine(line))
         may = await _approving(session)
-    data: dict[str, Json] = {"line": line, "level": level, "was": was}
-    if RiskLine(line) in ARTICLE:
-        data["privileged"] = True
+    data: dict[str, Json] = {"privileged": True} if RiskLine(line) in ARTICLE else {}
+    details = {"line": line, "level": level, "was": was, "reason": reason}
 
     def decide(dossier: Dossier) -> Draft:
         if RiskLine(line) in ARTICLE:  # a level of these lines is itself such a finding
             _check_approver(dossier, actor, may)
-        return Draft(Kind.DOSSIER_OVERRULED, data, {"reason": reason})
+        return Draft(Kind.DOSSIER_OVERRULED, data, details)
 
     await _append(store, actor, entity, decide)
 
@@ -395,7 +395,7 @@ async def sign(store: Store, actor: str, entity: str) -> int:
     """Sign the dossier as it stands and return the version's number.
 
     The entry's hash covers all entries before it: that is what is frozen. How each line stood is
-    written into it, so that a later program tells what was signed and not what it would say.
+    sealed into it, so that a later program tells what was signed and not what it would say.
 
     Raises:
         Refused: nothing was read or asked yet, or nothing changed since it was signed last.
@@ -403,6 +403,7 @@ async def sign(store: Store, actor: str, entity: str) -> int:
 
     async def work(session: AsyncSession) -> int:
         lines, figures = await _lines(store, session, await dossier_of(session, entity))
+        details = {"lines": json.dumps(plain_of(lines)), "figures": json.dumps(figures.plain())}
 
         def decide(records: Sequence[Record]) -> list[Draft]:
             now = _existing(records, entity)
@@ -417,10 +418,9 @@ async def sign(store: Store, actor: str, entity: str) -> int:
             data: dict[str, Json] = {
                 "dossier": entity,
                 "version": now.version + 1,
-                "lines": plain_of(lines),
-                "figures": figures.plain(),
+                "privileged": True,
             }
-            return [Draft(Kind.DOSSIER_SIGNED, data)]
+            return [Draft(Kind.DOSSIER_SIGNED, data, details)]
 
         (entry,) = await ledger.append_within(store, session, ROOM, actor, decide)
         return int(str(entry.data["version"]))

@@ -167,9 +167,11 @@ TOPICS: Mapping[RiskLine, tuple[str, ...]] = {
     RiskLine.CONTROVERSY: ("afera", "drama", "bojkot", "scandal", "boycott"),
     RiskLine.VALUES: ("bojkot", "wstyd", "boycott"),
     RiskLine.MINORS: ("dzieci", "nieletni", "children", "minors"),
-    RiskLine.LAW: ("policja", "prokuratura", "zarzuty", "police", "charged"),
 }
-"""Words with which the public speaks of a line; a query asks for them beside the name."""
+"""Words with which the public speaks of a line; a query asks for them beside the name.
+
+None of a line of GDPR article 9 or 10: the query stays with the person and goes where they go.
+"""
 LEAST = {RiskLevel.STOP: 5, RiskLevel.HIGH: 5, RiskLevel.ELEVATED: 6}
 """Mentions an hour from which much talk of the person is an alert, by the highest level; the
 room's own least is 8 (`services.early_warning.detector`)."""
@@ -217,11 +219,12 @@ def _terms(name: str, there: SetUp) -> list[Proposal]:
 
 
 def _query(name: str, raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal]:
-    topics = [topic for line in raised for topic in TOPICS.get(line, ())]
+    lines = [line for line in raised if line in TOPICS]
+    topics = [topic for line in lines for topic in TOPICS[line]]
     if not topics or there.query:
         return []
     words = " OR ".join(dict.fromkeys(topics))
-    why = _("how the public would speak of: {lines}").format(lines=_labels(raised))
+    why = _("how the public would speak of: {lines}").format(lines=_labels(lines))
     return [Proposal("query", What.QUERY, f'"{name}" AND ({words})', why)]
 
 

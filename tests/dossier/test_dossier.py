@@ -18,10 +18,12 @@ from services.dossier.document import to_document
 from services.dossier.keeping import Sheet, sheet
 from services.dossier.reading import Reading
 from services.dossier.render import to_json, written
+from services.dossier.state import plain_of
+from services.early_warning.deciding import set_threshold, thresholds
 from services.errors import Refused, SourceError, UsageError
 from services.i18n import speaking
 from services.incident.events import describe
-from services.model import ROOM, Detail, DossierPost
+from services.model import ROOM, Detail, DossierPost, Influencer
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import Member, save_member
 from services.retention.erase import step
@@ -297,7 +299,7 @@ async def test_erasing_leaves_no_word_and_a_whole_chain(room: Store) -> None:
     await some(room)
     await acts.reply(room, ANNA, ENTITY, "I was quoted out of context.")
     await acts.sign(room, ANNA, ENTITY)
-    assert await ending.erase(room, LENA, NAME) == 6
+    assert await ending.erase(room, LENA, NAME) == 7
     left = await words_in(room)
     assert not any(words in left for words in ("Ukraińców", "drinkach", "quoted", NAME))
     async with room.read() as session:
@@ -308,6 +310,67 @@ async def test_erasing_leaves_no_word_and_a_whole_chain(room: Store) -> None:
         await acts.reply(room, ANNA, ENTITY, "hello?")
     await acts.begin(room, ANNA, NAME, acts.Terms(purpose="anew"))
     assert (await sheet(room, NAME)).dossier.findings == {}
+
+
+async def test_erasing_leaves_nothing_of_a_level(room: Store) -> None:
+    await some(room)
+    await acts.approve(room, LENA, ENTITY, "art. 10", agreed=True)
+    await acts.overrule(room, LENA, ENTITY, "law", "stop", "sentenced")
+    await acts.overrule(room, LENA, ENTITY, "offence", "elevated", "once")
+    await acts.answer(room, ANNA, ENTITY, "jump", "yes", "the platform's data")
+    (query,) = [it for it in await setting_up.proposals(room, NAME) if it.id == "query"]
+    assert not [word for word in ("policja", "zarzuty", "police") if word in query.value]
+    await setting_up.set_up(room, ANNA, NAME, ["query", "threshold", "name"])
+    await acts.sign(room, ANNA, ENTITY)
+    signed = await sheet(room, NAME, 1)
+    assert signed.lines[RiskLine.LAW].level is RiskLevel.ELEVATED
+    assert signed.figures.own == len(SOME)
+    ruled = signed.dossier.ruled(RiskLine.LAW)
+    assert ruled is not None
+    assert (ruled.level, ruled.was) == (RiskLevel.STOP, RiskLevel.ELEVATED)
+    await ending.erase(room, LENA, NAME)
+    kinds = ("dossier_overruled", "dossier_signed", "dossier_asked", "dossier_watched")
+    async with room.read() as session:
+        left = await ledger.of_kinds(session, kinds, ROOM, privileged=True)
+        (person,) = await session.exec(select(Influencer))
+        assert await thresholds(session) == {}
+    assert len(left) == 7
+    assert {key for it in left for key in it.data} <= {"dossier", "privileged", "version", "what"}
+    assert not [text for it in left for text in it.details.values() if text]
+    assert person.query == ""
+    assert all(describe(it) for it in left)
+
+
+async def test_what_people_set_themselves_outlives_a_dossier(room: Store) -> None:
+    await some(room)
+    await setting_up.set_up(room, ANNA, NAME, ["query", "threshold"])
+    await set_threshold(room, LENA, ENTITY, 3)
+    async with room.write() as session:
+        (person,) = await session.exec(select(Influencer))
+        person.query = "maja"
+    await ending.erase(room, LENA, NAME)
+    async with room.read() as session:
+        (person,) = await session.exec(select(Influencer))
+        assert (person.query, await thresholds(session)) == ("maja", {ENTITY: 3})
+
+
+async def test_acts_of_the_older_form_are_read(room: Store) -> None:
+    await some(room)
+    lines = plain_of((await sheet(room, NAME)).lines)
+    old = [
+        ("dossier_overruled", {"line": "claims", "level": "stop", "was": ""}, {"reason": "so"}),
+        ("dossier_asked", {"question": "jump", "answer": "yes"}, {"words": "seen"}),
+        ("dossier_signed", {"version": 1, "lines": lines, "figures": {"own": [4, 4]}}, {}),
+    ]
+    drafts = [ledger.Draft(kind, {"dossier": ENTITY, **data}, it) for kind, data, it in old]
+    written = await ledger.append(room, ROOM, ANNA, lambda _old: drafts)
+    assert "stop" in describe(written[0])
+    now = await sheet(room, NAME)
+    ruled = now.dossier.ruled(RiskLine.CLAIMS)
+    assert ruled is not None
+    assert (ruled.level, list(now.dossier.replies)) == (RiskLevel.STOP, ["jump"])
+    (signing,) = now.dossier.signings
+    assert signing.lines[RiskLine.OFFENCE].level is RiskLevel.HIGH
 
 
 async def test_a_dossier_ends_when_it_was_kept_long_enough(room: Store) -> None:
@@ -435,6 +498,6 @@ async def test_both_databases_hold_a_dossier(store: Store) -> None:
     assert await acts.sign(store, LENA, ENTITY) == 1
     assert len((await sheet(store, NAME)).dossier.shown) == 3
     assert (await purge(store, LENA, Wish(author="maja"))).quotes == 3
-    assert await ending.erase(store, LENA, NAME) == 4, "begun, read, approved, a salt"
+    assert await ending.erase(store, LENA, NAME) == 5, "begun, read, approved, signed, a salt"
     async with store.read() as session:
         assert await verify(session, ROOM) == []
