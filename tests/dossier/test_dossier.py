@@ -390,8 +390,15 @@ async def test_a_dossier_ends_when_it_was_kept_long_enough(room: Store) -> None:
 
 async def test_purging_an_author_reaches_what_dossiers_quote(room: Store) -> None:
     await some(room)
+    year = datetime.now(UTC) - timedelta(days=365)
+    for narrower in (Wish(author="maja", source="reddit"), Wish(author="maja", before=year)):
+        assert (await purge(room, LENA, narrower)).quotes == 0
+    assert "purged" not in await kinds(room)
     done = await purge(room, LENA, Wish(author="@Maja"))
     assert (done.erased, done.quotes) == (0, 3)
+    async with room.read() as session:
+        (told,) = await ledger.of_kinds(session, ["purged"], ROOM)
+    assert "3 findings of dossiers" in describe(told)
     left = await words_in(room)
     assert not any(words in left for words in ("Ukraińców", "drinkach", "taniej"))
     now = await sheet(room, NAME)
