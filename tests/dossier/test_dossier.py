@@ -23,7 +23,7 @@ from services.early_warning.deciding import set_threshold, thresholds
 from services.errors import Refused, SourceError, UsageError
 from services.i18n import speaking
 from services.incident.events import describe
-from services.model import ROOM, Detail, DossierPost, Influencer
+from services.model import ROOM, Detail, DossierPost, Influencer, Term
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import Member, save_member
 from services.retention.erase import step
@@ -426,6 +426,24 @@ async def test_collected_posts_are_read_and_a_deletion_reaches_the_dossier(room:
     assert not any(words in left for words in (SAID, DRUNK, "offence_told"))
     (finding,) = (await sheet(room, NAME)).dossier.shown
     assert finding.erased
+
+
+async def test_a_handle_is_theirs_only_where_it_is_known_to_be(room: Store) -> None:
+    async with room.write() as session:
+        (term,) = await session.exec(select(Term).where(Term.entity == ENTITY))
+        term.platforms = ["x"]
+        for key, platform in (("a", "X"), ("b", "twitter.com"), ("c", "reddit"), ("d", "tiktok")):
+            about = frozenset({ENTITY}) if key == "d" else frozenset[str]()
+            new = mention(key, SAID, author="@Maja", entities=about)
+            there = replace(new, row={**new.row, "platform": platform})
+            await mentions.insert(session, [there])
+    async with room.read() as session:
+        found = await reading.from_collected(session, ENTITY, ("maja",))
+    assert sorted((it.key, it.own) for it in found.posts) == [
+        ("a", True),
+        ("b", True),
+        ("d", False),
+    ]
 
 
 async def test_who_wrote_what_in_a_file_decides_whose_it_is(tmp_path: Path) -> None:
