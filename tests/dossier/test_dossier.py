@@ -356,8 +356,8 @@ async def test_what_people_set_themselves_outlives_a_dossier(room: Store) -> Non
 
 async def test_acts_of_the_older_form_are_read(room: Store) -> None:
     await some(room)
-    lines = plain_of((await sheet(room, NAME)).lines)
-    old = [
+    lines: ledger.Json = plain_of((await sheet(room, NAME)).lines)
+    old: list[tuple[str, dict[str, ledger.Json], dict[str, str]]] = [
         ("dossier_overruled", {"line": "claims", "level": "stop", "was": ""}, {"reason": "so"}),
         ("dossier_asked", {"question": "jump", "answer": "yes"}, {"words": "seen"}),
         ("dossier_signed", {"version": 1, "lines": lines, "figures": {"own": [4, 4]}}, {}),
