@@ -5,6 +5,7 @@ not approve, and only a person of the room whose roles hold approver or Legal do
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,13 +31,14 @@ from services.dossier.posts import ARTICLE, Finding
 from services.dossier.questions import BY_ID, Answer
 from services.dossier.reading import Reading
 from services.dossier.scan import Scan, scan
+from services.dossier.sealing import seal
 from services.dossier.state import CONFIRMED, DISMISSED, VERDICTS, Dossier, plain_of
 from services.errors import Refused, UsageError
 from services.i18n import _
 from services.labels import MARKETS
 from services.model import ROOM, Entry, Influencer, Term
 from services.preparation.people import members
-from services.retention.erase import erase_words
+from services.retention.erase import SALT, erase_words
 from services.sentiment import Scorer
 from services.store import Store, ledger
 from services.store.ledger import Draft, Json, Record
@@ -171,6 +173,7 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
         new = [fact for key, fact in unique.items() if key not in known]
         own = sum(fact.own for fact in new)
         await keep_facts(session, influencer, unique.values())
+        drafts = _found_drafts(await dossier_of(session, entity), found)
         data: dict[str, Json] = {
             "dossier": entity,
             "source": reading.source,
@@ -180,7 +183,7 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
         }
 
         def decide(records: Sequence[Record]) -> list[Draft]:
-            drafts = _found_drafts(_existing(records, entity), found)
+            _existing(records, entity)
             return [Draft(Kind.DOSSIER_READ, data, {"name": reading.name}), *drafts]
 
         written = await ledger.append_within(store, session, ROOM, actor, decide)
@@ -192,23 +195,21 @@ async def read(store: Store, actor: str, entity: str, reading: Reading, scorer: 
 def _found_drafts(dossier: Dossier, found: Scan) -> list[Draft]:
     """Return the findings that the dossier does not hold yet.
 
-    Of a sealed one only its post is known, so one of its kind in the same post is taken for it.
+    Of a sealed one the code is not known, so one of its article in the same post is taken for it.
     """
     known = {(it.post, it.code) for it in dossier.findings.values()}
-    sealed = {(it.post, it.article) for it in dossier.findings.values() if it.article}
+    sealed = [it for it in dossier.findings.values() if it.protected]
     return [
         _found_draft(dossier.entity, it)
         for it in found.findings
         if (it.post.key, it.code) not in known
-        and not (it.article and (it.post.key, it.article) in sealed)
+        and not (it.article and any(old.repeats(it.post.key, it.article) for old in sealed))
     ]
 
 
 def _found_draft(entity: str, finding: Finding) -> Draft:
     post, quote = finding.post, finding.quote
-    data: dict[str, Json] = {"dossier": entity, "post": post.key, "article": finding.article}
-    if post.mention:
-        data["mention"] = post.mention
+    place = {"post": post.key, **({"mention": post.mention} if post.mention else {})}
     codes = {
         "line": finding.line.value,
         "code": finding.code,
@@ -218,8 +219,11 @@ def _found_draft(entity: str, finding: Finding) -> Draft:
     }
     details = {**quote._asdict(), "url": post.url, "author": post.author}
     if finding.article:  # even which line it is on says something that the law protects
-        return Draft(Kind.DOSSIER_FOUND, {**data, "privileged": True}, {**codes, **details})
-    return Draft(Kind.DOSSIER_FOUND, {**data, **codes}, details)
+        made = seal(post.key, finding.article)
+        data: dict[str, Json] = {"dossier": entity, "privileged": True, "same": made.same}
+        words = {"article": str(finding.article), "salt": made.salt, **place, **codes, **details}
+        return Draft(Kind.DOSSIER_FOUND, data, words)
+    return Draft(Kind.DOSSIER_FOUND, {"dossier": entity, **place, **codes}, details)
 
 
 async def judge(
@@ -246,6 +250,8 @@ async def judge(
             words = _("{who} confirmed it.") if verdict == CONFIRMED else _("{who} dismissed it.")
             raise Refused(words.format(who=last.by))
         data: dict[str, Json] = {"finding": number, "verdict": verdict}
+        if finding.protected:
+            data["privileged"] = True  # the reason tells what the finding holds
         return Draft(Kind.DOSSIER_JUDGED, data, {"reason": reason})
 
     await _append(store, actor, entity, decide)
@@ -271,8 +277,8 @@ async def answer(
     if said not in set(Answer):
         raise UsageError(_("An answer is one of: {all}.").format(all=", ".join(Answer)))
     words = _words(words, _("Say how you know: who said it, which paper shows it."))
-    data: dict[str, Json] = {"question": question, "answer": said}
-    draft = Draft(Kind.DOSSIER_ASKED, data, {"words": words})
+    details = {"question": question, "answer": said, "words": words}
+    draft = Draft(Kind.DOSSIER_ASKED, {}, details)
     await _append(store, actor, entity, lambda _dossier: draft)
 
 
@@ -295,12 +301,13 @@ async def overrule(
     async with store.read() as session:
         was = await _level_now(store, session, entity, RiskLine(line))
         may = await _approving(session)
-    data: dict[str, Json] = {"line": line, "level": level, "was": was}
+    data: dict[str, Json] = {"privileged": True} if RiskLine(line) in ARTICLE else {}
+    details = {"line": line, "level": level, "was": was, "reason": reason}
 
     def decide(dossier: Dossier) -> Draft:
         if RiskLine(line) in ARTICLE:  # a level of these lines is itself such a finding
             _check_approver(dossier, actor, may)
-        return Draft(Kind.DOSSIER_OVERRULED, data, {"reason": reason})
+        return Draft(Kind.DOSSIER_OVERRULED, data, details)
 
     await _append(store, actor, entity, decide)
 
@@ -338,14 +345,15 @@ async def approve(store: Store, actor: str, entity: str, reason: str, *, agreed:
             raise Refused(_("No finding waits for an approval."))
         _check_approver(dossier, actor, may)
         data: dict[str, Json] = {"dossier": entity, "findings": [*numbers], "agreed": agreed}
-        return [Draft(Kind.DOSSIER_APPROVED, data, {"reason": reason})]
+        return [Draft(Kind.DOSSIER_APPROVED, {**data, "privileged": True}, {"reason": reason})]
 
     async def work(session: AsyncSession) -> int:
         (entry,) = await ledger.append_within(store, session, ROOM, actor, look)
         numbers = _numbers(entry.data["findings"])
         if not agreed:  # what nobody may see has no reason to be kept
             asked = select(Entry).where(Entry.stream == ROOM, col(Entry.seq).in_(numbers))
-            await erase_words(store, session, list(await session.exec(asked)), Gone.ASKED, actor)
+            doomed = list(await session.exec(asked))
+            await erase_words(store, session, doomed, Gone.ASKED, actor, keep=SALT)
         return len(numbers)
 
     return await ledger.in_turn(store, ROOM, work)
@@ -387,7 +395,7 @@ async def sign(store: Store, actor: str, entity: str) -> int:
     """Sign the dossier as it stands and return the version's number.
 
     The entry's hash covers all entries before it: that is what is frozen. How each line stood is
-    written into it, so that a later program tells what was signed and not what it would say.
+    sealed into it, so that a later program tells what was signed and not what it would say.
 
     Raises:
         Refused: nothing was read or asked yet, or nothing changed since it was signed last.
@@ -395,6 +403,7 @@ async def sign(store: Store, actor: str, entity: str) -> int:
 
     async def work(session: AsyncSession) -> int:
         lines, figures = await _lines(store, session, await dossier_of(session, entity))
+        details = {"lines": json.dumps(plain_of(lines)), "figures": json.dumps(figures.plain())}
 
         def decide(records: Sequence[Record]) -> list[Draft]:
             now = _existing(records, entity)
@@ -409,10 +418,9 @@ async def sign(store: Store, actor: str, entity: str) -> int:
             data: dict[str, Json] = {
                 "dossier": entity,
                 "version": now.version + 1,
-                "lines": plain_of(lines),
-                "figures": figures.plain(),
+                "privileged": True,
             }
-            return [Draft(Kind.DOSSIER_SIGNED, data)]
+            return [Draft(Kind.DOSSIER_SIGNED, data, details)]
 
         (entry,) = await ledger.append_within(store, session, ROOM, actor, decide)
         return int(str(entry.data["version"]))

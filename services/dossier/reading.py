@@ -15,12 +15,14 @@ from services.dossier.posts import Post
 from services.errors import SourceError, UsageError
 from services.i18n import _
 from services.intake.identity import key_of
-from services.model import Mention, MentionEntity
+from services.model import Mention, MentionEntity, Term
+from services.preparation.accounts import platform_of
 from services.sources.base import Item
 from services.sources.layouts import Layout
 from services.sources.records import item_of, open_export
 from services.sources.tables import BadRow
 from services.store.muting import author_key
+from services.words import Platform, TermKind
 
 SOURCE = "dossier"
 """The source in whose name posts of a file get their keys."""
@@ -127,20 +129,39 @@ def _day(text: str) -> datetime | None:
 
 
 async def from_collected(session: AsyncSession, entity: str, handles: Sequence[str]) -> Reading:
-    """Return what sources collected: posts by the handles, and what others said to or of them."""
+    """Return what sources collected: posts by the handles, and what others said to or of them.
+
+    A handle whose platforms are known is the person's there alone: elsewhere it may be anybody's.
+    """
+    where = await _where(session, entity)
     wanted = {author_key(handle) for handle in handles}
     there = (col(Mention.erased_at).is_(None), col(Mention.gone_at).is_(None))
     names = await session.exec(select(Mention.author).where(*there).distinct())
-    own = [name for name in names if name and author_key(name) in wanted]
+    named = [name for name in names if name and author_key(name) in wanted]
+
+    def is_own(mention: Mention) -> bool:
+        known = where.get(author_key(mention.author))
+        return not known or platform_of(mention.platform) in known
+
     asked = select(Mention).where(*there, col(Mention.muted).is_(False))
-    posts = [
-        _of_mention(it, own=True)
-        for it in await session.exec(asked.where(col(Mention.author).in_(own)))
-    ]
+    by_name = await session.exec(asked.where(col(Mention.author).in_(named)))
+    own = [it for it in by_name if is_own(it)]
     about = select(MentionEntity.mention_id).where(MentionEntity.entity == entity)
-    others = asked.where(col(Mention.id).in_(about), col(Mention.author).not_in(own))
-    posts += [_of_mention(it, own=False) for it in await session.exec(others)]
+    others = await session.exec(asked.where(col(Mention.id).in_(about)))
+    ids = {it.id for it in own}
+    posts = [_of_mention(it, own=True) for it in own]
+    posts += [_of_mention(it, own=False) for it in others if it.id not in ids]
     return Reading("collected", "", posts[:MOST_POSTS])
+
+
+async def _where(session: AsyncSession, entity: str) -> dict[str, set[Platform | None]]:
+    """Return on which platforms each handle of an influencer is theirs, where somebody said."""
+    asked = select(Term).where(Term.entity == entity, Term.kind == TermKind.HANDLE.value)
+    found: dict[str, set[Platform | None]] = {}
+    for term in await session.exec(asked):
+        places = found.setdefault(author_key(term.text), set())
+        places |= {it for name in term.platforms if (it := platform_of(name))}
+    return found
 
 
 def _of_mention(mention: Mention, *, own: bool) -> Post:

@@ -106,5 +106,7 @@ async def _do(store: Store, actor: str, person: Influencer, proposal: Proposal) 
             )
             await add_clause(session, entity, clause)
         data: dict[str, Json] = {"dossier": entity, "what": proposal.what.value}
+        if proposal.protected:
+            data["privileged"] = True
         draft = Draft(EntryKind.DOSSIER_WATCHED, data, {"words": proposal.value})
         await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])

@@ -4,6 +4,7 @@ What GDPR articles 9 and 10 protect stays sealed (see `services.store.ledger`) u
 approver agreed: of a sealed finding only that there is one is known here.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from services.dossier.levels import Assessed, Counted, Reason
 from services.dossier.posts import Quote
 from services.dossier.questions import Answer
+from services.dossier.sealing import NONE, Seal
 from services.store.ledger import Json, Record
 from services.words import Confidence, RiskLevel, RiskLine
 from services.words import EntryKind as Kind
@@ -59,6 +61,9 @@ class Finding:
     open: bool = True
     refused: bool = False
     erased: bool = False
+    protected: bool = False
+    """Whether it is of article 9 or 10; ``article`` is known only where its words are."""
+    seal: Seal = NONE
     verdict: str = ""
     verdicts: list[tuple[str, Said]] = field(default_factory=list)
 
@@ -67,6 +72,10 @@ class Finding:
         """Whether it weighs: it has its words, and nobody dismissed it."""
         is_there = self.open and not self.erased and self.line is not None
         return is_there and self.verdict != DISMISSED
+
+    def repeats(self, post: str, article: int) -> bool:
+        """Whether it is what ``post`` shows of that article; `Seal` or, once, the data says it."""
+        return self.seal.fits(post, article) or (self.post, self.article) == (post, article)
 
     def counted(self) -> Counted:
         """Return it as the levels see it."""
@@ -239,11 +248,11 @@ def _read(dossier: Dossier, record: Record) -> None:
 
 
 def _found(dossier: Dossier, record: Record) -> None:
-    article = _number(record, "article")
-
     def word(name: str) -> str:
-        return record.code(name) or record.details.get(name) or ""
+        return _word(record, name)
 
+    article = _number(record, "article") or int(word("article") or 0)
+    protected = record.data.get("privileged") is True or article > 0
     line, at, notes = word("line"), word("at"), word("notes")
     erased = any(value is None for value in record.details.values())
     dossier.findings[record.seq] = Finding(
@@ -252,14 +261,16 @@ def _found(dossier: Dossier, record: Record) -> None:
         line=RiskLine(line) if line in set(RiskLine) else None,
         code=word("code"),
         at=datetime.fromisoformat(at) if at else None,
-        post=record.code("post"),
+        post=word("post"),
         platform=word("platform"),
         url=record.text("url"),
         author=record.text("author"),
         quote=Quote(*(record.text(key) for key in Quote._fields)),
         notes=tuple(notes.split()),
-        open=not article,
+        open=not protected,
         erased=erased,
+        protected=protected,
+        seal=Seal(word("salt"), record.code("same")),
     )
 
 
@@ -272,18 +283,18 @@ def _judged(dossier: Dossier, record: Record) -> None:
 
 
 def _asked(dossier: Dossier, record: Record) -> None:
-    answer = Answer(record.code("answer"))
-    dossier.replies[record.code("question")] = Reply(answer, _said(record, "words"))
+    question, answer = _word(record, "question"), _word(record, "answer")
+    if question and answer:
+        dossier.replies[question] = Reply(Answer(answer), _said(record, "words"))
 
 
 def _overruled(dossier: Dossier, record: Record) -> None:
-    line, was = RiskLine(record.code("line")), record.code("was")
-    overrule = Overrule(
-        RiskLevel(record.code("level")),
-        RiskLevel(was) if was else None,
-        _said(record, "reason"),
-    )
-    dossier.overrules.setdefault(line, []).append(overrule)
+    line, level, was = (_word(record, name) for name in ("line", "level", "was"))
+    if line and level:  # else it is sealed or erased
+        overrule = Overrule(
+            RiskLevel(level), RiskLevel(was) if was else None, _said(record, "reason")
+        )
+        dossier.overrules.setdefault(RiskLine(line), []).append(overrule)
 
 
 def _approved(dossier: Dossier, record: Record) -> None:
@@ -302,7 +313,6 @@ def _replied(dossier: Dossier, record: Record) -> None:
 
 
 def _signed(dossier: Dossier, record: Record) -> None:
-    lines, figures = record.data.get("lines"), record.data.get("figures")
     dossier.signings.append(
         Signing(
             version=_number(record, "version"),
@@ -310,8 +320,8 @@ def _signed(dossier: Dossier, record: Record) -> None:
             hash=record.hash,
             by=record.actor,
             at=record.written_at,
-            lines=assessed_of(lines if isinstance(lines, dict) else {}),
-            figures=figures if isinstance(figures, dict) else {},
+            lines=assessed_of(_table(record, "lines")),
+            figures=_table(record, "figures"),
         )
     )
 
@@ -377,6 +387,17 @@ def _reasons(plain: Json) -> tuple[Reason, ...]:
 
 def _said(record: Record, name: str) -> Said:
     return Said(record.text(name), record.actor, record.written_at)
+
+
+def _word(record: Record, name: str) -> str:
+    """Return a code that stands among the erasable words, or in the data as in older entries."""
+    return record.code(name) or record.details.get(name) or ""
+
+
+def _table(record: Record, name: str) -> Mapping[str, Json]:
+    """Return what `_word` would, of a table; an empty one if it is sealed or erased."""
+    found = record.data.get(name) or json.loads(record.details.get(name) or "{}")
+    return found if isinstance(found, dict) else {}
 
 
 def _number(record: Record, name: str) -> int:

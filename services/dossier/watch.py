@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from services.clean import fold
 from services.dossier.levels import LEVELS, Assessed
+from services.dossier.posts import ARTICLE
 from services.i18n import N_, _
 from services.words import RiskLevel, RiskLine
 
@@ -43,6 +44,8 @@ class Proposal:
     why: str
     hours: float | None = None
     words: str = ""
+    protected: bool = False
+    """Whether a line of GDPR article 9 or 10 asks for it: then it tells of that line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +167,11 @@ TOPICS: Mapping[RiskLine, tuple[str, ...]] = {
     RiskLine.CONTROVERSY: ("afera", "drama", "bojkot", "scandal", "boycott"),
     RiskLine.VALUES: ("bojkot", "wstyd", "boycott"),
     RiskLine.MINORS: ("dzieci", "nieletni", "children", "minors"),
-    RiskLine.LAW: ("policja", "prokuratura", "zarzuty", "police", "charged"),
 }
-"""Words with which the public speaks of a line; a query asks for them beside the name."""
+"""Words with which the public speaks of a line; a query asks for them beside the name.
+
+None of a line of GDPR article 9 or 10: the query stays with the person and goes where they go.
+"""
 LEAST = {RiskLevel.STOP: 5, RiskLevel.HIGH: 5, RiskLevel.ELEVATED: 6}
 """Mentions an hour from which much talk of the person is an alert, by the highest level; the
 room's own least is 8 (`services.early_warning.detector`)."""
@@ -214,11 +219,12 @@ def _terms(name: str, there: SetUp) -> list[Proposal]:
 
 
 def _query(name: str, raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal]:
-    topics = [topic for line in raised for topic in TOPICS.get(line, ())]
+    lines = [line for line in raised if line in TOPICS]
+    topics = [topic for line in lines for topic in TOPICS[line]]
     if not topics or there.query:
         return []
     words = " OR ".join(dict.fromkeys(topics))
-    why = _("how the public would speak of: {lines}").format(lines=_labels(raised))
+    why = _("how the public would speak of: {lines}").format(lines=_labels(lines))
     return [Proposal("query", What.QUERY, f'"{name}" AND ({words})', why)]
 
 
@@ -227,10 +233,12 @@ def _threshold(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Propos
     if not levels or there.threshold:
         return []
     highest = max(levels, key=LEVELS.index)
+    asking = [line for line, it in raised.items() if it.level is highest]
     why = _("a line stands at {level}: the room warns earlier than usual").format(
         level=highest.label
     )
-    return [Proposal("threshold", What.THRESHOLD, str(LEAST[highest]), why)]
+    least, protected = str(LEAST[highest]), _is_protected(asking)
+    return [Proposal("threshold", What.THRESHOLD, least, why, protected=protected)]
 
 
 def _scenarios(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal]:
@@ -251,7 +259,10 @@ def _scenarios(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Propos
                 code=code
             )
         title = f"{code} {published.get(code, '')}".strip()
-        proposals.append(Proposal(f"scenario-{code}", What.SCENARIO, title, why))
+        protected = _is_protected(lines)
+        proposals.append(
+            Proposal(f"scenario-{code}", What.SCENARIO, title, why, protected=protected)
+        )
     return proposals
 
 
@@ -268,9 +279,21 @@ def _clauses(raised: Mapping[RiskLine, Assessed], there: SetUp) -> list[Proposal
         )
         title, words = _(clause.title), _(clause.words)
         proposals.append(
-            Proposal(f"clause-{clause.id}", What.CLAUSE, title, why, clause.hours, words)
+            Proposal(
+                f"clause-{clause.id}",
+                What.CLAUSE,
+                title,
+                why,
+                clause.hours,
+                words,
+                protected=_is_protected(lines),
+            )
         )
     return proposals
+
+
+def _is_protected(lines: Collection[RiskLine]) -> bool:
+    return any(line in ARTICLE for line in lines)
 
 
 def _labels(lines: Collection[RiskLine]) -> str:

@@ -278,7 +278,16 @@ def _purged(record: Record, _run: Run | None) -> str:
     n = record.data.get("mentions")
     count = n if isinstance(n, int) else 0
     mentions = ngettext("{n} mention", "{n} mentions", count).format(n=count)
-    return _("purged {mentions}: {why}").format(mentions=mentions, why=_gone(record))
+    told = _("purged {mentions}: {why}").format(mentions=mentions, why=_gone(record))
+    quotes = record.data.get("quotes")
+    if not isinstance(quotes, int) or not quotes:
+        return told
+    lost = ngettext(
+        "{n} finding of a dossier lost its words.",
+        "{n} findings of dossiers lost their words.",
+        quotes,
+    )
+    return f"{told}; {lost.format(n=quotes).rstrip('.')}"
 
 
 def _erased(record: Record, _run: Run | None) -> str:

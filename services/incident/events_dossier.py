@@ -25,7 +25,7 @@ def _read(record: Record, _run: Run | None) -> str:
 
 
 def _found(record: Record, _run: Run | None) -> str:
-    if record.data.get("article"):
+    if record.data.get("privileged") is True:
         return _("found something of GDPR article 9 or 10 for the dossier {dossier}").format(
             dossier=_of(record)
         )
@@ -50,7 +50,7 @@ def _asked(record: Record, _run: Run | None) -> str:
 
 
 def _overruled(record: Record, _run: Run | None) -> str:
-    level = record.code("level")
+    level = record.code("level") or record.text("level")
     return _("put {line} at {level} in the dossier {dossier}: {reason}").format(
         line=_line(record),
         level=RiskLevel(level).label if level in set(RiskLevel) else level,
@@ -100,7 +100,7 @@ def _of(record: Record) -> str:
 
 
 def _line(record: Record) -> str:
-    line = record.code("line")
+    line = record.code("line") or record.text("line")
     return RiskLine(line).label if line in set(RiskLine) else line
 
 

@@ -57,8 +57,7 @@ def read_account(text: str) -> tuple[Platform | None, str]:
     before, colon, name = written.partition(":")
     if not colon or before.lower() == "did":  # Bluesky's own identifiers
         return None, written
-    word = before.strip().lower().replace(" ", "")
-    platform = _SHORT.get(word) or next((it for it in Platform if it == word), None)
+    platform = platform_of(before)
     if platform is None:
         raise UsageError(
             _("{account}: “{word}” is no platform: write {known}.").format(
@@ -66,6 +65,12 @@ def read_account(text: str) -> tuple[Platform | None, str]:
             )
         )
     return platform, name.strip().lstrip("@ ")
+
+
+def platform_of(text: str) -> Platform | None:
+    """Return the platform that a word or a host names, None if none that is known."""
+    word = text.strip().lower().replace(" ", "").removeprefix("www.")
+    return _SHORT.get(word) or _HOSTS.get(word) or next((it for it in Platform if it == word), None)
 
 
 def _of_address(written: str, host: str, path: str) -> tuple[Platform, str]:

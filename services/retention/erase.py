@@ -13,6 +13,7 @@ from sqlalchemy import and_
 from sqlalchemy import text as sql
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.model import Correction, Detail, Entry, Evidence, Mention, MentionSignal, StoryPrint
 from services.retention.holds import held
@@ -25,6 +26,8 @@ from services.words import EntryKind, Gone
 AT_ONCE = 500
 BY = "warroom"
 """The actor of what nobody did by hand."""
+SALT = "salt"
+"""What a sealed finding keeps, so that a post that is read again does not bring it back."""
 
 _QUOTING = (
     EntryKind.EVIDENCE_ADDED.value,
@@ -144,10 +147,12 @@ async def _losses(
     without_bytes: frozenset[str],
 ) -> list[_Loss]:
     """Return which entries lose something, with why: by a mention's key, or by its evidence."""
+    sealed = await _sealed_mentions(session)
     found: list[_Loss] = []
     for entry in await session.exec(select(Entry).where(col(Entry.kind).in_(_QUOTING))):
         data = json.loads(entry.canonical).get("data", {})
-        key, named = data.get("mention") or "", data.get("evidence") or ""
+        key = data.get("mention") or sealed.get((entry.stream, entry.seq), "")
+        named = data.get("evidence") or ""
         # A document may be shared: by it alone only what a person recorded is known.
         recorded = entry.kind == EntryKind.MENTION_RECORDED
         why = by_evidence.get(named) if recorded else by_key.get(key)
@@ -157,11 +162,19 @@ async def _losses(
     return found
 
 
+async def _sealed_mentions(session: AsyncSession) -> dict[tuple[str, int], str]:
+    """Return the keys of mentions that sealed findings hold among their words, by entry."""
+    asked = (
+        select(Detail)
+        .join(Entry, and_(col(Detail.stream) == Entry.stream, col(Detail.seq) == Entry.seq))
+        .where(Entry.kind == EntryKind.DOSSIER_FOUND.value, Detail.name == "mention")
+    )
+    return {(it.stream, it.seq): it.text or "" for it in await session.exec(asked)}
+
+
 async def _erase_details(store: Store, session: AsyncSession, loss: _Loss, actor: str) -> None:
     entry = loss.entry
-    details = select(Detail).where(
-        Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
-    )
+    details = _words_of(entry).where(Detail.name != SALT)
     found = list(await session.exec(details)) if loss.words else []
     for detail in found:
         detail.text = None
@@ -173,18 +186,21 @@ async def _erase_details(store: Store, session: AsyncSession, loss: _Loss, actor
 
 
 async def erase_words(
-    store: Store, session: AsyncSession, entries: Sequence[Entry], why: Gone, actor: str
+    store: Store,
+    session: AsyncSession,
+    entries: Sequence[Entry],
+    why: Gone,
+    actor: str,
+    *,
+    keep: str = "",
 ) -> int:
-    """Erase every text of ``entries`` and write into their timelines what was erased.
+    """Erase every text of ``entries`` but ``keep``, and write into their timelines what was erased.
 
     Return of how many entries there were words to erase.
     """
     drafts: dict[str, list[Draft]] = {}
     for entry in entries:
-        details = select(Detail).where(
-            Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
-        )
-        found = list(await session.exec(details))
+        found = list(await session.exec(_words_of(entry).where(Detail.name != keep)))
         for detail in found:
             detail.text = None
             session.add(detail)
@@ -196,6 +212,12 @@ async def erase_words(
     for stream, those in drafts.items():
         await ledger.append_within(store, session, stream, actor, lambda _old, it=those: it)  # type: ignore[misc]
     return sum(len(those) for those in drafts.values())
+
+
+def _words_of(entry: Entry) -> SelectOfScalar[Detail]:
+    return select(Detail).where(
+        Detail.stream == entry.stream, Detail.seq == entry.seq, col(Detail.text).is_not(None)
+    )
 
 
 async def quoting(session: AsyncSession, author: str) -> list[Entry]:

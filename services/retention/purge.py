@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import UsageError
 from services.i18n import _
-from services.model import ROOM, Mention
-from services.retention.erase import erase_words, quoting, step
+from services.model import ROOM, Entry, Mention
+from services.retention.erase import SALT, erase_words, quoting, step
 from services.store import Store, ledger, revisions
 from services.store.ledger import Draft
 from services.store.muting import author_key
@@ -76,7 +76,17 @@ async def concerned(session: AsyncSession, wish: Wish) -> list[Mention]:
 
 async def quoted(session: AsyncSession, wish: Wish) -> int:
     """Return how many findings of dossiers quote the author whom ``wish`` names."""
-    return len(await quoting(session, wish.author)) if wish.author else 0
+    return len(await _quotes(session, wish))
+
+
+async def _quotes(session: AsyncSession, wish: Wish) -> list[Entry]:
+    """Return the findings that a wish for all of an author reaches.
+
+    One for a source, an age or one mention reaches none by the name alone: a quote from a file has
+    no source, and what is erased of mentions takes their quotes with it.
+    """
+    narrower = wish.source or wish.before is not None or wish.mention is not None
+    return [] if narrower or not wish.author else await quoting(session, wish.author)
 
 
 async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = ()) -> Purged:
@@ -92,14 +102,19 @@ async def purge(store: Store, actor: str, wish: Wish, folders: Sequence[Path] = 
         ids = [item.id for item in mentions if item.id is not None and item.gone_at is None]
         now = await store.now(session)
         await revisions.mark_gone(session, ids, why, now)
+        entries = await _quotes(session, wish)
         draft = Draft(
             EntryKind.PURGED,
-            {"mentions": len(mentions), "why": why.value, "source": wish.source},
+            {
+                "mentions": len(mentions),
+                "quotes": len(entries),
+                "why": why.value,
+                "source": wish.source,
+            },
         )
-        if mentions:
+        if mentions or entries:
             await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
-        entries = await quoting(session, wish.author) if wish.author else []
-        quotes = await erase_words(store, session, entries, why, actor)
+        quotes = await erase_words(store, session, entries, why, actor, keep=SALT)
     erased, held = 0, 0
     while True:
         done = await step(store, actor=actor)

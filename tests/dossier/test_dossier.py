@@ -13,15 +13,17 @@ from sqlmodel import func, select
 from services.documents.form import Format
 from services.documents.write_html import to_html
 from services.documents.write_markdown import to_markdown
-from services.dossier import acts, ending, keeping, reading
+from services.dossier import acts, ending, keeping, reading, setting_up
 from services.dossier.document import to_document
 from services.dossier.keeping import Sheet, sheet
 from services.dossier.reading import Reading
 from services.dossier.render import to_json, written
+from services.dossier.state import plain_of
+from services.early_warning.deciding import set_threshold, thresholds
 from services.errors import Refused, SourceError, UsageError
 from services.i18n import speaking
 from services.incident.events import describe
-from services.model import ROOM, Detail, DossierPost
+from services.model import ROOM, Detail, DossierPost, Influencer, Term
 from services.preparation.campaigns import save_campaign
 from services.preparation.people import Member, save_member
 from services.retention.erase import step
@@ -168,6 +170,28 @@ async def test_protected_findings_are_silent_until_somebody_else_approves(room: 
         await acts.approve(room, LENA, ENTITY, "again", agreed=True)
 
 
+async def test_the_timeline_tells_no_word_about_what_is_protected(room: Store) -> None:
+    await some(room)
+    await acts.approve(room, LENA, ENTITY, "article 10 allows it", agreed=True)
+    (law,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.LAW)
+    (hate,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.OFFENCE)
+    await acts.judge(room, ANNA, ENTITY, law.seq, "confirmed", "charged in May")
+    await acts.judge(room, ANNA, ENTITY, hate.seq, "confirmed", "said on air")
+    await acts.overrule(room, LENA, ENTITY, "law", "stop", "sentenced in June")
+    chosen = ["scenario-S03", "scenario-S02"]
+    await setting_up.set_up(room, ANNA, NAME, chosen)
+    async with room.read() as session:
+        records = await ledger.read(session, ROOM)
+    openly = "\n".join(f"{describe(it)} {it.details}" for it in records)
+    protected = ("article 10 allows", "charged", "sentenced", "drinkach", "S03")
+    assert not [words for words in protected if words in openly]
+    assert "said on air" in openly
+    now = await sheet(room, NAME)
+    text = to_markdown(to_document(now))
+    assert not [words for words in ("charged in May", "sentenced in June") if words not in text]
+    assert not set(chosen) & {it.id for it in await setting_up.proposals(room, NAME)}
+
+
 async def test_what_is_refused_is_erased_and_does_not_come_back(room: Store) -> None:
     await some(room)
     await acts.approve(room, LENA, ENTITY, "no law allows it", agreed=False)
@@ -176,6 +200,37 @@ async def test_what_is_refused_is_erased_and_does_not_come_back(room: Store) -> 
     assert now.dossier.of_line(RiskLine.LAW) == []
     assert now.lines[RiskLine.LAW].doubts[0].code == "refused"
     assert "drinkach" not in await words_in(room)
+
+
+async def test_what_stands_openly_of_a_sealed_finding_tells_neither_line_nor_post(
+    room: Store,
+) -> None:
+    await some(room)
+    async with room.read() as session:
+        (openly,) = [
+            it
+            for it in await ledger.read(session, ROOM)
+            if it.kind == "dossier_found" and it.sealed
+        ]
+    assert set(openly.data) == {"dossier", "privileged", "same"}
+    assert openly.details == {}
+    await purge(room, LENA, Wish(author="maja"))
+    now = await some(room)
+    assert len(now.dossier.findings) == 3, "what was purged does not come back either"
+
+
+async def test_a_sealed_finding_of_the_older_form_is_still_one(room: Store) -> None:
+    old = ledger.Draft(
+        "dossier_found",
+        {"dossier": ENTITY, "post": "post-2", "article": 10, "privileged": True},
+        {"line": "law", "code": "offence_told", "words": "drinkach", "author": "maja"},
+    )
+    await ledger.append(room, ROOM, ANNA, lambda _old: [old])
+    now = await some(room)
+    assert [(it.article, it.open) for it in now.dossier.waiting] == [(10, False)]
+    await acts.approve(room, LENA, ENTITY, "art. 10", agreed=True)
+    (found,) = (await sheet(room, NAME)).dossier.of_line(RiskLine.LAW)
+    assert found.quote.words == "drinkach"
 
 
 async def test_a_dismissed_finding_stays_with_its_reason_and_does_not_weigh(room: Store) -> None:
@@ -244,7 +299,7 @@ async def test_erasing_leaves_no_word_and_a_whole_chain(room: Store) -> None:
     await some(room)
     await acts.reply(room, ANNA, ENTITY, "I was quoted out of context.")
     await acts.sign(room, ANNA, ENTITY)
-    assert await ending.erase(room, LENA, NAME) == 6
+    assert await ending.erase(room, LENA, NAME) == 7
     left = await words_in(room)
     assert not any(words in left for words in ("Ukraińców", "drinkach", "quoted", NAME))
     async with room.read() as session:
@@ -255,6 +310,67 @@ async def test_erasing_leaves_no_word_and_a_whole_chain(room: Store) -> None:
         await acts.reply(room, ANNA, ENTITY, "hello?")
     await acts.begin(room, ANNA, NAME, acts.Terms(purpose="anew"))
     assert (await sheet(room, NAME)).dossier.findings == {}
+
+
+async def test_erasing_leaves_nothing_of_a_level(room: Store) -> None:
+    await some(room)
+    await acts.approve(room, LENA, ENTITY, "art. 10", agreed=True)
+    await acts.overrule(room, LENA, ENTITY, "law", "stop", "sentenced")
+    await acts.overrule(room, LENA, ENTITY, "offence", "elevated", "once")
+    await acts.answer(room, ANNA, ENTITY, "jump", "yes", "the platform's data")
+    (query,) = [it for it in await setting_up.proposals(room, NAME) if it.id == "query"]
+    assert not [word for word in ("policja", "zarzuty", "police") if word in query.value]
+    await setting_up.set_up(room, ANNA, NAME, ["query", "threshold", "name"])
+    await acts.sign(room, ANNA, ENTITY)
+    signed = await sheet(room, NAME, 1)
+    assert signed.lines[RiskLine.LAW].level is RiskLevel.ELEVATED
+    assert signed.figures.own == len(SOME)
+    ruled = signed.dossier.ruled(RiskLine.LAW)
+    assert ruled is not None
+    assert (ruled.level, ruled.was) == (RiskLevel.STOP, RiskLevel.ELEVATED)
+    await ending.erase(room, LENA, NAME)
+    kinds = ("dossier_overruled", "dossier_signed", "dossier_asked", "dossier_watched")
+    async with room.read() as session:
+        left = await ledger.of_kinds(session, kinds, ROOM, privileged=True)
+        (person,) = await session.exec(select(Influencer))
+        assert await thresholds(session) == {}
+    assert len(left) == 7
+    assert {key for it in left for key in it.data} <= {"dossier", "privileged", "version", "what"}
+    assert not [text for it in left for text in it.details.values() if text]
+    assert person.query == ""
+    assert all(describe(it) for it in left)
+
+
+async def test_what_people_set_themselves_outlives_a_dossier(room: Store) -> None:
+    await some(room)
+    await setting_up.set_up(room, ANNA, NAME, ["query", "threshold"])
+    await set_threshold(room, LENA, ENTITY, 3)
+    async with room.write() as session:
+        (person,) = await session.exec(select(Influencer))
+        person.query = "maja"
+    await ending.erase(room, LENA, NAME)
+    async with room.read() as session:
+        (person,) = await session.exec(select(Influencer))
+        assert (person.query, await thresholds(session)) == ("maja", {ENTITY: 3})
+
+
+async def test_acts_of_the_older_form_are_read(room: Store) -> None:
+    await some(room)
+    lines: ledger.Json = plain_of((await sheet(room, NAME)).lines)
+    old: list[tuple[str, dict[str, ledger.Json], dict[str, str]]] = [
+        ("dossier_overruled", {"line": "claims", "level": "stop", "was": ""}, {"reason": "so"}),
+        ("dossier_asked", {"question": "jump", "answer": "yes"}, {"words": "seen"}),
+        ("dossier_signed", {"version": 1, "lines": lines, "figures": {"own": [4, 4]}}, {}),
+    ]
+    drafts = [ledger.Draft(kind, {"dossier": ENTITY, **data}, it) for kind, data, it in old]
+    written = await ledger.append(room, ROOM, ANNA, lambda _old: drafts)
+    assert "stop" in describe(written[0])
+    now = await sheet(room, NAME)
+    ruled = now.dossier.ruled(RiskLine.CLAIMS)
+    assert ruled is not None
+    assert (ruled.level, list(now.dossier.replies)) == (RiskLevel.STOP, ["jump"])
+    (signing,) = now.dossier.signings
+    assert signing.lines[RiskLine.OFFENCE].level is RiskLevel.HIGH
 
 
 async def test_a_dossier_ends_when_it_was_kept_long_enough(room: Store) -> None:
@@ -274,8 +390,15 @@ async def test_a_dossier_ends_when_it_was_kept_long_enough(room: Store) -> None:
 
 async def test_purging_an_author_reaches_what_dossiers_quote(room: Store) -> None:
     await some(room)
+    year = datetime.now(UTC) - timedelta(days=365)
+    for narrower in (Wish(author="maja", source="reddit"), Wish(author="maja", before=year)):
+        assert (await purge(room, LENA, narrower)).quotes == 0
+    assert "purged" not in await kinds(room)
     done = await purge(room, LENA, Wish(author="@Maja"))
     assert (done.erased, done.quotes) == (0, 3)
+    async with room.read() as session:
+        (told,) = await ledger.of_kinds(session, ["purged"], ROOM)
+    assert "3 findings of dossiers" in describe(told)
     left = await words_in(room)
     assert not any(words in left for words in ("Ukraińców", "drinkach", "taniej"))
     now = await sheet(room, NAME)
@@ -287,18 +410,40 @@ async def test_collected_posts_are_read_and_a_deletion_reaches_the_dossier(room:
     async with room.write() as session:
         mine = mention("a", SAID, author="@Maja")
         theirs = mention("b", "Wstyd, jestem oburzona!", entities=frozenset({ENTITY}))
-        await mentions.insert(session, [mine, theirs, mention("c", SAID, author="Zofia")])
+        sealed = mention("d", DRUNK, author="maja")
+        others = mention("c", SAID, author="Zofia")
+        await mentions.insert(session, [mine, theirs, sealed, others])
     async with room.read() as session:
         found = await reading.from_collected(session, ENTITY, ("maja",))
     done = await acts.read(room, ANNA, ENTITY, found, SCORER)
-    assert (done.own, done.comments, done.findings) == (1, 1, 1)
+    assert (done.own, done.comments, done.findings) == (2, 1, 2)
     assert (await sheet(room, NAME)).figures.total.toxic == 1
     async with room.write() as session:
-        await revisions.take_away(session, "test", [Deletion(native_id="a")], datetime.now(UTC))
+        gone = [Deletion(native_id="a"), Deletion(native_id="d")]
+        await revisions.take_away(session, "test", gone, datetime.now(UTC))
     await step(room)
-    assert SAID not in await words_in(room)
+    left = await words_in(room)
+    assert not any(words in left for words in (SAID, DRUNK, "offence_told"))
     (finding,) = (await sheet(room, NAME)).dossier.shown
     assert finding.erased
+
+
+async def test_a_handle_is_theirs_only_where_it_is_known_to_be(room: Store) -> None:
+    async with room.write() as session:
+        (term,) = await session.exec(select(Term).where(Term.entity == ENTITY))
+        term.platforms = ["x"]
+        for key, platform in (("a", "X"), ("b", "twitter.com"), ("c", "reddit"), ("d", "tiktok")):
+            about = frozenset({ENTITY}) if key == "d" else frozenset[str]()
+            new = mention(key, SAID, author="@Maja", entities=about)
+            there = replace(new, row={**new.row, "platform": platform})
+            await mentions.insert(session, [there])
+    async with room.read() as session:
+        found = await reading.from_collected(session, ENTITY, ("maja",))
+    assert sorted((it.key, it.own) for it in found.posts) == [
+        ("a", True),
+        ("b", True),
+        ("d", False),
+    ]
 
 
 async def test_who_wrote_what_in_a_file_decides_whose_it_is(tmp_path: Path) -> None:
@@ -378,6 +523,6 @@ async def test_both_databases_hold_a_dossier(store: Store) -> None:
     assert await acts.sign(store, LENA, ENTITY) == 1
     assert len((await sheet(store, NAME)).dossier.shown) == 3
     assert (await purge(store, LENA, Wish(author="maja"))).quotes == 3
-    assert await ending.erase(store, LENA, NAME) == 3, "begun, read, approved"
+    assert await ending.erase(store, LENA, NAME) == 5, "begun, read, approved, signed, a salt"
     async with store.read() as session:
         assert await verify(session, ROOM) == []

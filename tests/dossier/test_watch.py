@@ -71,6 +71,17 @@ def test_every_line_that_posts_can_raise_has_a_scenario_or_a_clause() -> None:
     assert set(RiskLine) - having <= {RiskLine.COMMENTS}
 
 
+def test_what_a_protected_line_asks_for_is_marked() -> None:
+    offered = propose(NAME, lines(law="high", offence="elevated"), SetUp())
+    assert {it.id for it in offered if it.protected} == {
+        "threshold",
+        "scenario-S03",
+        "clause-morality",
+        "clause-evidence",
+        "clause-termination",
+    }
+
+
 async def test_what_is_accepted_is_set_up_by_the_usual_ways(sqlite_store: Store) -> None:
     store = sqlite_store
     await publish_shipped(store)
