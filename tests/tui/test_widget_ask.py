@@ -141,6 +141,19 @@ async def test_a_choice_is_made_by_digit_or_arrows(keys: list[str], chosen: str)
         assert app.answer == chosen
 
 
+async def test_a_second_key_closes_nothing_else() -> None:
+    """Two keys may wait in the queue before the dialog has gone."""
+    dialog = AskChoice("Who am I", "Which?", OPTIONS)
+    async with asking(AskText("Beneath", "Why?")) as (app, pilot):
+        app.ask(dialog)
+        await pilot.pause()
+        dialog.action_confirm()
+        dialog.action_cancel()
+        await pilot.pause()
+        assert app.answer == "lead"
+        assert isinstance(app.screen, AskText)
+
+
 async def test_a_digit_without_a_choice_does_nothing() -> None:
     async with asking(AskChoice("Roles", "Which?", OPTIONS)) as (app, pilot):
         await pilot.press("9")

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,6 +28,7 @@ from tui.screens.mention import MentionScreen
 from tui.widgets.ask import AskChoice, AskText
 from tui.widgets.course import CourseChart
 from tui.widgets.glyphs import level_glyph, sentiment_glyph
+from tui.widgets.modal import Modal
 
 SILENCES = (
     (timedelta(minutes=30), N_("half an hour")),
@@ -40,7 +40,7 @@ _NO_COURSE = (*telling.SINGLE, AlertKind.SILENT_SOURCE)
 """Of one post, and of a source that is silent, there is none to draw."""
 
 
-class AlertScreen(ModalScreen[str | None]):
+class AlertScreen(Modal[str | None]):
     """An alert; dismissed with ``declare`` if an incident is to be declared from it."""
 
     CSS_PATH = "../styles/alert.tcss"

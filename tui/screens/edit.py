@@ -6,15 +6,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from services.errors import DocumentError
 from services.i18n import N_, _
 from services.playbooks.files import parse
+from tui.widgets.modal import Modal
 
 
-class EditScreen(ModalScreen[str | None]):
+class EditScreen(Modal[str | None]):
     """The text, to be changed as one likes; Escape keeps it for the next time."""
 
     CSS_PATH = "../styles/board.tcss"

@@ -6,7 +6,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.i18n import N_, _
@@ -15,9 +14,10 @@ from services.times import local
 from tui.room import Room
 from tui.screens.mention import MentionScreen
 from tui.widgets.entries import EntryLine
+from tui.widgets.modal import Modal
 
 
-class EntryScreen(ModalScreen[None]):
+class EntryScreen(Modal[None]):
     """An entry as it was written, and the data that it refers to."""
 
     CSS_PATH = "../styles/mention.tcss"

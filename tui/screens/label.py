@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from services.i18n import N_, _
@@ -20,6 +19,7 @@ from services.model import Campaign
 from tui.room import Room
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.modal import Modal
 
 PAUSE = 0.2
 """Seconds without a key after which the text is judged."""
@@ -28,7 +28,7 @@ MARKET_NAMES = {"pl": N_("Poland"), "us": N_("United States"), "uk": N_("United 
 TOOL_NAMES = {None: N_("not known"), True: N_("used"), False: N_("not used")}
 
 
-class LabelScreen(ModalScreen[None]):
+class LabelScreen(Modal[None]):
     """A text and its findings, while it is typed."""
 
     CSS_PATH = "../styles/label.tcss"

@@ -8,7 +8,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.i18n import N_, _
@@ -23,11 +22,12 @@ from tui.room import Room
 from tui.screens.base import attempted
 from tui.screens.correct import ask_correction, correct
 from tui.widgets.glyphs import sentiment_glyph
+from tui.widgets.modal import Modal
 
 SHOWN_REASONS = 8
 
 
-class MentionScreen(ModalScreen[None]):
+class MentionScreen(Modal[None]):
     """A mention, read from the store when it opens."""
 
     CSS_PATH = "../styles/mention.tcss"

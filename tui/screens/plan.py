@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.documents.parts import Text
 from services.i18n import N_, _, current
 from services.incident.plans import Plan
 from services.playbooks.schema import Playbook
+from tui.widgets.modal import Modal
 
 
-class PlanScreen(ModalScreen[None]):
+class PlanScreen(Modal[None]):
     """What the checklist does not say of a playbook."""
 
     CSS_PATH = "../styles/board.tcss"

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Markdown
 
 from services.i18n import LANGUAGES, N_, _, current
@@ -19,9 +18,10 @@ from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.widgets.ask import AskText
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.modal import Modal
 
 
-class SitrepScreen(FollowingScreen, ModalScreen[None]):
+class SitrepScreen(FollowingScreen, Modal[None]):
     """The situation report of the incident that is looked at."""
 
     CSS_PATH = "../styles/sitrep.tcss"

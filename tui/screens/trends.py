@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from services.i18n import N_, _
+from tui.widgets.modal import Modal
 
 
-class TrendsScreen(ModalScreen[None]):
+class TrendsScreen(Modal[None]):
     """The table, to read."""
 
     CSS_PATH = "../styles/board.tcss"

@@ -13,12 +13,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from services.i18n import N_, _
 from tui.widgets.choice_list import ChoiceList, Choices
+from tui.widgets.modal import Modal
 from tui.widgets.tick_list import TickList
 
 Answer = TypeVar("Answer")
@@ -38,7 +38,7 @@ GUIDANCE_IN_SIGHT = 400
 """Characters of guidance that never need scrolling: where nothing scrolls, Tab does not stop."""
 
 
-class Ask(ModalScreen[Answer]):
+class Ask(Modal[Answer]):
     """What all dialogs share: the box, the line for what is wrong, the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

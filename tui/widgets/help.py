@@ -9,17 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from services.i18n import N_, _
 from tui.widgets.key_bar import key_name
+from tui.widgets.modal import Modal
 
 TEXTUALS_OWN = (N_("palette"), N_("Open the command palette"))
 """What Textual calls its palette: named here so that it is translated."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """Help for what has the focus on another screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.modal import Modal
 
 Rows = Sequence[tuple[str, Text]]
 """What the list shows: the rows' ids with their words."""
@@ -37,7 +37,7 @@ class BoardRows(OptionList, inherit_bindings=False):
     ]
 
 
-class Board(FollowingScreen, ModalScreen[None]):
+class Board(FollowingScreen, Modal[None]):
     """A list to look at and to act on; Escape leaves it."""
 
     CSS_PATH = "../../styles/board.tcss"
