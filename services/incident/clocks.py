@@ -108,19 +108,9 @@ def _steps(run: Run) -> Iterator[Clock]:
 
 def _rules(run: Run) -> Iterator[Clock]:
     for found in run.rules():
-        rule = found.rule
-        if found.until is not None:
-            continue
-        stops = [run.incident.stopped[key] for key in found.keys if key in run.incident.stopped]
-        stopped = max(stops, default=None)
-        if rule.every is not None:
-            due_at = run.due_at(rule.every, stopped or found.since)
-        elif rule.within is not None and stopped is None:
-            due_at = run.due_at(rule.within, found.since)
-        else:
-            continue
-        text = rule.title.read(current())
-        yield _clock(run, found.keys[0], rule.kind, text, rule.role, due_at)
+        if found.due_at is not None:
+            rule, text = found.rule, found.rule.title.read(current())
+            yield _clock(run, found.keys[0], rule.kind, text, rule.role, found.due_at)
 
 
 def _set(run: Run) -> Iterator[Clock]:

@@ -63,12 +63,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A playbook's clock in a run: since when, until when, and the keys under which it stops."""
+    """A playbook's clock in a run: since when, until when, and the keys under which it stops.
+
+    ``due_at`` is when it is due next, None if it runs no more.
+    """
 
     rule: ClockRule
     since: datetime
     until: datetime | None
     keys: tuple[str, ...]
+    due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,18 @@ class Run:
 
     def _rule(self, rule: ClockRule, since: datetime, until: datetime | None) -> Rule:
         answered = self.marks.get(rule.only_if.step) if rule.only_if else None
-        return Rule(rule, answered.at if answered else since, until, self.ids_of(key_of(rule)))
+        since, keys = answered.at if answered else since, self.ids_of(key_of(rule))
+        due_at = None if until else self._next_due(rule, since, keys)
+        return Rule(rule, since, until, keys, due_at)
+
+    def _next_due(self, rule: ClockRule, since: datetime, keys: tuple[str, ...]) -> datetime | None:
+        stops = [self.incident.stopped[key] for key in keys if key in self.incident.stopped]
+        stopped = max(stops, default=None)
+        if rule.every is not None:
+            return self.due_at(rule.every, stopped or since)
+        if rule.within is not None and stopped is None:
+            return self.due_at(rule.within, since)
+        return None
 
     def holder(self, step_id: str) -> str:
         """Return who the step was given to, empty if nobody."""

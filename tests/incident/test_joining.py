@@ -151,11 +151,11 @@ async def test_approvals_follow_the_worse_severity(sqlite_store: Store) -> None:
     incident = await declared(store)
     text = commands.Wording("We are checking.", "en", title="Holding")
     statement = await commands.draft_statement(store, incident, "Celina", text, submit=True)
-    before = (await current(store, incident)).incident
-    assert len(sign_offs(before, before.statements[statement].current)) == 1
+    before = await current(store, incident)
+    assert len(sign_offs(before, before.incident.statements[statement].current)) == 1
     await commands.join_scenario(store, incident, "Anna", "T02", Severity.SEV1)
-    after = (await current(store, incident)).incident
-    version: Version = after.statements[statement].current
+    after = await current(store, incident)
+    version: Version = after.incident.statements[statement].current
     assert len(sign_offs(after, version)) == 2, "at SEV1 Legal agrees too"
 
 

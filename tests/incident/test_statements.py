@@ -86,7 +86,7 @@ async def in_review(store: Store, incident: str, **more: object) -> str:
 
 async def lacking(store: Store) -> list[Role]:
     run = await loaded(store)
-    return [need.roles[-1] for need in missing(run.incident, run.incident.statements["1"])]
+    return [need.roles[-1] for need in missing(run, run.incident.statements["1"])]
 
 
 @pytest.mark.parametrize(
@@ -124,10 +124,38 @@ async def test_the_severity_says_who_agrees(
         await commands.approve_statement(store, incident, TEAM[role], "1", 1)
     await commands.publish_statement(store, incident, "Celina", "1", 1, Publication(link=LINK))
     run = await loaded(store)
-    assert state_of(run.incident, run.incident.statements["1"]) is StatementState.PUBLISHED
+    assert state_of(run, run.incident.statements["1"]) is StatementState.PUBLISHED
     assert run.incident.answered_at is not None
     async with store.read() as session:
         assert await verify(session, incident) == []
+
+
+LAW = """clocks:
+  - {id: opinion, title: Answer the authority, kind: legal, role: legal, within: 72 h,
+     only_if: {step: cause, choice: brand}}
+"""
+
+
+async def test_a_deadline_of_the_plan_touches_the_law(sqlite_store: Store) -> None:
+    """A playbook's legal clock counts like one set by hand, while it runs: joined ones, too."""
+    store = sqlite_store
+    incident = await manned(store, Severity.SEV2)
+    async with store.write() as session:
+        lawful = DRAFTED.replace("scenario: T01", "scenario: T02") + LAW
+        await publish(store, session, lawful, "Anna")
+    await commands.join_scenario(store, incident, "Anna", "T02")
+    statement = await approved_statement(store, incident)
+    assert await lacking(store) == []
+    await commands.do_step(store, incident, "Filip", "T02:cause", "brand")
+    assert await lacking(store) == [Role.LEGAL]
+    with pytest.raises(Refused, match=r"Filip \(legal\) has to agree: the law is touched"):
+        await commands.publish_statement(
+            store, incident, "Celina", statement, 1, Publication(link=LINK)
+        )
+    run = await loaded(store)
+    (legal,) = [clock for clock in clocks(run, NO_NAGS) if clock.kind is ClockKind.LEGAL]
+    await commands.stop_clock(store, incident, "Filip", legal.key, "told them")
+    assert await lacking(store) == []
 
 
 async def test_at_sev4_communications_agrees_but_not_its_author(sqlite_store: Store) -> None:
@@ -136,7 +164,7 @@ async def test_at_sev4_communications_agrees_but_not_its_author(sqlite_store: St
     await in_review(store, incident)
     run = await loaded(store)
     assert "Grażyna (communications / approver) has to agree" in next_word(
-        run.incident, run.incident.statements["1"]
+        run, run.incident.statements["1"]
     )
     with pytest.raises(Refused, match="You wrote it"):
         await commands.approve_statement(store, incident, "Celina", "1", 1)
@@ -173,7 +201,7 @@ async def test_a_role_handed_over_in_between_does_not_help(sqlite_store: Store) 
     with pytest.raises(Refused, match="You wrote it"):
         await commands.approve_statement(store, incident, "Celina", "1", 1)
     run = await loaded(store)
-    assert "wrote it, leads or led" in next_word(run.incident, run.incident.statements["1"])
+    assert "wrote it, leads or led" in next_word(run, run.incident.statements["1"])
     await commands.assign_role(store, incident, "Daniel", Role.APPROVER, "Grażyna")
     await commands.approve_statement(store, incident, "Grażyna", "1", 1)
     await commands.assign_role(store, incident, "Daniel", Role.LEAD, "Grażyna")
@@ -297,7 +325,7 @@ async def test_gone_out_unapproved_stays_flagged(sqlite_store: Store) -> None:
     )
     run = await loaded(store)
     statement = run.incident.statements["1"]
-    assert state_of(run.incident, statement) is StatementState.UNAPPROVED
+    assert state_of(run, statement) is StatementState.UNAPPROVED
     assert run.incident.answered_at is not None
     assert "publish" not in run.incident.marks, "the step waits for a statement that is approved"
     with pytest.raises(Refused, match="It went out unapproved"):
@@ -310,7 +338,7 @@ async def test_gone_out_unapproved_stays_flagged(sqlite_store: Store) -> None:
     await commands.publish_statement(store, incident, "Celina", "1", 2, how)
     run = await loaded(store)
     statement = run.incident.statements["1"]
-    assert state_of(run.incident, statement) is StatementState.PUBLISHED
+    assert state_of(run, statement) is StatementState.PUBLISHED
     assert statement.bypassed, "the flag stays"
 
 

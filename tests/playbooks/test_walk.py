@@ -172,7 +172,7 @@ async def agreed_statement(store: Store, run: Run, step: Step) -> None:
         run = await load_run(session, incident)
     statement = statement_steps.statement_to_publish(run, step)
     assert statement is not None
-    for need in missing(run.incident, statement):
+    for need in missing(run, statement):
         who = f"{need.roles[-1].value} person"
         await commands.approve_statement(store, incident, who, statement.id, 1)
 

@@ -128,8 +128,9 @@ async def test_from_the_step_to_the_published_statement(
         )
         await on(pilot, StatementsBoard)
         await row(pilot, "published")
-    incident = (await state(room)).incident
-    assert state_of(incident, incident.statements["1"]) is StatementState.PUBLISHED
+    run = await state(room)
+    incident = run.incident
+    assert state_of(run, incident.statements["1"]) is StatementState.PUBLISHED
     assert incident.marks["publish"].text == "https://example.org/s"
     assert [promise.owner for promise in incident.promises.values()] == ["Ewa"]
 

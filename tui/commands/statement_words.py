@@ -1,14 +1,16 @@
 """What the statement commands read from the command line, and what they print of a statement."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.errors import UsageError
 from services.i18n import _
 from services.incident.signoff import next_word, state_of
-from services.incident.state import Incident
 from services.incident.statements import Statement, Version
 from services.times import local
 from services.words import ValueMark
+
+if TYPE_CHECKING:
+    from services.incident.run import Run
 
 
 def read_ref(text: str) -> tuple[str, int]:
@@ -85,8 +87,8 @@ def read_pledge(text: str) -> Any:
     return Pledge(*parts)
 
 
-def told(incident: Incident, statement: Statement, version: Version) -> str:
-    state = state_of(incident, statement).label
+def told(run: "Run", statement: Statement, version: Version) -> str:
+    state = state_of(run, statement).label
     lines = [
         f"{statement.id}.{version.number}  {statement.title}  [{state}]",
         _("{who}, {when}").format(who=version.by, when=local(version.at)),
@@ -101,15 +103,15 @@ def told(incident: Incident, statement: Statement, version: Version) -> str:
     ]
     lines += [f"> {item.by}: {item.text}" for item in version.comments]
     lines += [f"{local(item.at)}  {item.link or item.sha256}" for item in version.goings]
-    return "\n".join([*lines, next_word(incident, statement), "", version.text])
+    return "\n".join([*lines, next_word(run, statement), "", version.text])
 
 
-def plain(incident: Incident, statement: Statement) -> dict[str, Any]:
+def plain(run: "Run", statement: Statement) -> dict[str, Any]:
     return {
         "id": statement.id,
         "title": statement.title,
-        "state": state_of(incident, statement).value,
-        "next": next_word(incident, statement),
+        "state": state_of(run, statement).value,
+        "next": next_word(run, statement),
         "unapproved": statement.bypassed,
         "versions": [
             {

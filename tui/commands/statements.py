@@ -1,7 +1,7 @@
 """Statements on the command line: the plain twin of the Statements screen."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,6 @@ from services import i18n
 from services.errors import UsageError
 from services.i18n import _
 from services.incident.signoff import next_word, state_of
-from services.incident.state import Incident
 from services.incident.statements import Statement
 from services.store import Store
 from services.words import Role
@@ -25,6 +24,9 @@ from tui.commands.common import (
 )
 from tui.commands.statement import statement_group as group
 from tui.commands.statement_words import exact_ref, plain, publication, read_ref, told
+
+if TYPE_CHECKING:
+    from services.incident.run import Run
 
 Ref = Annotated[
     str, typer.Argument(metavar="N[.V]", help=_("The statement, as 1, or its version, as 1.2."))
@@ -60,23 +62,25 @@ def list_statements(
 ) -> None:
     """List the statements, with what each lacks."""
 
-    async def work(given: Invocation) -> Incident:
+    async def work(given: Invocation) -> "Run":
         async with given.open_store() as store:
-            return await _incident(store, incident_id)
+            return await _run(store, incident_id)
 
-    incident = run(work(invocation(context)))
+    playbook_run = run(work(invocation(context)))
     if as_json:
-        print_json([plain(incident, item) for item in incident.statements.values()])
+        print_json(
+            [plain(playbook_run, item) for item in playbook_run.incident.statements.values()]
+        )
         return
     rows = [
         {
             _("NO."): f"{item.id}.{item.current.number}",
-            _("STATE"): state_of(incident, item).label,
+            _("STATE"): state_of(playbook_run, item).label,
             _("BY"): item.current.by,
             _("TITLE"): item.title,
-            _("WHAT COMES NEXT"): next_word(incident, item),
+            _("WHAT COMES NEXT"): next_word(playbook_run, item),
         }
-        for item in incident.statements.values()
+        for item in playbook_run.incident.statements.values()
     ]
     print_table(rows, _("No statement yet."))
 
@@ -94,21 +98,21 @@ def show(
     """Print a statement: its text, who agreed, what it lacks."""
     key, number = read_ref(ref)
 
-    async def work(given: Invocation) -> Incident:
+    async def work(given: Invocation) -> "Run":
         async with given.open_store() as store:
-            return await _incident(store, incident_id)
+            return await _run(store, incident_id)
 
-    incident = run(work(invocation(context)))
-    statement = _statement(incident, key)
+    playbook_run = run(work(invocation(context)))
+    statement = _statement(playbook_run, key)
     version = statement.version(number) if number else statement.current
     if version is None:
         raise UsageError(_("There is no version {n} of it.").format(n=number))
     if as_json:
-        print_json(plain(incident, statement))
+        print_json(plain(playbook_run, statement))
     elif diff:
         typer.echo(statement.difference(version))
     else:
-        typer.echo(told(incident, statement, version))
+        typer.echo(told(playbook_run, statement, version))
 
 
 @group.command("template", help=_("Print a text to start from."))
@@ -118,11 +122,10 @@ def template(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help=_("Default: list them."))] = "",
 ) -> None:
     """Print a text to start from, or list what there is."""
-    from services.incident.desk import load_run  # noqa: PLC0415
 
-    async def work(given: Invocation) -> Any:
-        async with given.open_store() as store, store.read() as session:
-            return await load_run(session, incident_id)
+    async def work(given: Invocation) -> "Run":
+        async with given.open_store() as store:
+            return await _run(store, incident_id)
 
     playbook_run = run(work(invocation(context)))
     if not name:
@@ -329,21 +332,21 @@ def withdraw(
     run(work(invocation(context)))
 
 
-async def _incident(store: Store, incident_id: str) -> Incident:
-    from services.incident.desk import load_incident  # noqa: PLC0415
+async def _run(store: Store, incident_id: str) -> "Run":
+    from services.incident.desk import load_run  # noqa: PLC0415
 
     async with store.read() as session:
-        return await load_incident(session, incident_id)
+        return await load_run(session, incident_id)
 
 
-def _statement(incident: Incident, key: str) -> Statement:
-    found = incident.statements.get(key)
+def _statement(playbook_run: "Run", key: str) -> Statement:
+    found = playbook_run.incident.statements.get(key)
     if found is None:
         words = _("There is no statement {n} in {id}.")
-        raise UsageError(words.format(n=key, id=incident.id))
+        raise UsageError(words.format(n=key, id=playbook_run.incident.id))
     return found
 
 
 async def _next(store: Store, incident_id: str, key: str) -> str:
-    incident = await _incident(store, incident_id)
-    return next_word(incident, _statement(incident, key))
+    playbook_run = await _run(store, incident_id)
+    return next_word(playbook_run, _statement(playbook_run, key))

@@ -71,7 +71,7 @@ async def approve(screen: FollowingScreen, run: Run, statement: Statement) -> bo
     """Show the text and ask for the agreement of who sits here."""
     room, seen = screen.room, statement.current
     try:
-        roles = checked_to_sign(run.incident, statement, room.actor, None)
+        roles = checked_to_sign(run, statement, room.actor, None)
     except Refused as error:
         _tell(screen, str(error))
         return False
@@ -234,18 +234,18 @@ async def gone_out(screen: FollowingScreen, run: Run, statement: Statement) -> b
 
 async def next_act(screen: FollowingScreen, run: Run, statement: Statement) -> bool:
     """Do what comes next: send to review, approve, publish; else say who has to do what."""
-    state, room = state_of(run.incident, statement), screen.room
+    state, room = state_of(run, statement), screen.room
     if state is StatementState.DRAFT:
         return await screen.attempt(
             commands.submit_statement(
                 room.store, run.incident.id, room.actor, statement.id, statement.current.number
             )
         )
-    if state is StatementState.IN_REVIEW and roles_to_sign(run.incident, statement, room.actor):
+    if state is StatementState.IN_REVIEW and roles_to_sign(run, statement, room.actor):
         return await approve(screen, run, statement)
     if state is StatementState.APPROVED:
         return await publish(screen, run, statement)
-    _tell(screen, next_word(run.incident, statement))
+    _tell(screen, next_word(run, statement))
     return False
 
 

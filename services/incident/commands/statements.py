@@ -213,12 +213,12 @@ def approving(
     Raises:
         Refused: it is not in review, or the actor may not agree or did so already.
     """
-    roles = signoff.checked_to_sign(run.incident, statement, actor, role)
+    roles = signoff.checked_to_sign(run, statement, actor, role)
     about: dict[str, Json] = {"statement": statement.id, "version": statement.current.number}
     note = clean_text(note)
     said = {"note": note} if note else {}
     drafts = [Draft(Kind.STATEMENT_APPROVED, {**about, "role": item.value}, said) for item in roles]
-    served = signoff.served_by(run.incident, statement, roles)
+    served = signoff.served_by(run, statement, roles)
     steps = statement_steps.approved(run, statement, served)
     return drafts + [_ticked(item, about, note) for item in steps]
 
@@ -254,7 +254,7 @@ def publishing(
         Refused: somebody has yet to agree, or it stands there already.
     """
     at, link = _past_or_now(how.at, now), clean_url(how.link)
-    _may_go_out(run.incident, statement, at, link)
+    _may_go_out(run, statement, at, link)
     about: dict[str, Json] = {"statement": statement.id, "version": statement.current.number}
     details = {"link": link} if link else {"file": clean_line(how.file)}
     data = {**about, "sha256": how.sha256} if how.sha256 else about
@@ -272,14 +272,14 @@ def publishing(
     return drafts + [_ticked(item, about, link or clean_line(how.file)) for item in steps]
 
 
-def _may_go_out(incident: Incident, statement: Statement, at: datetime, link: str) -> None:
+def _may_go_out(run: Run, statement: Statement, at: datetime, link: str) -> None:
     """Refuse what is not approved, was not when it went out, or stands there already."""
-    state = signoff.state_of(incident, statement)
+    state = signoff.state_of(run, statement)
     if state not in {StatementState.APPROVED, StatementState.PUBLISHED}:
         words = _("It may not go out yet: {what}")
-        raise Refused(words.format(what=signoff.next_word(incident, statement)))
+        raise Refused(words.format(what=signoff.next_word(run, statement)))
     _not_there(statement.current, link)
-    approved = signoff.approved_at(incident, statement)
+    approved = signoff.approved_at(run, statement)
     if approved is not None and at + _MINUTE < approved:
         raise Refused(
             _(
@@ -391,14 +391,14 @@ async def went_out(
         version = found.version(seen)
         if version is None:
             raise Refused(_("There is no version {n} of it.").format(n=seen))
-        approved = signoff.approved_at(incident, found) if version is found.current else None
+        approved = signoff.approved_at(run, found) if version is found.current else None
         if approved is not None and moment >= approved:
             raise Refused(_("It is approved: publish it."))
         _not_there(version, url)
         data: dict[str, Json] = {
             "statement": statement,
             "version": seen,
-            "missing": [role.value for role in _lacking(incident, found, version)],
+            "missing": [role.value for role in _lacking(run, found, version)],
         }
         details = {"link": url, "reason": reason}
         return [Draft(Kind.STATEMENT_WENT_OUT, data, details, moment)]
@@ -406,11 +406,11 @@ async def went_out(
     await append_run(store, incident_id, actor, decide, closed_too=True)
 
 
-def _lacking(incident: Incident, statement: Statement, version: Version) -> list[Role]:
+def _lacking(run: Run, statement: Statement, version: Version) -> list[Role]:
     """Return whose agreement a version lacks; of an older one all that it needed."""
     if version is statement.current:
-        return [need.roles[-1] for need in signoff.missing(incident, statement)]
-    return [need.roles[-1] for need in signoff.sign_offs(incident, version)]
+        return [need.roles[-1] for need in signoff.missing(run, statement)]
+    return [need.roles[-1] for need in signoff.sign_offs(run, version)]
 
 
 async def withdraw_statement(

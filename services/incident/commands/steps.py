@@ -110,7 +110,7 @@ def _approved(run: Run, item: Item, actor: str, answer: str) -> list[Draft]:
     if statement is None:
         _may_approve(run, item, actor)
         required(answer, _("An approval says what was approved."))
-    elif not signoff.agreed_as(run.incident, statement, item.step.role):
+    elif not signoff.agreed_as(run, statement, item.step.role):
         return approving(run, statement, actor, item.step.role, answer)
     return [_ticked({"step": item.step.id}, clean_text(answer))]
 

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.documents.blocks import Block, Heading, Item, Items, Mark, Para
 from services.i18n import _
 from services.incident.promises import Promise
+from services.incident.run import Run
 from services.incident.signoff import next_word, state_of
-from services.incident.state import Incident
 from services.incident.statements import Statement, Version
 from services.incident.tracks import Act, spoken
 from services.incident.tracks import Item as TrackItem
@@ -20,10 +20,11 @@ from services.words import Track, Weakness
 
 async def section(_session: AsyncSession, subject: Subject) -> Part:
     """Tell each statement: its words, its versions, who agreed, where it went, what was found."""
-    incident = subject.run.incident
+    run = subject.run
+    incident = run.incident
     blocks: list[Block] = [Heading(_("Statements"))]
     for statement in incident.statements.values():
-        blocks += [Heading(_titled(statement), 3), Para(standing(incident, statement))]
+        blocks += [Heading(_titled(statement), 3), Para(standing(run, statement))]
         blocks += [Para(line) for line in _said(statement).text.splitlines() if line.strip()]
         blocks.append(Items([_version(version) for version in statement.versions]))
     if not incident.statements:
@@ -36,7 +37,7 @@ async def section(_session: AsyncSession, subject: Subject) -> Part:
                 {
                     "id": statement.id,
                     "title": statement.title,
-                    "state": state_of(incident, statement).value,
+                    "state": state_of(run, statement).value,
                     "went_out_unapproved": statement.bypassed,
                     "versions": len(statement.versions),
                     "text": _said(statement).text,
@@ -92,12 +93,12 @@ async def tracks(_session: AsyncSession, subject: Subject) -> Part:
     return Part("tracks", blocks, {"items": [_figures(item) for item in items]})
 
 
-def standing(incident: Incident, statement: Statement) -> str:
+def standing(run: Run, statement: Statement) -> str:
     """Return where a statement stands: its state, where it went, what comes next."""
     out = [going.link or _("as a file") for _version, going in statement.goings]
     parts = [
-        state_of(incident, statement).label,
-        ", ".join(out) or next_word(incident, statement),
+        state_of(run, statement).label,
+        ", ".join(out) or next_word(run, statement),
         _("It admits fault.") if statement.current.admits else "",
         _("A version of it WENT OUT UNAPPROVED.") if statement.bypassed else "",
     ]

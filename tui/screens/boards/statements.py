@@ -94,7 +94,7 @@ class StatementsBoard(Board):
             return Text("")
         statement = run.incident.statements[key]
         version, text = statement.current, Text()
-        text.append(next_word(run.incident, statement) + "\n", "bold")
+        text.append(next_word(run, statement) + "\n", "bold")
         if statement.bypassed:
             text.append(_("A version of it WENT OUT UNAPPROVED.") + "\n", "bold reverse")
         left = blanks(version.text)
@@ -260,7 +260,7 @@ def _asking(run: Run, template: str) -> Step | None:
 
 
 def _row(run: Run, statement: Statement) -> Text:
-    state = state_of(run.incident, statement)
+    state = state_of(run, statement)
     version = statement.current
     row = Text.assemble(
         f"{_GLYPHS[state]} ",
