@@ -363,7 +363,7 @@ class Platform(ABC):
         """Yield what has changed of what the room has, some at a time: what is new comes first."""
         for _step in range(STEPS):
             at = self._positions[KEPT]
-            kept = await self._desk.holdings(int(at.next or 0), self.at_once)
+            kept = await self._desk.holdings(self.kind, int(at.next or 0), self.at_once)
             found = await self.again(session, kept) if kept else Again()
             page = Page(gone=found.gone, next=str(kept[-1].id) if kept else "")
             behind = at.after(page, datetime.now(UTC), depth=2**31)

@@ -199,8 +199,11 @@ class Kept:
 class Holdings(Protocol):
     """What the room has of one source and may still show, in the order of its numbers."""
 
-    async def __call__(self, after: int, most: int, /) -> Sequence[Kept]:
-        """Return ``most`` mentions at most whose number is above ``after``."""
+    async def __call__(self, platform: str, after: int, most: int, /) -> Sequence[Kept]:
+        """Return ``most`` mentions of ``platform`` at most whose number is above ``after``.
+
+        A source of another kind may have borne the name before: its mentions are not asked for.
+        """
         ...
 
 

@@ -48,6 +48,7 @@ SHARE_KEPT = 0.2
 """The share of the searches that is kept for what comes first."""
 _CHANNEL = re.compile(r"UC[\w-]{22}")
 _VIDEO = re.compile(r"[\w-]{11}")
+_COMMENT = re.compile(r"[A-Za-z][\w-]{15,100}(\.[\w-]{1,100})?")
 _QUOTA = frozenset({"quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded"})
 _GONE_FROM_US = frozenset({"commentsDisabled", "videoNotFound", "channelNotFound", "forbidden"})
 
@@ -281,7 +282,7 @@ class YouTube(Platform):
         """Look at what is kept once more: what is not there any more goes."""
         ids = [item.native_id for item in kept if item.native_id]
         videos = [name for name in ids if _VIDEO.fullmatch(name)]
-        comments = [name for name in ids if name not in set(videos)]
+        comments = [name for name in ids if _COMMENT.fullmatch(name)]
         gone: list[Deletion] = []
         edited: tuple[Item, ...] = ()
         for path, names in (("comments", comments), ("videos", videos)):

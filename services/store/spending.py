@@ -36,12 +36,12 @@ class Holdings:
         self._store = store
         self._source = source
 
-    async def __call__(self, after: int, most: int, /) -> Sequence[Kept]:
-        """Return the next mentions that are not gone."""
+    async def __call__(self, platform: str, after: int, most: int, /) -> Sequence[Kept]:
+        """Return the next mentions of ``platform`` that are not gone."""
         rows = (
             select(Mention.id, Mention.native_id)
             .where(col(Mention.source) == self._source, col(Mention.gone_at).is_(None))
-            .where(col(Mention.id) > after)
+            .where(col(Mention.id) > after, col(Mention.platform) == platform)
             .order_by(col(Mention.id))
             .limit(most)
         )

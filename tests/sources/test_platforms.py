@@ -196,7 +196,7 @@ async def test_a_second_look_over_much_lets_what_is_new_through(
         )
         kept = [Kept(number, f"t3_{number:06}") for number in range(1, 2_001)]
 
-        async def holdings(after: int, most: int, /) -> list[Kept]:
+        async def holdings(_platform: str, after: int, most: int, /) -> list[Kept]:
             return kept[after : after + most]
 
         source._desk = replace(source._desk, holdings=holdings)  # type: ignore[attr-defined]

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from services.errors import SourceExhausted, SourceRefused
 from services.sources.base import Item, Wanted
+from services.sources.platform import Again
+from services.sources.purse import Kept
 from services.sources.youtube import YouTube, joined, read_comment, read_error, read_video, terms_of
-from services.store import Store
+from services.store import Store, mentions
 from services.store.budgets import budgets
+from tests.making import mention
 from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, stored, texts
 from tests.sources.fakes import words
@@ -59,9 +63,27 @@ async def test_comments_answers_edits_and_deletions(
             (_search, units) = await budgets(session, await sqlite_store.now(session))
         assert {eater.name for eater in units.eaters} == {f"comments {VIDEO}", "kept"}
         assert units.used >= server.units
-    mentions = await stored(sqlite_store)
-    assert {mention.author for mention in mentions} == {"@zofia"}
-    assert all(f"v={VIDEO}&lc=UgC" in mention.url for mention in mentions)
+    found = await stored(sqlite_store)
+    assert {said.author for said in found} == {"@zofia"}
+    assert all(f"v={VIDEO}&lc=UgC" in said.url for said in found)
+
+
+async def test_only_what_youtube_named_is_asked_about_again(sqlite_store: Store) -> None:
+    """What bore the source's name before, on another platform, is not taken for deleted."""
+    foreign, own = mention("a", "zorza"), mention("b", "zorza")
+    foreign.row.update(source="it", platform="mastodon")
+    own.row.update(source="it", platform="youtube")
+    async with sqlite_store.write() as session:
+        await mentions.insert(session, [foreign, own])
+    async with FakeYouTube() as server:
+        source = source_of(sqlite_store, table(server))
+        assert isinstance(source, YouTube)
+        held = await source._desk.holdings("youtube", 0, 50)
+        assert [kept.native_id for kept in held] == ["b"]
+        odd = [Kept(1, "113456789012345678"), Kept(2, "at://did:plc:x/app.bsky.feed.post/1")]
+        async with aiohttp.ClientSession() as session:
+            assert await source.again(session, odd) == Again()
+        assert server.requests == []
 
 
 async def test_a_channels_newest_videos_are_watched(sqlite_store: Store) -> None:
