@@ -5,22 +5,27 @@ restart, a changed clock and summer time can make it ring late, but never lose i
 a key that goes out once.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.errors import StoreError
 from services.i18n import _, current
 from services.incident.desk import load_run, open_runs
 from services.incident.promises import Promise, all_promises
 from services.incident.run import Run
-from services.incident.state import StepStatus
+from services.incident.state import StepStatus, moment
 from services.notify.news import News, is_queued, queue, urgency_of
 from services.settings import NagSettings
+from services.store import ledger
 from services.store.verify import Head
 from services.times import short
-from services.words import ClockKind, Need, Role, Stage, Urgency
+from services.words import ClockKind, EntryKind, Need, Role, Stage, Urgency
+
+_log = logging.getLogger(__name__)
 
 GOLDEN_HOUR = timedelta(hours=1)
 """Within this the first answer stands, or the choice of silence is recorded."""
@@ -182,14 +187,35 @@ async def ring(session: AsyncSession, now: datetime, nags: NagSettings) -> list[
     runs = await open_runs(session)
     rung = [clock for run in runs for clock in await _ring_run(session, run, now, nags)]
     open_ids = {run.incident.id for run in runs}
-    for promise in await all_promises(session):
-        if promise.incident in open_ids or not promise.is_overdue(now):
-            continue
-        keys = [key for key, _moment in _clock_of(promise).rings(now)]
-        if not any([await is_queued(session, key) for key in keys]):  # folding it costs
-            run = await load_run(session, promise.incident)
-            rung += await _ring_run(session, run, now, nags)
+    promises = [item for item in await all_promises(session) if item.is_overdue(now)]
+    closed = [item for item in promises if item.incident not in open_ids]
+    silenced = await _silenced(session) if closed else {}
+    for promise in closed:
+        clock = _clock_of(promise)
+        until = silenced.get((clock.incident, clock.key))
+        keys = [key for key, _moment in replace(clock, silenced_until=until).rings(now)]
+        is_new = keys and not any([await is_queued(session, key) for key in keys])
+        if is_new:  # folding it costs
+            rung += await _ring_closed(session, promise.incident, now, nags)
     return rung
+
+
+async def _silenced(session: AsyncSession) -> dict[tuple[str, str], datetime]:
+    """Return until when which clock of which incident was silenced, by the newest word on it."""
+    records = await ledger.read_kinds(session, (EntryKind.CLOCK_SILENCED,))
+    return {(record.stream, record.code("clock")): moment(record, "until") for record in records}
+
+
+async def _ring_closed(
+    session: AsyncSession, incident: str, now: datetime, nags: NagSettings
+) -> list[Clock]:
+    """Ring for a closed incident; one that cannot be read must not silence all others."""
+    try:
+        run = await load_run(session, incident)
+    except StoreError as error:
+        _log.warning("%s", error)
+        return []
+    return await _ring_run(session, run, now, nags)
 
 
 async def _ring_run(

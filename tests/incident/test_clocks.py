@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.collector.lifetime import is_needed
-from services.errors import Refused, UsageError
+from services.errors import Refused, StoreError, UsageError
+from services.incident import clocks as clocks_module
 from services.incident import commands
 from services.incident.clocks import GOLDEN_HOUR, Clock, clocks, ring
 from services.incident.commands import Declaration, Publication
@@ -162,6 +164,37 @@ async def test_a_promise_rings_after_closing_until_it_is_kept(sqlite_store: Stor
     await commands.keep_promise(sqlite_store, incident, "Daniel", "1", "all 40 posts")
     assert await running(sqlite_store, incident) == {}
     assert not await is_needed(sqlite_store)
+
+
+async def closed_with_a_promise(store: Store, incident: str, due: str) -> None:
+    await approved_statement(store, incident)
+    how = Publication(link="https://example.org/1", pledges=[commands.Pledge("x", "Daniel", due)])
+    await commands.publish_statement(store, incident, "Anna", "1", 1, how)
+    await commands.silence_clock(store, incident, "Anna", "promise:1", timedelta(days=5))
+    await commands.close(store, incident, "Anna", "calm")
+
+
+async def test_a_silenced_promise_is_not_folded_nor_one_that_is_damaged_heard_alone(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two closed incidents, one damaged: the other's promise rings, but not while silenced."""
+    for due in ("2 d", "3 d"):
+        incident = await declare_test_incident(sqlite_store)
+        await closed_with_a_promise(sqlite_store, incident, due)
+    folded: list[str] = []
+
+    async def load(session: AsyncSession, incident: str) -> Run:
+        folded.append(incident)
+        if incident == "INC-1":
+            raise StoreError("INC-1 is damaged")
+        return await load_run(session, incident)
+
+    monkeypatch.setattr(clocks_module, "load_run", load)
+    now = datetime.now(UTC)
+    assert await rung(sqlite_store, now + timedelta(days=4)) == []
+    assert folded == []
+    assert await rung(sqlite_store, now + timedelta(days=6)) == ["promise:1"]
+    assert folded == ["INC-1", "INC-2"]
 
 
 async def test_clocks_are_set_and_stopped_by_hand(store: Store) -> None:
