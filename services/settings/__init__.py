@@ -118,6 +118,10 @@ class PlannedSettings(Part):
     at: AwareDatetime | None = None
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""The years in which a campaign begins and ends."""
+
+
 class CampaignSettings(TermsSettings):
     """What the room listens for. ``language`` is the guess for a post that gives none.
 
@@ -140,6 +144,12 @@ class CampaignSettings(TermsSettings):
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
+        for day in (self.starts, self.ends):
+            if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                words = _("{name}: {day} lies before {first} or after {last}: correct the year")
+                raise ValueError(
+                    words.format(name=self.name, day=day, first=FIRST_YEAR, last=LAST_YEAR)
+                )
         if self.starts and self.ends and self.ends < self.starts:
             raise ValueError(
                 _("{name} ends before it starts: change one of the two days").format(name=self.name)

@@ -92,6 +92,8 @@ async def test_what_is_saved_comes_back_and_one_change_leaves_the_rest(store: St
     ("changes", "words"),
     [
         ({"ends": date(2027, 2, 1)}, "ends before it starts"),
+        ({"starts": date(1, 1, 1)}, "lies before 2000 or after 2100"),
+        ({"ends": date(9999, 12, 31)}, "lies before 2000 or after 2100"),
         ({"languages": ("Polish",)}, "“Polish” is no language here"),
         ({"competitors": ("x" * 101,)}, "competitors: more than 100 characters"),
         ({"words": ("*",)}, "says too little"),
