@@ -1,5 +1,6 @@
 """YouTube: comments and answers, channels, the search and its scarce calls, deletions."""
 
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -70,11 +71,12 @@ async def test_comments_answers_edits_and_deletions(
 
 async def test_only_what_youtube_named_is_asked_about_again(sqlite_store: Store) -> None:
     """What bore the source's name before, on another platform, is not taken for deleted."""
-    foreign, own = mention("a", "zorza"), mention("b", "zorza")
-    foreign.row.update(source="it", platform="mastodon")
-    own.row.update(source="it", platform="youtube")
+    said = [
+        replace(new, row={**new.row, "source": "it", "platform": platform})
+        for new, platform in ((mention("a", "zorza"), "mastodon"), (mention("b", "x"), "youtube"))
+    ]
     async with sqlite_store.write() as session:
-        await mentions.insert(session, [foreign, own])
+        await mentions.insert(session, said)
     async with FakeYouTube() as server:
         source = source_of(sqlite_store, table(server))
         assert isinstance(source, YouTube)
