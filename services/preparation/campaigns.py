@@ -17,6 +17,7 @@ from services.preparation.accounts import read_account
 from services.preparation.archive import archived_entities, listened_for
 from services.preparation.commitments import replace_values, set_clauses
 from services.preparation.contacts import set_contacts
+from services.preparation.fitting import refuse_too_long
 from services.preparation.profiles import influencer_profile
 from services.queries.parse import LONGEST, Either, LeafKind, Node, QueryError, leaf, parse
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
@@ -86,6 +87,7 @@ async def save_campaign(
         raise UsageError(_("A campaign needs a name."))
     for part in (given, *given.influencers):
         _check(name, part)
+        refuse_too_long(part)
     campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
     campaign = campaign or Campaign(name=name)
     await _may_change(session, campaign, declared_in)
@@ -193,7 +195,8 @@ async def _replace_planned(
     for (kind, title, place), plan in wanted.items():
         item = kept.pop((kind, title, place), None)
         item = item or Planned(campaign_id=campaign_id, kind=kind, title=title, place=place)
-        item.owner, item.due_at = clean_line(plan.owner), plan.at
+        item.owner = clean_line(plan.owner)
+        item.due_at = plan.at.replace(microsecond=0) if plan.at else None
         session.add(item)
     for item in kept.values():
         await session.delete(item)
@@ -259,6 +262,7 @@ async def save_influencer(
     if not name:
         raise UsageError(_("An influencer needs a name."))
     _check(name, given)
+    refuse_too_long(given)
     person = (await session.exec(select(Influencer).where(Influencer.name == name))).one_or_none()
     person = person or Influencer(name=name)
     if person.id is not None and not declared_in:

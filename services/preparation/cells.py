@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 _MARKS = re.compile(r"([\\|;,])")
+LONGEST_CELL = 32_767
+"""So many characters a spreadsheet holds in a cell."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet takes as a formula's beginning, and the mark that keeps it from doing so.
 

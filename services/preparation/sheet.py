@@ -9,13 +9,12 @@ from pathlib import Path
 from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _, current
-from services.preparation.cells import harmless, read_harmless
+from services.preparation.cells import LONGEST_CELL, harmless, read_harmless
 from services.preparation.columns import Column
 from services.sources.lines import HEAD
 from services.sources.tables import BadRow, Row, Table, text_tables
 
 MOST_ROWS = 5_000
-LONGEST_CELL = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,3 +250,25 @@ async def test_no_cell_is_a_formula(sqlite_store: Store) -> None:
         sheet = await export_campaigns(session)
     for row in csv.reader(sheet.splitlines()):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+async def test_what_can_be_saved_can_be_imported(sqlite_store: Store, tmp_path: Path) -> None:
+    """Long clauses fill a cell; what no cell holds is refused when it is saved."""
+    clauses = [{"title": f"t{n}", "words": "x" * 1_900, "hours": 24} for n in range(18)]
+    planned = [{"title": "a", "at": datetime(2026, 10, 25, 0, 30, 15, 123, tzinfo=UTC)}]
+
+    def campaign(most: int) -> CampaignSettings:
+        given = {"name": "long", "words": ("w",), "clauses": clauses[:most], "planned": planned}
+        return CampaignSettings.model_validate(given)
+
+    async with sqlite_store.write() as session:
+        await save_campaign(session, campaign(17))
+    async with sqlite_store.read() as session:
+        sheet = await export_campaigns(session)
+    path = tmp_path / "long.csv"
+    path.write_text(sheet, encoding="utf-8", newline="")
+    outcome = await taken(sqlite_store, path)
+    assert (outcome.unchanged, outcome.problems) == (["long"], [])
+    with pytest.raises(UsageError, match="clauses: 34403 characters do not fit into a cell"):
+        async with sqlite_store.write() as session:
+            await save_campaign(session, campaign(18))
