@@ -87,7 +87,9 @@ async def save_campaign(
         raise UsageError(_("A campaign needs a name."))
     for part in (given, *given.influencers):
         _check(name, part)
-        refuse_too_long(part)
+    refuse_too_long(given)
+    for person in given.influencers:
+        refuse_too_long(person)
     campaign = (await session.exec(select(Campaign).where(Campaign.name == name))).one_or_none()
     campaign = campaign or Campaign(name=name)
     await _may_change(session, campaign, declared_in)
