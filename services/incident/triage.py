@@ -73,8 +73,8 @@ class Proposal:
 
     @property
     def fits_clearly(self) -> bool:
-        """Whether enough speaks for it."""
-        return self.score >= CLEAR
+        """Whether enough speaks for it, a word of its list or a signal among it."""
+        return self.score >= CLEAR and self.hits > 0
 
 
 _Clue = str | Signal

@@ -1,5 +1,6 @@
 """Changing a playbook's YAML in one place: a step's words or deadline, a step or a word more."""
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from services.clean import clean_line, clean_text
+from services.documents.reading import load_yaml, plain_yaml
 from services.documents.rewriting import folded, rewrite
 from services.errors import UsageError
 from services.i18n import _
@@ -85,7 +87,31 @@ def add_word(text: str, language: str, word: str) -> str:
             raise UsageError(_("“{word}” is among the words already.").format(word=word))
         listed.append(word)
 
-    return rewrite(text, word, change)
+    return _with_word(text, language, word) or rewrite(text, word, change)
+
+
+def _with_word(text: str, language: str, word: str) -> str:
+    """Return ``text`` with ``word`` at the end of a list in brackets, nothing if there is none.
+
+    Such a list runs over many lines, with comments between: only the text itself keeps them.
+    """
+    found = re.search(rf"^  {language}: *\[(.*?)\s*\]", text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        return ""
+    listed = _listed(text, language)
+    if word in listed:
+        raise UsageError(_("“{word}” is among the words already.").format(word=word))
+    written = (
+        word if re.fullmatch(r"[^\W\d][\w* ]*", word) else json.dumps(word, ensure_ascii=False)
+    )
+    comma = "" if found[1].endswith(",") or not found[1].strip() else ","
+    new = text[: found.end(1)] + f"{comma} {written}" + text[found.end(1) :]
+    return new if _listed(new, language) == [*listed, word] else ""
+
+
+def _listed(text: str, language: str) -> list[str]:
+    """Return the words of ``language`` that ``text`` lists."""
+    return list(load_yaml(plain_yaml(), text, "playbook").get("words", {}).get(language, ()))
 
 
 def add_step(text: str, phase_id: str, new: NewStep) -> str:
