@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services import i18n
+from services import i18n, settings
 from services.store import Store
 
 
@@ -25,6 +25,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LC_ALL", raising=False)
     home.mkdir()
     monkeypatch.chdir(home)
+    monkeypatch.setattr(settings, "_file", None)
     i18n.use("en")
 
 

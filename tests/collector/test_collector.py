@@ -107,6 +107,7 @@ def kill_again_and_again(home: Path, rows: int, kills: int) -> None:
     assert ask(home, "SELECT count(*) FROM mention_search") == rows
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_killed_three_times_during_an_import(home: Path) -> None:
     kill_again_and_again(home, 6_000, 3)

@@ -14,7 +14,6 @@ from tui.commands.asking import Asker
 from tui.commands.playbook_interview import interview
 
 TODAY = date(2026, 11, 26)
-DECLARED = sorted(set(shipped()) - {"PARA"})
 HEAD = [
     "X07",
     "Shop closed by the authority",
@@ -122,7 +121,7 @@ def test_answers_that_end_too_early_are_told_with_what_comes_next(tmp_path: Path
         Asker(str(tmp_path / "nothing.txt"))
 
 
-@pytest.mark.parametrize("scenario", DECLARED)
+@pytest.mark.parametrize("scenario", ["S00", "S01", "S12"])
 def test_a_copy_of_a_shipped_one_is_as_good(scenario: str) -> None:
     text = begin(base_text(scenario), Head("X01", ("Our own case", "Nasza własna sprawa")))
     assert parse(text, "X01").scenario == "X01"

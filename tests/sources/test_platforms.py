@@ -137,7 +137,14 @@ async def test_all_mentions_once_and_on_from_the_middle_of_the_pages(
         assert await covered(sqlite_store, server)
 
 
-@pytest.mark.parametrize("name", SOURCES)
+SHARED = {"instagram", "facebook"}
+"""They page as Threads does, with the same code."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(it, marks=[pytest.mark.long] if it in SHARED else []) for it in SOURCES],
+)
 async def test_nothing_is_lost_when_the_server_fails_on_every_page(
     sqlite_store: Store, name: str
 ) -> None:

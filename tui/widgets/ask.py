@@ -41,6 +41,8 @@ GUIDANCE_IN_SIGHT = 400
 class Ask(Modal[Answer]):
     """What all dialogs share: the box, the line for what is wrong, the keys."""
 
+    TABS: ClassVar[bool] = False
+    """Whether Tab goes between fields."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", N_("Cancel"), id="ask-cancel", tooltip=N_("Change nothing")),
         Binding(
@@ -94,7 +96,7 @@ class Ask(Modal[Answer]):
         with Vertical(classes="ask--box") as box:
             box.border_title = Content(self._title)
             if self._guidance:
-                scrolls = len(self._guidance) > GUIDANCE_IN_SIGHT
+                scrolls = not self.TABS or len(self._guidance) > GUIDANCE_IN_SIGHT
                 with VerticalScroll(classes="ask--guidance", can_focus=scrolls):
                     yield Static(self._guidance, markup=False)
             if self._prompt:
@@ -270,6 +272,7 @@ class Field:
 class AskForm(Ask[dict[str, str] | None]):
     """Ask for several things at once; returns the answers by name."""
 
+    TABS = True
     KEYS = N_("Tab: next field   Space ticks   Enter or F2 confirms   Esc cancels")
     DEFAULT_CSS = """
     AskForm {
