@@ -102,8 +102,13 @@ async def teach(pilot: Pilot[int]) -> None:
     )
     await on(pilot, AskChoice, "2")
     await on(pilot, AskText, *["backspace"] * 6, *"9 min", "enter")
-    await until(pilot, lambda: isinstance(pilot.app.screen, DiffScreen))
-    shown = "\n".join(str(item.render()) for item in pilot.app.screen.query(Static))
+    await on(pilot, DiffScreen)
+
+    def told() -> str:
+        return "\n".join(str(item.render()) for item in pilot.app.screen.query(Static))
+
+    await until(pilot, lambda: "within:" in told())
+    shown = told()
     assert "-        within: 15 min" in shown
     assert "+        within: 9 min" in shown
     assert "+  - incident: DRILL-1" in shown
