@@ -19,6 +19,7 @@ long list gains nothing by its length.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from services.early_warning.hearing import Heard
@@ -102,11 +103,10 @@ def triage(
     none comes last.
     """
     said, calm = _read(heard), _read(before)
-    named = _named([playbook for _version, playbook in playbooks])
-    known = talk or shipped_talk()
+    ears = _ears(tuple(playbook for _version, playbook in playbooks), talk or shipped_talk())
     proposals = [
-        _propose(version, _Ear(playbook, named, known), said, calm)
-        for version, playbook in playbooks
+        _propose(version, ear, said, calm)
+        for (version, _playbook), ear in zip(playbooks, ears, strict=True)
     ]
     return sorted(
         proposals,
@@ -166,6 +166,13 @@ class _Ear:
     def weight(self, clue: _Clue) -> float:
         """Return how much a clue weighs."""
         return self.listed[clue] if clue in self.listed else self._learned[str(clue)]
+
+
+@lru_cache(maxsize=4)
+def _ears(playbooks: tuple[Playbook, ...], talk: Talk) -> tuple[_Ear, ...]:
+    """Return what each of the playbooks listens for; working it out takes longer than listening."""
+    named = _named(playbooks)
+    return tuple(_Ear(playbook, named, talk) for playbook in playbooks)
 
 
 def _propose(version: int, ear: _Ear, said: Sequence[_Said], calm: Sequence[_Said]) -> Proposal:

@@ -346,10 +346,11 @@ def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
 def _asks_well(text: Text, span: Span, start: int, end: int) -> bool:
     """Return whether what is forbidden is a bad label: to hide it, or a bad place for it."""
     _first, last = _clause(text, span, start, end)
-    bad = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
     words = re.search(r"\s", text.folded[start:end])
     after = start + words.end() if words else end
-    return told.HIDES.fits(text, after, end) or any(it.fits(text, start, last) for it in bad)
+    return told.HIDES.fits(text, after, end) or any(
+        it.fits(text, start, last) for it in _BAD_PLACES
+    )
 
 
 def _denied_label(text: Text, span: Span) -> Iterator[tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from services.hours import Spans, read_hours
+from services.hours import DAY, WEEK, Spans, gaps, merged, read_hours
 from services.i18n import _
 from services.model import Outgoing
 from services.settings import NotifySettings
@@ -14,7 +15,7 @@ EVERYBODY = "all"
 """The name of the route to ``notify.urls``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Route:
     """A way out. ``hours`` is when it hears what is less than critical, None: always.
 
@@ -44,15 +45,16 @@ class Route:
         if Urgency(item.urgency) is Urgency.CRITICAL or not (self.hours or self.quiet):
             return now
         here = now.astimezone()
-        first = here.weekday() * 24 * 60 + here.hour * 60 + here.minute
-        for ahead in range(7 * 24 * 60):
-            if self._is_open((first + ahead) % (7 * 24 * 60)):
-                return now + timedelta(minutes=ahead) if ahead else now
-        return now  # quiet all week: better heard than lost
+        minute = here.weekday() * DAY + here.hour * 60 + here.minute
+        if not self._open or any(start <= minute < end for start, end in self._open):
+            return now  # also where it is quiet all week: better heard than lost
+        return now + timedelta(minutes=min((start - minute) % WEEK for start, _end in self._open))
 
-    def _is_open(self, minute: int) -> bool:
-        open_hours = self.hours is None or _within(self.hours, minute)
-        return open_hours and not _within(self.quiet, minute)
+    @cached_property
+    def _open(self) -> Spans:
+        """The minutes of the week that are among its hours and not quiet."""
+        closed = gaps(self.hours) if self.hours is not None else ()
+        return gaps(merged((*closed, *self.quiet)))
 
     def words(self, item: Outgoing) -> tuple[str, str]:
         """Return title and body as this route tells them; the chain's heads give nothing away."""
@@ -85,7 +87,3 @@ def routes(settings: NotifySettings, *, drill: bool) -> list[Route]:
         )
         for route in settings.routes
     ]
-
-
-def _within(spans: Spans, minute: int) -> bool:
-    return any(start <= minute < end for start, end in spans)

@@ -227,13 +227,7 @@ SourceSettings = Annotated[
     | BlueskySettings
     | MastodonSettings
     | HackerNewsSettings
-    | YouTubeSettings
-    | XSettings
-    | RedditSettings
-    | ThreadsSettings
-    | InstagramSettings
-    | FacebookSettings
-    | WykopSettings
+    | KeyedSettings
     | WebhookSettings,
     Field(discriminator="kind"),
 ]
