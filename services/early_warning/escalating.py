@@ -10,7 +10,7 @@ from services.early_warning.hearing import about
 from services.early_warning.telling import tell
 from services.i18n import _
 from services.model import Alert
-from services.notify import News, queue
+from services.notify import News, is_queued, queue
 from services.preparation.campaigns import entity_names
 from services.words import AlertState, Role, Urgency
 
@@ -27,13 +27,16 @@ async def escalate(
         col(Alert.level).in_([level.value for level in INTERRUPTING]),
         func.coalesce(Alert.told_at, Alert.raised_at) <= now - after,
     )
-    told = []
-    for alert in list(await session.exec(asked)):
-        names = await entity_names(session)
+    waiting = {_key(alert): alert for alert in await session.exec(asked)}
+    new = {key: it for key, it in waiting.items() if not await is_queued(session, key)}
+    names = await entity_names(session) if new else {}
+    for key, alert in new.items():
         title, body = tell(alert, names, await about(session, alert), drill=drill)
         title = _("Nobody looks at it: {title}").format(title=title)
-        key = f"escalation:{alert.id}:{alert.level}"
         news = News(key, title, body, Urgency.CRITICAL, Role.LEAD, escalated=True)
-        if await queue(session, news, now):
-            told.append(alert)
-    return told
+        await queue(session, news, now)
+    return list(new.values())
+
+
+def _key(alert: Alert) -> str:
+    return f"escalation:{alert.id}:{alert.level}"

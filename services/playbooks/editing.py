@@ -80,17 +80,18 @@ def add_word(text: str, language: str, word: str) -> str:
     if not word:
         raise UsageError(_("Which word speaks for this scenario?"))
 
+    listed = _listed(text, language)
+    if word in listed:
+        raise UsageError(_("“{word}” is among the words already.").format(word=word))
+
     def change(document: CommentedMap) -> None:
         words = document.setdefault("words", CommentedMap())
-        listed = words.setdefault(language, CommentedSeq())
-        if word in listed:
-            raise UsageError(_("“{word}” is among the words already.").format(word=word))
-        listed.append(word)
+        words.setdefault(language, CommentedSeq()).append(word)
 
-    return _with_word(text, language, word) or rewrite(text, word, change)
+    return _with_word(text, language, listed, word) or rewrite(text, word, change)
 
 
-def _with_word(text: str, language: str, word: str) -> str:
+def _with_word(text: str, language: str, listed: list[str], word: str) -> str:
     """Return ``text`` with ``word`` at the end of a list in brackets, nothing if there is none.
 
     Such a list runs over many lines, with comments between: only the text itself keeps them.
@@ -98,9 +99,6 @@ def _with_word(text: str, language: str, word: str) -> str:
     found = re.search(rf"^  {language}: *\[(.*?)\s*\]", text, re.MULTILINE | re.DOTALL)
     if found is None:
         return ""
-    listed = _listed(text, language)
-    if word in listed:
-        raise UsageError(_("“{word}” is among the words already.").format(word=word))
     written = (
         word if re.fullmatch(r"[^\W\d][\w* ]*", word) else json.dumps(word, ensure_ascii=False)
     )
