@@ -1,14 +1,14 @@
 """Waiting for a screen in a test: until something is so, never for a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 async def until(pilot: Pilot[int], is_so: Callable[[], object]) -> None:
@@ -16,6 +16,14 @@ async def until(pilot: Pilot[int], is_so: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < deadline, f"{pilot.app.screen} never came so far"
+        await pilot.pause(0.05)
+
+
+async def until_stored(pilot: Pilot[int], look: Callable[[], Awaitable[object]]) -> None:
+    """Let the app work until what ``look()`` reads in the store is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not await look():
+        assert time.monotonic() < deadline, f"{pilot.app.screen} never wrote so much"
         await pilot.pause(0.05)
 
 

@@ -4,10 +4,13 @@ A child is a process of its own with its own environment, folder and output, as 
 started. What starts long-lived processes (screens, collectors) starts the real thing instead.
 """
 
+import asyncio
 import contextlib
+import gc
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -19,6 +22,20 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "WARROOM_LANGUAGE")
 """What decides at import in which language the help speaks."""
+LATER = (
+    "aiosqlite",
+    "alembic.command",
+    "services.crisis_plan",
+    "services.dossier",
+    "services.incident",
+    "services.learning",
+    "services.postmortem",
+    "services.readiness",
+    "services.sentiment",
+    "services.transparency",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+)
+"""What commands import only when they need it."""
 
 
 class Warm:
@@ -68,7 +85,7 @@ class Warm:
 def serve() -> None:
     """Answer each line, a command, with its exit code; null for one that was killed."""
     main = importlib.import_module("tui.cli").main
-    importlib.import_module("aiosqlite")
+    _warm_up()
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
@@ -80,6 +97,28 @@ def serve() -> None:
             sys.exit(0)
         sys.stdout.write(json.dumps(_ended(child, asked["timeout"])) + "\n")
         sys.stdout.flush()
+
+
+def _warm_up() -> None:
+    """Import what commands import when they need it, and read what is shipped with them."""
+    for name in LATER:
+        package = importlib.import_module(name)
+        if name.startswith("services."):
+            for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+                importlib.import_module(module.name)
+    importlib.import_module("services.playbooks.law").laws()
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_read_shipped(Path(folder, "warroom.db")))
+    gc.freeze()
+
+
+async def _read_shipped(path: Path) -> None:
+    versions = importlib.import_module("services.playbooks.versions")
+    store = await importlib.import_module("services.store").Store.open(path)
+    await versions.publish_shipped(store)
+    async with store.read() as session:
+        await versions.latest(session)
+    await store.close()
 
 
 def _become(asked: dict[str, Any]) -> None:

@@ -180,7 +180,7 @@ def test_what_is_no_yaml_is_told_with_its_line() -> None:
         editing.set_within("a: 1\nb: [", "capture", "1 h")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @example("word: # " * 40)
 @example("a: b # c\n- d\n\n  e")
 @example("yes")

@@ -121,7 +121,7 @@ def test_answers_that_end_too_early_are_told_with_what_comes_next(tmp_path: Path
         Asker(str(tmp_path / "nothing.txt"))
 
 
-@pytest.mark.parametrize("scenario", ["S00", "S01", "S12"])
+@pytest.mark.parametrize("scenario", ["S00", pytest.param("S12", marks=pytest.mark.long)])
 def test_a_copy_of_a_shipped_one_is_as_good(scenario: str) -> None:
     text = begin(base_text(scenario), Head("X01", ("Our own case", "Nasza własna sprawa")))
     assert parse(text, "X01").scenario == "X01"
@@ -129,7 +129,7 @@ def test_a_copy_of_a_shipped_one_is_as_good(scenario: str) -> None:
     assert [item for item in check(text, "X01", TODAY) if item.wrong] == []
 
 
-@pytest.mark.parametrize("scenario", ["S01", "S12"])
+@pytest.mark.parametrize("scenario", ["S00", pytest.param("S12", marks=pytest.mark.long)])
 def test_whatever_step_is_dropped_the_rest_is_a_valid_plan(scenario: str) -> None:
     """What depended on it goes or waits no longer: the file still reads."""
     text = shipped()[scenario]

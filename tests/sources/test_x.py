@@ -101,12 +101,12 @@ async def test_a_refusal_costs_nothing_and_an_unknown_end_all(sqlite_store: Stor
 async def test_an_edited_post_takes_the_place_of_its_first_and_a_deleted_one_goes(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(X, "look_again", 300.0)
     async with FakeX() as server:
         server.post(1)
         server.post(2)
         async with collecting(sqlite_store, settings(table(server))):
             await until(sqlite_store, [words(1), words(2)])
+        monkeypatch.setattr(X, "look_again", 300.0)  # from now on, lest a job is begun twice
         server.edit(2, "zorza, softer")
         server.deleted = {FakeX.id_of(1)}
         async with collecting(sqlite_store, settings(table(server))):

@@ -1,6 +1,6 @@
 """Statements, tracks and promises by keys: refused to whom it must be, and kept in sight."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -18,7 +18,7 @@ from services.settings import load
 from services.store import Store, ledger
 from services.words import Role, Severity, StatementState
 from tests.making import approved_statement, declare_test_incident
-from tests.waiting import on, row, rows, until
+from tests.waiting import on, row, rows, until, until_stored
 from tui.app import WarroomApp
 from tui.room import Room
 from tui.screens.boards.promises import PromisesBoard
@@ -53,6 +53,11 @@ async def opened(
 async def state(store: Store) -> Run:
     async with store.read() as session:
         return await load_run(session, "INC-1")
+
+
+async def statements(store: Store) -> Mapping[str, object]:
+    """Return the statements of the incident."""
+    return (await state(store)).incident.statements
 
 
 @pytest.fixture
@@ -93,6 +98,7 @@ async def test_from_the_step_to_the_published_statement(
         await pilot.press("f3", "f2")
         await on(pilot, IncidentScreen)
         await until(pilot, lambda: pilot.app.screen.query_one(Checklist))
+        await until_stored(pilot, lambda: statements(room))
         statement = (await state(room)).incident.statements["1"]
         assert (statement.step, statement.current.marked) == ("draft", True)
 
@@ -137,7 +143,7 @@ async def test_from_the_step_to_the_published_statement(
 
 async def fill(pilot: Pilot[int], answers: dict[str, str]) -> None:
     """Fill in the form that lies on top and confirm it."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, AskForm))
+    await on(pilot, AskForm)
     form = pilot.app.screen
     for name, value in answers.items():
         widget = form.query_one(f"#ask-field-{name}")
@@ -158,7 +164,7 @@ async def test_a_value_is_never_passed_over(room: Store, monkeypatch: pytest.Mon
         await on(pilot, StatementsBoard)
         await row(pilot, "approved")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, AskForm))
+        await on(pilot, AskForm)
         pilot.app.screen.query_one("#ask-field-link", Input).value = "https://example.org/s"
         await pilot.press("f2")
         await until(pilot, lambda: "We say what was paid" in text_of(pilot, ".ask--mistake"))
@@ -263,7 +269,7 @@ async def test_the_tracks_take_and_seal(room: Store, monkeypatch: pytest.MonkeyP
         await pilot.press("right")
         await row(pilot, "is it touched? Misleading omission")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, AskForm))
+        await on(pilot, AskForm)
         await pilot.press("f2")
         await on(pilot, TracksBoard)
         await row(pilot, "the law is touched: Misleading omission")
