@@ -17,6 +17,7 @@ from services.i18n import N_, _
 from services.store.whole import whole
 from tui.messages import StoreChanged
 from tui.room import Room
+from tui.screens.guarded import Guarded
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_line import StatusLine
@@ -46,7 +47,7 @@ async def attempted(
     return True
 
 
-class FollowingScreen(Screen[None]):
+class FollowingScreen(Guarded):
     """Shows what is in the store, and reads it again when it changed."""
 
     def __init__(self, room: Room) -> None:
@@ -93,6 +94,7 @@ class FollowingScreen(Screen[None]):
             await self._in_sight.wait()
             self._changed.clear()
             try:
+                await self.room.follow_standing()
                 await self.look()
                 await self.load()
                 self.refresh_bindings()
@@ -112,9 +114,9 @@ class FollowingScreen(Screen[None]):
         finally:
             self._changed.set()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Grey out the keys that make no sense as things stand."""
-        return None if action in self.senseless() else True
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out the keys that make no sense as things stand, and those of others."""
+        return None if action in self.senseless() else super().check_action(action, parameters)
 
     def senseless(self) -> Collection[str]:
         """Return the actions that make no sense as things stand."""
