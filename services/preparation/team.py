@@ -39,8 +39,7 @@ from services.model import ROOM, Person, Raci
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.store import Store, ledger
 from services.store.ledger import Draft
-from services.store.standing import allow
-from services.words import ContactKind, Duty, EntryKind, Permission, Power, Role, Share
+from services.words import ContactKind, Duty, EntryKind, Permission, Role, Share
 
 ALL = "ALL"
 """The scenario of a share that holds wherever no scenario says otherwise."""
@@ -134,9 +133,13 @@ async def import_team(store: Store, actor: str, team: TeamFile, *, replace: bool
 
     Raises:
         UsageError: a share is neither a role's nor a known person's.
+        Refused: ``actor`` may not change the team.
     """
     async with store.write() as session:
-        await allow(store, session, actor, Power.CHANGE_TEAM)  # before it may make itself one
+        data: dict[str, ledger.Json] = {"people": len(team.people), "replaced": replace}
+        draft = Draft(EntryKind.TEAM_IMPORTED, data)
+        # First, so that whether the actor may is judged by the team as it was.
+        await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
         if replace:
             names = [person.name for person in team.people]
             await session.exec(delete(Person).where(col(Person.name).not_in(names)))
@@ -146,9 +149,6 @@ async def import_team(store: Store, actor: str, team: TeamFile, *, replace: bool
         known = {member.name for member in await members(session)} | set(Role)
         for entry in team.raci:
             await _save_shares(session, entry, known)
-        data: dict[str, ledger.Json] = {"people": len(team.people), "replaced": replace}
-        draft = Draft(EntryKind.TEAM_IMPORTED, data)
-        await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
 
 
 async def _save_shares(session: AsyncSession, entry: ShareEntry, known: set[str]) -> None:
