@@ -163,8 +163,9 @@ def _content(source: Path) -> bytes:
         raise UsageError(_("There is no file {path}.").format(path=source)) from error
     except OSError as error:
         raise refused from error
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > LARGEST:
+        os.close(descriptor)
+        raise refused
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > LARGEST:
-            raise refused
         return file.read(LARGEST)

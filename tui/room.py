@@ -41,6 +41,12 @@ class Room:
         """Begin as anybody: the first look says what the team says."""
         self.standing = Standing(self.actor)
 
+    @property
+    def who_acts(self) -> str:
+        """Who acts here, and what is special about that."""
+        words = self._standing_words()
+        return f"{self.actor} ({words})" if words else self.actor
+
     async def follow_standing(self) -> None:
         """Read what the one who acts may do in the incident that is looked at."""
         async with self.store.read() as session:

@@ -20,7 +20,7 @@ from tui.room import Room
 from tui.screens.guarded import Guarded
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.status_line import StatusLine
+from tui.widgets.status_line import Status, StatusLine
 from tui.widgets.tabs import ScreenTabs
 
 _log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class RoomScreen(FollowingScreen):
 
     def compose(self) -> ComposeResult:
         """The top line, the names of the screens, the screen's own body, the key bar."""
-        yield StatusLine()
+        yield StatusLine(Status(actor=self.room.actor))
         yield ScreenTabs()
         yield from self.compose_body()
         yield KeyBar()

@@ -40,6 +40,9 @@ class Status:
     pace: float = 1.0
 
 
+NOTHING_YET = Status()
+
+
 class StatusLine(Widget):
     """One line; the least important is left out first, a drill or trouble never."""
 
@@ -48,9 +51,9 @@ class StatusLine(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, status: Status = NOTHING_YET) -> None:
         super().__init__()
-        self._status = Status()
+        self._status = status
         self._trouble = ""
 
     def show(self, status: Status) -> None:
