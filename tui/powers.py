@@ -55,13 +55,13 @@ ACTS: Mapping[str, Mapping[str, Power]] = {
 
 LOOKS = frozenset(
     """
-    again ask budget campaign choose clear clocks close cursor_down cursor_up diff dismiss
-    dossiers first freeze help label language last leave lessons mention mine narrow news next_kind
-    next_market next_tool owed page_down page_up plan promises read readiness search share sitrep
-    statements team tracks trends turn unseen versions watch write export act
+    act admit again agree ask budget campaign choose clear clocks close confirm diff dismiss
+    dossiers export external freeze help keep label language leave lessons mention mine narrow news
+    next_kind next_market next_tool order owed plan promises read readiness search share sitrep
+    statements team tracks trends turn unseen versions watch write
     """.split()
 )
-"""The actions that only show, or write a file outside of the room."""
+"""The actions that only show, fill in a dialog, or write a file outside of the room."""
 
 
 def power_for(screen: type, action: str) -> Power | None:

@@ -44,7 +44,7 @@ class Room:
     @property
     def who_acts(self) -> str:
         """Who acts here, and what is special about that."""
-        words = self._standing_words()
+        words = self.standing_words()
         return f"{self.actor} ({words})" if words else self.actor
 
     async def follow_standing(self) -> None:
@@ -104,7 +104,7 @@ class Room:
             drill=self.store.is_drill,
             room=", ".join(campaigns),
             actor=self.actor,
-            standing=self._standing_words(),
+            standing=self.standing_words(),
             others=len(others),
             incident=shown.id if shown else "",
             severity=shown.severity if shown else None,
@@ -116,7 +116,8 @@ class Room:
             pace=running[-1].incident.pace if running else 1.0,
         )
 
-    def _standing_words(self) -> str:
+    def standing_words(self) -> str:
+        """What is special about whoever acts: an observer, a read-only room; else empty."""
         if self.store.read_only:
             return _("READ-ONLY")
         if self.standing.permission is Permission.OBSERVER:

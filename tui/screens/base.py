@@ -138,7 +138,8 @@ class RoomScreen(FollowingScreen):
 
     def compose(self) -> ComposeResult:
         """The top line, the names of the screens, the screen's own body, the key bar."""
-        yield StatusLine(Status(actor=self.room.actor))
+        standing = self.room.standing_words()
+        yield StatusLine(Status(actor=self.room.actor, standing=standing))
         yield ScreenTabs()
         yield from self.compose_body()
         yield KeyBar()
