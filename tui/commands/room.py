@@ -89,7 +89,9 @@ def _show(given: Invocation, target: str) -> None:
         async with given.open_at(target, migrate=True) as store:
             if not store.read_only:
                 await prepare(store, given.settings)
-            app = WarroomApp(Room(store, given.settings, await given.actor(store)))
+            room = Room(store, given.settings, await given.actor(store))
+            await room.follow_standing()
+            app = WarroomApp(room)
             result = await app.run_async()
             return result if result is not None else app.return_code or 0
 

@@ -94,9 +94,9 @@ class FollowingScreen(Guarded):
             await self._in_sight.wait()
             self._changed.clear()
             try:
-                await self.room.follow_standing()
                 await self.look()
                 await self.load()
+                await self.room.follow_standing()
                 self.refresh_bindings()
             except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
                 _log.warning("screen %s", type(self).__name__, exc_info=True)
