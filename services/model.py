@@ -146,7 +146,8 @@ class Term(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody of the room, or a body to be told; ``login`` is the account that acts as them.
 
-    ``hours`` is when they are on duty (see `services.hours`); empty: nobody said.
+    ``hours`` is when they are on duty (see `services.hours`); empty: nobody said. What
+    ``permission`` allows is told by `services.permissions`.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -154,6 +155,7 @@ class Person(SQLModel, table=True):
     login: str | None = Field(default=None, unique=True)
     function: str = Field(default="", sa_column_kwargs={"server_default": ""})
     hours: str = _said()
+    permission: str = Field(default="member", sa_column_kwargs={"server_default": "member"})
 
 
 class PersonRole(SQLModel, table=True):
@@ -451,11 +453,19 @@ class Lease(SQLModel, table=True):
 
 
 class Attendance(SQLModel, table=True):
-    """A screen that is open, and who sits before it."""
+    """A screen that is open: its process (see `leases.new_holder`), who acts there, and where.
+
+    ``account`` is the login that it runs under, ``place`` what is shown, ``until`` when it is
+    taken for gone unless it says again that it is open.
+    """
 
     screen: str = Field(primary_key=True)
     person: str
-    seen_at: datetime = Field(sa_type=UTCDateTime)
+    account: str
+    place: str
+    terminal: str
+    since: datetime = Field(sa_type=UTCDateTime)
+    until: datetime = Field(sa_type=UTCDateTime)
 
 
 class DetectorState(SQLModel, table=True):

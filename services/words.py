@@ -159,6 +159,28 @@ class Role(Word):
     APPROVER = "approver"
 
 
+class Permission(Word):
+    """What the team lets a person do, whatever role they have."""
+
+    OBSERVER = "observer"
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
+class Power(Word):
+    """What not everybody may do; `services.permissions` says who may."""
+
+    TAKE_PART = "take_part"
+    STEER = "steer"
+    AGREE = "agree"
+    LIFT_HOLD = "lift_hold"
+    UNSEAL = "unseal"
+    CHANGE_TEAM = "change_team"
+    SET_UP = "set_up"
+    PUBLISH_PLAYBOOKS = "publish_playbooks"
+    ERASE = "erase"
+
+
 class Need(Word):
     """What a step asks for before it counts as done."""
 
@@ -560,6 +582,22 @@ LABELS: dict[type[Word], dict[str, str]] = {
         Role.INFLUENCER_CONTACT: N_("influencer contact"),
         Role.LEGAL: N_("legal"),
         Role.APPROVER: N_("approver"),
+    },
+    Permission: {
+        Permission.OBSERVER: N_("observer"),
+        Permission.MEMBER: N_("member"),
+        Permission.ADMIN: N_("admin"),
+    },
+    Power: {
+        Power.TAKE_PART: N_("write in the room"),
+        Power.STEER: N_("change severity or plan, or close the incident"),
+        Power.AGREE: N_("agree to a statement"),
+        Power.LIFT_HOLD: N_("lift a legal hold"),
+        Power.UNSEAL: N_("read privileged words"),
+        Power.CHANGE_TEAM: N_("change the team"),
+        Power.SET_UP: N_("change the settings of the room"),
+        Power.PUBLISH_PLAYBOOKS: N_("publish a playbook"),
+        Power.ERASE: N_("erase"),
     },
     Need: {
         Need.NOTHING: N_("nothing more"),

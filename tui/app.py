@@ -4,16 +4,16 @@ import asyncio
 import contextlib
 import signal
 import subprocess
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from services.clean import clean_line
@@ -31,23 +31,28 @@ from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
 from services.words import AlertKind, AlertLevel
+from tui.confined import Confinable
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
+from tui.screens.guarded import Guarded
 from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
 from tui.screens.postmortem import PostmortemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
+from tui.screens.who_acts import ask_who_acts
 from tui.widgets.tabs import SCREENS
 
 NEWS_EVERY = 0.2
 """Seconds between two cheap questions whether the store changed."""
+STAYS = 1.0
+"""Seconds for which a place is kept before another one is told."""
 LONGEST_RESTART_PAUSE = 60.0
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
 
 
-class WarroomApp(App[int]):
+class WarroomApp(Confinable):
     """The room on one terminal."""
 
     TITLE = "Warroom"
@@ -61,6 +66,14 @@ class WarroomApp(App[int]):
             )
             for key, mode, name in SCREENS
         ),
+        Binding(
+            "f9",
+            "act_as",
+            N_("Who acts"),
+            id="act_as",
+            priority=True,
+            tooltip=N_("Choose who acts here: every entry carries that name"),
+        ),
         Binding("q,f10", "quit", N_("Quit"), id="quit", tooltip=N_("Leave the room")),
         Binding("ctrl+q", "quit", N_("Quit"), id="quit_always", show=False, priority=True),
     ]
@@ -68,7 +81,9 @@ class WarroomApp(App[int]):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
-        self._screen_id = uuid.uuid4().hex
+        self._screen_id = leases.new_holder()
+        self._moved = asyncio.Event()
+        self._choosing = False
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
@@ -93,9 +108,10 @@ class WarroomApp(App[int]):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.follow_store()
         self.read_plans()
-        self.attend()
-        self.keep_collecting()
-        self.follow_playbooks()
+        if not self.room.store.read_only:
+            self.attend()
+            self.keep_collecting()
+            self.follow_playbooks()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""
@@ -115,6 +131,39 @@ class WarroomApp(App[int]):
         """Go to another screen."""
         if len(self.screen_stack) == 1:  # not from under a dialog
             self.switch_mode(mode)
+            self._moved.set()
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action; of one that whoever acts may not do, say why."""
+        if isinstance(default_namespace, Guarded) and isinstance(action, str):
+            reason = default_namespace.why_not(action.partition("(")[0])
+            if reason:
+                self.notify(reason, severity="warning", markup=False)
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    @work(group="act_as", exit_on_error=False, description="choose who acts")
+    async def action_act_as(self) -> None:
+        """Choose who acts here, on whatever screen; every entry carries that name."""
+        if self._choosing:
+            return
+        self._choosing = True
+        try:
+            chosen = await ask_who_acts(self, self.room)
+        finally:
+            self._choosing = False
+        if chosen is None or chosen == self.room.actor:
+            return
+        await self.room.act_as(chosen)
+        self._moved.set()
+        self.notify(_("{name} acts here now.").format(name=chosen), markup=False)
+        for screen in self.screen_stack:
+            screen.post_message(StoreChanged())
 
     @work(group="news", exclusive=True, exit_on_error=False, description="ask for news")
     async def follow_store(self) -> None:
@@ -177,10 +226,21 @@ class WarroomApp(App[int]):
     @work(group="attend", exclusive=True, exit_on_error=False, description="be present")
     async def attend(self) -> None:
         """Say, while this screen is open, that somebody sits before it."""
+        store, beat = self.room.store, attendance.BEAT
         while True:
+            self._moved.clear()
+            here = attendance.Sitting(
+                self._screen_id,
+                self.room.actor,
+                store.account,
+                self.current_mode,
+                attendance.this_terminal(),
+            )
             with contextlib.suppress(SQLAlchemyError, OSError):
-                await whole(attendance.attend(self.room.store, self._screen_id, self.room.actor))
-            await asyncio.sleep(attendance.ABSENT.total_seconds() / 3)
+                beat = await whole(attendance.attend(store, here))
+            await asyncio.sleep(STAYS)  # who only passes through a screen is not told
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), beat.total_seconds() - STAYS)
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
@@ -221,6 +281,8 @@ class WarroomApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Say that this screen is closed; a drill's collector ends with it."""
+        if self.room.store.read_only:
+            return
         with contextlib.suppress(SQLAlchemyError, OSError, WarroomError):
             await attendance.leave(self.room.store, self._screen_id)
 

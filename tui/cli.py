@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from services import __version__, i18n
-from services.errors import WarroomError
+from services.errors import UsageError, WarroomError
 from services.i18n import _
 
 i18n.use(i18n.from_environment())  # before the commands: their help is translated at import
@@ -45,8 +45,12 @@ from tui.commands import (  # noqa: E402
     timeline,
     tracks,
     verifying,
+    who,
 )
-from tui.commands.common import Invocation, invocation  # noqa: E402
+from tui.commands.common import Invocation  # noqa: E402
+
+IN_CONFINEMENT = ("who", "drill")
+"""The commands of a confined session: they read and write no file that anybody names."""
 
 app = typer.Typer(
     name="warroom",
@@ -71,7 +75,16 @@ def options(
     ] = None,
     store: Annotated[str, typer.Option(help=_("The store: a file or a database address."))] = "",
     language: Annotated[str, typer.Option("--language", help=_("en or pl."))] = "",
-    user: Annotated[str, typer.Option(help=_("Who acts (default: your login)."))] = "",
+    user: Annotated[
+        str, typer.Option("--user", "--as", help=_("Who acts: a login or a name (default: yours)."))
+    ] = "",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help=_("Show everything, write nothing."))
+    ] = False,
+    confined: Annotated[
+        bool,
+        typer.Option("--confined", help=_("Only the screens; files only by inbox and outbox.")),
+    ] = False,
     version: Annotated[
         bool,
         typer.Option(
@@ -84,9 +97,15 @@ def options(
 ) -> None:
     """Open the room (without a command), or do one thing and end."""
     del version
-    context.obj = Invocation(config, store, language, user)
+    given = context.obj = Invocation(config, store, language, user, read_only, confined)
     if context.invoked_subcommand is None:
-        room.open_room(invocation(context))
+        room.open_room(given)
+    elif context.invoked_subcommand not in IN_CONFINEMENT and given.is_confined:
+        raise UsageError(
+            _("A confined session has only the screens, and: {commands}.").format(
+                commands=", ".join(IN_CONFINEMENT)
+            )
+        )
 
 
 room.register(app)
@@ -117,6 +136,7 @@ tracks.register(app)
 commitments.register(app)
 dossier.register(app)
 sitrep.register(app)
+who.register(app)
 
 
 def main() -> None:

@@ -3,16 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services import permissions
 from services.early_warning.alerts import raised
+from services.i18n import _
 from services.incident.clocks import Clock, clocks
 from services.incident.desk import load_run, open_incidents, open_runs
 from services.incident.run import Run
 from services.notify import failures
+from services.permissions import Standing
 from services.preparation.campaigns import watched
 from services.sentiment import Scorer
 from services.settings import Settings
-from services.store import Store, leases
+from services.store import Store, leases, ledger
 from services.store.attendance import present
+from services.store.standing import HOLDING, standing
+from services.words import Permission, Power
 from tui.widgets.status_line import Status
 
 LEASE = "collector"
@@ -29,6 +34,35 @@ class Room:
     chosen: bool = False
     scorer: Scorer = field(default_factory=Scorer)
     """Says why a mention was read as it was."""
+    standing: Standing = field(init=False)
+    """What the one who acts may do, as it was when somebody looked last."""
+
+    def __post_init__(self) -> None:
+        """Begin as anybody: the first look says what the team says."""
+        self.standing = Standing(self.actor)
+
+    @property
+    def who_acts(self) -> str:
+        """Who acts here, and what is special about that."""
+        words = self.standing_words()
+        return f"{self.actor} ({words})" if words else self.actor
+
+    async def follow_standing(self) -> None:
+        """Read what the one who acts may do in the incident that is looked at."""
+        async with self.store.read() as session:
+            held = await ledger.of_kinds(session, HOLDING, self.incident) if self.incident else ()
+            self.standing = await standing(self.store, session, self.actor, held)
+
+    async def act_as(self, person: str) -> None:
+        """Let ``person`` act from now on: every entry carries that name."""
+        self.actor = person
+        await self.follow_standing()
+
+    def why_not(self, power: Power) -> str:
+        """Say in one line why nobody, or not the one who acts, may do this here; empty if so."""
+        if self.store.read_only:
+            return _("This room is read-only: nothing can be written from here.")
+        return permissions.why_not(power, self.standing)
 
     async def now(self) -> datetime:
         """Return the room's time."""
@@ -70,6 +104,7 @@ class Room:
             drill=self.store.is_drill,
             room=", ".join(campaigns),
             actor=self.actor,
+            standing=self.standing_words(),
             others=len(others),
             incident=shown.id if shown else "",
             severity=shown.severity if shown else None,
@@ -80,6 +115,14 @@ class Room:
             unheard=len(unheard),
             pace=running[-1].incident.pace if running else 1.0,
         )
+
+    def standing_words(self) -> str:
+        """What is special about whoever acts: an observer, a read-only room; else empty."""
+        if self.store.read_only:
+            return _("READ-ONLY")
+        if self.standing.permission is Permission.OBSERVER:
+            return self.standing.permission.label
+        return ""
 
 
 def _clock_words(clock: Clock | None, shown: str) -> str:

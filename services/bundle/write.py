@@ -8,7 +8,6 @@ the hash that stands in the entry. Evidence is named by its hash. `SHA256SUMS` l
 
 import asyncio
 import json
-import os
 import re
 import zipfile
 from collections.abc import Collection, Sequence
@@ -21,7 +20,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services import __version__
+from services import __version__, confinement
 from services.errors import StoreError, UsageError, WarroomError
 from services.i18n import _
 from services.incident.privilege import privileged
@@ -71,19 +70,17 @@ async def export(store: Store, stream: str, target: Path, *, with_privileged: bo
         StoreError: it was changed after it was written: what is wrong is said, not exported.
         WarroomError: the file cannot be written.
     """
-    part = target.with_name(f".{target.name}.part")
+    target = confinement.outgoing(target)
     try:
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w+b") as file:
+        with confinement.begun(target) as (part, file):
             async with store.read() as session:
                 done = await _write(store, session, stream, file, with_privileged=with_privileged)
-        part.replace(target)
+            file.close()
+            part.replace(target)
     except OSError as error:
         raise WarroomError(
             _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     return done
 
 

@@ -21,7 +21,8 @@ def log_file() -> Path:
 def start(store: Store) -> subprocess.Popen[bytes]:
     """Start ``warroom collect --attached`` on ``store``.
 
-    The store's address goes through the environment: a process list shows arguments to all.
+    The store's address goes through the environment: a process list shows arguments to all. Nobody
+    sits before a collector, so it is not confined.
     """
     command = [sys.executable, "-m", MODULE]
     config = settings_file()
@@ -38,6 +39,7 @@ def start(store: Store) -> subprocess.Popen[bytes]:
                 **os.environ,
                 "WARROOM_STORE": store.address,
                 "WARROOM_LANGUAGE": current(),
+                "WARROOM_CONFINED": "false",
             },
             stdin=subprocess.DEVNULL,
             stdout=descriptor,

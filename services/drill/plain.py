@@ -7,7 +7,6 @@ lead does is a command on the store.
 import asyncio
 import contextlib
 import subprocess
-import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ from services.postmortem.compile import compile_report
 from services.postmortem.render import to_markdown
 from services.preparation.campaigns import entity_names, planned
 from services.preparation.people import cast, members
-from services.store import Store, attendance, ledger, mentions, rollup
+from services.store import Store, attendance, leases, ledger, mentions, rollup
 from services.store.verify import verify
 from services.store.whole import whole
 from services.times import clock
@@ -81,14 +80,14 @@ async def play(path: Path, say: Say) -> Path:
 @asynccontextmanager
 async def _collecting(game: _Play) -> AsyncIterator[subprocess.Popen[bytes]]:
     """Keep a collector at work, and be present so that it stays."""
-    screen = uuid.uuid4().hex
+    here = attendance.Sitting(leases.new_holder(), game.lead)
 
     async def attend() -> None:
         while True:
-            await whole(attendance.attend(game.store, screen, game.lead))
-            await asyncio.sleep(attendance.ABSENT.total_seconds() / 3)
+            beat = await whole(attendance.attend(game.store, here))
+            await asyncio.sleep(beat.total_seconds())
 
-    await attendance.attend(game.store, screen, game.lead)
+    await attendance.attend(game.store, here)
     collector = launch.start(game.store)
     presence = asyncio.create_task(attend())
     try:
@@ -97,7 +96,7 @@ async def _collecting(game: _Play) -> AsyncIterator[subprocess.Popen[bytes]]:
         presence.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await presence
-        await attendance.leave(game.store, screen)
+        await attendance.leave(game.store, here.screen)
         collector.terminate()
         await asyncio.to_thread(collector.wait)
 

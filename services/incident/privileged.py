@@ -1,17 +1,10 @@
 """Reading privileged words: by name, and only by whoever leads or is Legal."""
 
-from services.errors import Refused
-from services.i18n import _
 from services.incident.commands.append import existing
-from services.incident.state import Incident
-from services.store import Store, ledger
+from services.permissions import check
+from services.store import Store, ledger, standing
 from services.store.ledger import Record
-from services.words import Role
-
-
-def may_read(incident: Incident, person: str) -> bool:
-    """Whether ``person`` may see the privileged words of ``incident``."""
-    return person in {incident.roles.get(Role.LEAD), incident.roles.get(Role.LEGAL)}
+from services.words import Power
 
 
 async def read_privileged(store: Store, incident_id: str, person: str) -> list[Record]:
@@ -23,6 +16,6 @@ async def read_privileged(store: Store, incident_id: str, person: str) -> list[R
     """
     async with store.read() as session:
         records = await ledger.read(session, incident_id, privileged=True)
-    if not may_read(existing(incident_id, records), person):
-        raise Refused(_("Privileged words are for whoever leads and for Legal."))
+        existing(incident_id, records)
+        check(Power.UNSEAL, await standing.standing(store, session, person, records))
     return records

@@ -12,7 +12,7 @@ from services.errors import UsageError
 from services.hours import read_hours
 from services.i18n import _
 from services.model import Contact, Person, PersonRole
-from services.words import ContactKind, Role
+from services.words import ContactKind, Permission, Role
 
 STALE = timedelta(days=90)
 """A contact that nobody has tried for so long may be out of date."""
@@ -35,7 +35,8 @@ class ContactCard:
 class Member:
     """Somebody of the room, or a body that is told; the first of ``roles`` is the usual one.
 
-    ``hours`` is when they are on duty, as `hours.read_hours` reads it.
+    ``hours`` is when they are on duty, as `hours.read_hours` reads it. ``permission`` is None
+    where nobody says: it stays as it is, and a new person is a member.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Member:
     roles: tuple[Role, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     hours: str = ""
+    permission: Permission | None = None
 
     @property
     def role(self) -> Role | None:
@@ -71,6 +73,8 @@ async def save_member(session: AsyncSession, member: Member) -> None:
     person = person or Person(name=name)
     person.login, person.function = login, clean_line(member.function)
     person.hours = clean_line(member.hours)
+    if member.permission is not None:
+        person.permission = member.permission.value
     session.add(person)
     await session.flush()
     person_id = person.id or 0
@@ -123,6 +127,7 @@ async def members(session: AsyncSession) -> list[Member]:
             roles=tuple(roles.get(person.id or 0, ())),
             contacts=tuple(cards.get(person.id or 0, ())),
             hours=person.hours,
+            permission=Permission(person.permission),
         )
         for person in await session.exec(select(Person).order_by(col(Person.name)))
     ]
@@ -148,6 +153,9 @@ def cast(people: Sequence[Member]) -> dict[Role, str]:
 
 
 async def acting_name(session: AsyncSession, login: str) -> str:
-    """Return the name under which the account ``login`` acts: the person's, else the account's."""
+    """Return the name under which ``login`` acts: that of the person whose account it is, else it.
+
+    So ``login`` may be a person's name as well.
+    """
     person = (await session.exec(select(Person).where(Person.login == login))).one_or_none()
     return person.name if person else clean_line(login)

@@ -6,6 +6,7 @@
     people:
       - name: Anna Nowak
         login: anna
+        permission: admin
         function: head of communications
         roles: [lead, communications]
         hours: mon-fri 8-18
@@ -38,7 +39,7 @@ from services.model import ROOM, Person, Raci
 from services.preparation.people import ContactCard, Member, members, save_member
 from services.store import Store, ledger
 from services.store.ledger import Draft
-from services.words import ContactKind, Duty, EntryKind, Role, Share
+from services.words import ContactKind, Duty, EntryKind, Permission, Role, Share
 
 ALL = "ALL"
 """The scenario of a share that holds wherever no scenario says otherwise."""
@@ -62,12 +63,15 @@ class PersonEntry(Part):
     function: str = ""
     roles: Annotated[tuple[Role, ...], BeforeValidator(listed)] = ()
     contacts: tuple[ContactEntry, ...] = ()
+    permission: Permission | None = None
     hours: Annotated[str, StringConstraints(max_length=200)] = ""
 
     def member(self) -> Member:
         """Return the person as the room knows them."""
         cards = tuple(ContactCard(item.kind, item.address, item.checked) for item in self.contacts)
-        return Member(self.name, self.login, self.function, self.roles, cards, self.hours)
+        return Member(
+            self.name, self.login, self.function, self.roles, cards, self.hours, self.permission
+        )
 
 
 Parties = Annotated[tuple[Line, ...], BeforeValidator(listed)]
@@ -129,8 +133,13 @@ async def import_team(store: Store, actor: str, team: TeamFile, *, replace: bool
 
     Raises:
         UsageError: a share is neither a role's nor a known person's.
+        Refused: ``actor`` may not change the team.
     """
     async with store.write() as session:
+        data: dict[str, ledger.Json] = {"people": len(team.people), "replaced": replace}
+        draft = Draft(EntryKind.TEAM_IMPORTED, data)
+        # First, so that whether the actor may is judged by the team as it was.
+        await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
         if replace:
             names = [person.name for person in team.people]
             await session.exec(delete(Person).where(col(Person.name).not_in(names)))
@@ -140,9 +149,6 @@ async def import_team(store: Store, actor: str, team: TeamFile, *, replace: bool
         known = {member.name for member in await members(session)} | set(Role)
         for entry in team.raci:
             await _save_shares(session, entry, known)
-        data: dict[str, ledger.Json] = {"people": len(team.people), "replaced": replace}
-        draft = Draft(EntryKind.TEAM_IMPORTED, data)
-        await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
 
 
 async def _save_shares(session: AsyncSession, entry: ShareEntry, known: set[str]) -> None:
@@ -199,6 +205,8 @@ def _plain_person(member: Member) -> dict[str, Any]:
         plain["login"] = member.login
     if member.function:
         plain["function"] = member.function
+    if member.permission not in {None, Permission.MEMBER}:
+        plain["permission"] = str(member.permission)
     if member.roles:
         plain["roles"] = [role.value for role in member.roles]
     if member.hours:

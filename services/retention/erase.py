@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from services.model import Correction, Detail, Entry, Evidence, Mention, MentionSignal, StoryPrint
+from services.permissions import PROGRAM
 from services.retention.holds import held
 from services.store import Held as Lease
 from services.store import Store, ledger, revisions
@@ -24,7 +25,7 @@ from services.store.muting import author_key
 from services.words import EntryKind, Gone
 
 AT_ONCE = 500
-BY = "warroom"
+BY = PROGRAM
 """The actor of what nobody did by hand."""
 SALT = "salt"
 """What a sealed finding keeps, so that a post that is read again does not bring it back."""

@@ -4,6 +4,7 @@ The file is ``--config``, else ``./warroom.toml``, else ``warroom.toml`` in the 
 configuration folder. What a person got wrong is told in one line: where, what, what to do.
 """
 
+import contextlib
 import getpass
 import os
 import tomllib
@@ -255,6 +256,12 @@ class Settings(BaseSettings):
     store: str = ""
     language: Literal["", "en", "pl"] = ""
     user: str = ""
+    read_only: bool = False
+    """Show and never write: a wall display, an observer."""
+    confined: bool = False
+    """No way out of the program: files only by ``inbox`` and ``outbox``."""
+    inbox: UserPath | None = None
+    outbox: UserPath | None = None
     playbooks: UserPath | None = None
     brand: BrandSettings = BrandSettings()
     campaigns: tuple[CampaignSettings, ...] = ()
@@ -317,8 +324,17 @@ class Settings(BaseSettings):
 
     @property
     def login(self) -> str:
-        """The account that acts: ``WARROOM_USER``, else the login."""
+        """The account or the person that acts: ``WARROOM_USER``, else the login."""
         return self.user or getpass.getuser()
+
+    @property
+    def account(self) -> str:
+        """The login under which the process runs, whatever the environment says of it."""
+        with contextlib.suppress(ImportError, KeyError):  # no such module, no such user
+            import pwd  # noqa: PLC0415 - not on Windows
+
+            return pwd.getpwuid(os.getuid()).pw_name
+        return getpass.getuser()
 
 
 _file: Path | None = None

@@ -2,7 +2,8 @@
 
 SQLite (WAL) and PostgreSQL behind one class. ``read()`` gives a session on a snapshot,
 ``write()`` one that holds the right to write from its first statement, so that what was read
-in it is still true when it commits.
+in it is still true when it commits. A store that was opened to be read only refuses the latter,
+and so does the database behind it.
 """
 
 from collections.abc import AsyncIterator
@@ -14,13 +15,14 @@ from typing import Any, Self
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import StoreError
+from services.errors import Refused, StoreError
 from services.i18n import _
 from services.model import Meta
-from services.store import schema
+from services.store import observing, schema
 from services.store.leases import Held, check_fence
 
 BUSY_MS = 30_000
@@ -55,29 +57,43 @@ def store_url(target: str | Path) -> URL:
 
 
 class Store:
-    """An open store. Make one with `Store.open`; close it when done."""
+    """An open store. Make one with `Store.open`; close it when done.
 
-    def __init__(self, url: URL) -> None:
+    ``account`` is the login that this process runs under: entries name it where it is not that
+    of the person who acts. Empty: nobody sits here, the program itself works.
+    """
+
+    def __init__(self, url: URL, *, read_only: bool = False) -> None:
         self.url = url
+        self.read_only = read_only
+        self.account = ""
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.engine = _make_engine(url)
+        self.engine = _make_engine(url, read_only=read_only)
         self._writing = self.engine.execution_options(immediate=True)
         self._watch: AsyncConnection | None = None
+        self._watch_number = 0
         self.meta: dict[str, str] = {}
 
     @classmethod
-    async def open(cls, target: str | Path, *, migrate: bool = True) -> Self:
+    async def open(
+        cls, target: str | Path, *, migrate: bool = True, read_only: bool = False
+    ) -> Self:
         """Open the store at ``target``; with ``migrate`` make it or bring it up to date.
+
+        With ``read_only`` nothing is ever written, and nothing is made or brought up to date.
 
         Raises:
             StoreError: it cannot be opened, is newer than this program, or (without
                 ``migrate``) is missing or older.
         """
-        store = cls(store_url(target))
+        store = cls(store_url(target), read_only=read_only)
         try:
-            if migrate and store.path is not None:
+            if migrate and not read_only and store.path is not None:
                 store.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            await schema.prepare(store.engine, store.path, migrate=migrate)
+            if read_only:
+                await schema.check(store.engine, store.path)
+            else:
+                await schema.prepare(store.engine, store.path, migrate=migrate)
             async with store.read() as session:
                 store.meta = {
                     row.key: row.value for row in (await session.exec(select(Meta))).all()
@@ -125,7 +141,10 @@ class Store:
 
         Raises:
             LeaseLost: ``held`` was given and belongs to somebody else by now.
+            Refused: the store was opened to be read only.
         """
+        if self.read_only:
+            raise Refused(_("This room is read-only: nothing can be written from here."))
         async with (
             AsyncSession(self._writing, expire_on_commit=False) as session,
             session.begin(),
@@ -146,11 +165,18 @@ class Store:
 
         Cheap enough to be asked several times a second.
         """
+        if self.read_only and self.path is not None:
+            if observing.is_at_rest(self.path):
+                await self._stop_watching()
+                return observing.mark_at_rest(self.path)
+            if self._watch is None:
+                self._watch_number += 1
         if self._watch is None:
             self._watch = await self.engine.connect()
             self._watch = await self._watch.execution_options(isolation_level="AUTOCOMMIT")
         question = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
-        return str((await self._watch.exec_driver_sql(question)).scalar_one())
+        mark = (await self._watch.exec_driver_sql(question)).scalar_one()
+        return f"{self._watch_number}:{mark}"
 
     async def checkpoint(self) -> None:
         """Bring SQLite's log into its file and empty it, so that nothing erased stays there."""
@@ -160,16 +186,28 @@ class Store:
 
     async def close(self) -> None:
         """Give everything back."""
-        if self._watch is not None:
-            await self._watch.close()
+        await self._stop_watching()
         await self.engine.dispose()
 
+    async def _stop_watching(self) -> None:
+        if self._watch is not None:
+            await self._watch.close()
+            self._watch = None
 
-def _make_engine(url: URL) -> AsyncEngine:
+
+def _make_engine(url: URL, *, read_only: bool) -> AsyncEngine:
     """Make an engine whose errors hold no words of anybody: they end up in logs."""
     try:
         if url.get_backend_name() != "sqlite":
-            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+            asked = {"server_settings": {"default_transaction_read_only": "on"}}
+            return create_async_engine(
+                url,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=asked if read_only else {},
+            )
+        if read_only:
+            return _make_observing_engine(url)
         engine = create_async_engine(url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
@@ -178,6 +216,29 @@ def _make_engine(url: URL) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_observing_engine(url: URL) -> AsyncEngine:
+    path = Path(url.database or "")
+
+    async def connect() -> Any:
+        return await observing.connect(path)
+
+    # A connection that stayed open would not see a writer come: each look opens its own.
+    engine = create_async_engine(
+        url, hide_parameters=True, async_creator=connect, poolclass=NullPool
+    )
+    event.listen(engine.sync_engine, "connect", _set_up_observer)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_observer(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

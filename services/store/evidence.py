@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services import confinement
 from services.errors import UsageError
 from services.i18n import _
 from services.model import Evidence as EvidenceRow
@@ -99,11 +100,12 @@ async def read_file(path: Path) -> Evidence:
 def _read(path: Path) -> bytes:
     """Return the file's bytes, one more than are kept if it is too large."""
     try:
-        # A pipe would never end, and opening it would wait for a writer.
-        if not stat.S_ISREG(path.expanduser().stat().st_mode):
-            raise UsageError(_("{path} is no file.").format(path=path))
-        with path.expanduser().open("rb") as file:
-            return file.read(MAX_ITEM_BYTES + 1)
+        with confinement.incoming(path) as source:
+            # A pipe would never end, and opening it would wait for a writer.
+            if not stat.S_ISREG(source.stat().st_mode):
+                raise UsageError(_("{path} is no file.").format(path=path))
+            with source.open("rb") as file:
+                return file.read(MAX_ITEM_BYTES + 1)
     except OSError as error:
         raise UsageError(
             _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)

@@ -15,7 +15,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -27,7 +27,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.errors import StoreError
 from services.i18n import _
 from services.model import Detail, Entry
+from services.permissions import Standing, check, power_of
 from services.store.engine import Store
+from services.store.standing import holders, is_program, team
+from services.words import Power
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -125,14 +128,27 @@ async def in_turn(
 async def append_within(
     store: Store, session: AsyncSession, stream: str, actor: str, decide: Decide
 ) -> list[Record]:
-    """Do what `append` does inside a transaction that holds other changes too."""
+    """Do what `append` does inside a transaction that holds other changes too.
+
+    Raises:
+        Refused: ``actor`` may not do this (see `services.permissions`), or from ``decide``.
+    """
     records = await read(session, stream)
+    known = await team(session)
+    who = Standing(actor, known.permission(actor, store.account), holders(records))
+    checked = not is_program(store, actor)
+    if checked:
+        check(Power.TAKE_PART, who)
     drafts = decide(records)
+    for draft in drafts if checked else ():
+        check(power_of(draft.kind), who)
+    seat = _seat(store.account, known.names.get(store.account, store.account), actor)
     now = await store.now(session)
     written: list[Record] = []
     for draft in drafts:
         last = (records + written)[-1] if records or written else None
-        entry, details = _seal(stream, actor, draft, last, now)
+        seated = replace(draft, data={**draft.data, **seat})
+        entry, details = _seal(stream, actor, seated, last, now)
         session.add(entry)
         session.add_all(details)
         written.append(_record(entry, details))
@@ -238,6 +254,11 @@ def stamp(moment: datetime) -> str:
 def canonical(fields: Mapping[str, Json]) -> str:
     """Return the text that an entry's hash covers."""
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _seat(account: str, owner: str, actor: str) -> dict[str, Json]:
+    """Return what an entry says of the login from which somebody acted who is not its owner."""
+    return {"login": account} if account and owner != actor else {}
 
 
 def _seal(

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.errors import StoreError
 from services.i18n import _
+from services.store import observing
 
-HEAD = "0012"
+HEAD = "0013"
 """The version that this program reads and writes; a test holds it against the migrations."""
 
 _LOCK = 0x57415252
@@ -26,10 +27,8 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
         StoreError: the store is newer than this program, or older (or missing) and
             ``migrate`` is false.
     """
-    if path is not None and not migrate and not path.exists():
-        raise StoreError(
-            _("There is no store at {path} yet: start warroom once to make it.").format(path=path)
-        )
+    if path is not None and not migrate:
+        _refuse_missing(path)
     if path is not None:
         await asyncio.to_thread(_probe, path)
     async with engine.connect() as connection:
@@ -38,13 +37,49 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
     if version == HEAD:
         return
     if not migrate:
-        raise StoreError(
-            _("The store is older than this program: start warroom or warroom collect once.")
-        )
+        raise _too_old()
     if path is not None and version is not None:
         _back_up(path, version)
     async with engine.execution_options(immediate=True).begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+async def check(engine: AsyncEngine, path: Path | None) -> None:
+    """Make sure, without writing, that a store is there and its schema at `HEAD`.
+
+    Raises:
+        StoreError: it is missing, cannot be read, is newer than this program, or older.
+    """
+    if path is not None:
+        _refuse_missing(path)
+        try:
+            await asyncio.to_thread(observing.probe, path)
+        except sqlite3.Error as error:
+            raise _cannot_open(path, error) from error
+    async with engine.connect() as connection:
+        version = await connection.run_sync(_version)
+    _refuse_newer(version)
+    if version != HEAD:
+        raise _too_old()
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.exists():
+        raise StoreError(
+            _("There is no store at {path} yet: start warroom once to make it.").format(path=path)
+        )
+
+
+def _cannot_open(path: Path, error: sqlite3.Error) -> StoreError:
+    return StoreError(
+        _("The store {place} cannot be opened: {error}").format(place=path, error=error)
+    )
+
+
+def _too_old() -> StoreError:
+    return StoreError(
+        _("The store is older than this program: start warroom or warroom collect once.")
+    )
 
 
 def _probe(path: Path) -> None:
@@ -53,9 +88,7 @@ def _probe(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
-        raise StoreError(
-            _("The store {place} cannot be opened: {error}").format(place=path, error=error)
-        ) from error
+        raise _cannot_open(path, error) from error
 
 
 def _version(connection: Connection) -> str | None:

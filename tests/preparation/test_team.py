@@ -24,7 +24,7 @@ from services.preparation.people import (
 )
 from services.preparation.team import all_shares, export_team, import_team, parse_team
 from services.store import Store, ledger, schema
-from services.words import ContactKind, Duty, Role, Share
+from services.words import ContactKind, Duty, Permission, Role, Share
 
 TEAM = """
 format: 1
@@ -182,7 +182,13 @@ async def test_an_older_store_keeps_its_people(tmp_path: Path) -> None:
     finally:
         await store.close()
     assert people == [
-        Member("Anna", "anna", "", (Role.LEAD,), (ContactCard(ContactKind.OTHER, "+48 1"),)),
-        Member("Bartek"),
+        Member(
+            "Anna",
+            "anna",
+            roles=(Role.LEAD,),
+            contacts=(ContactCard(ContactKind.OTHER, "+48 1"),),
+            permission=Permission.MEMBER,
+        ),
+        Member("Bartek", permission=Permission.MEMBER),
     ]
     assert list(tmp_path.glob("old.db.schema-0001-*.backup"))

@@ -1,5 +1,6 @@
 """The top line: what is left out first, and what never."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,13 +53,24 @@ def test_a_drill_and_a_dead_collector_always_show(width: int) -> None:
 
 
 def test_the_least_important_goes_first() -> None:
-    words = line(BUSY, 92)
+    words = line(BUSY, 96)
     assert "others" not in words
     assert "SEV2" in words
     assert "Next update" in words
-    words = line(BUSY, 62)
+    words = line(BUSY, 75)
     assert "Next update" not in words
     assert "SEV2" in words
+
+
+@pytest.mark.parametrize("width", [120, 80, 60, 50])
+@pytest.mark.parametrize("trouble", ["", "The store cannot be read: " + "x" * 200])
+def test_who_acts_always_shows_and_a_long_name_is_cut(width: int, trouble: str) -> None:
+    assert "Anna Nowak" in line(replace(BUSY, drill=False), width, trouble)
+    long = replace(BUSY, drill=False, actor="Maria Konstancja Brzeska-Wielopolska")
+    assert "Maria" in line(long, width, trouble)
+    observer = line(replace(long, standing="observer"), width, trouble)
+    assert "Maria" in observer
+    assert "(observer)" in observer
 
 
 def test_trouble_shows_in_front_of_everything_else() -> None:

@@ -100,7 +100,7 @@ def add(
     changes["influencers"] = tuple(_influencer(text) for text in influencer or ())
 
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change() as session:
             await editing.add_campaign(session, changes)
 
     run(work(invocation(context)))
@@ -146,7 +146,7 @@ def edit(
         raise UsageError(_("Say what to change: see warroom campaigns edit --help."))
 
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change() as session:
             if influencer is not None:
                 campaign = await profiles.find_campaign(session, name)
                 before = await profiles.campaign_profile(session, campaign)
@@ -365,7 +365,7 @@ def restore_campaign(context: typer.Context, name: Name) -> None:
 
 def _set_watched(context: typer.Context, name: str, *, watched: bool) -> None:
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change() as session:
             await campaigns.set_watched(session, name, watched=watched)
 
     run(work(invocation(context)))

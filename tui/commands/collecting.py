@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from services.errors import UsageError
 from services.i18n import _
 from tui.commands import importing, notifying
 from tui.commands.common import Invocation, ModelDir, invocation, run, with_model
@@ -39,7 +40,10 @@ def collect(
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         found = with_model(given.settings, model_dir)
+        if found.read_only:
+            raise UsageError(_("A read-only room collects nothing: leave out --read-only."))
         async with given.open_store(migrate=True) as store:
+            store.account = ""  # what a collector does nobody does
             await run_until(Collector(store, found, attached=attached), stop)
 
     run(work(invocation(context)))

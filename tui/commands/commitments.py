@@ -10,6 +10,7 @@ from services.model import ROOM, Clause
 from services.preparation import commitments
 from services.preparation.campaigns import entity_names
 from services.settings import ClauseSettings
+from services.words import Power
 from tui.commands.common import (
     AsJson,
     IncidentId,
@@ -70,7 +71,7 @@ def set_values(
     """Write down what the brand stands for, in the place of what stood there."""
 
     async def work(given: Invocation) -> None:
-        async with given.open_store(migrate=True) as store, store.write() as session:
+        async with given.change(Power.SET_UP) as session:
             entity = await commitments.entity_of(session, campaign) if campaign else ROOM
             await commitments.set_values(session, entity, texts)
 
@@ -123,7 +124,7 @@ def add_clause(
         raise UsageError(_("A clause has a title of 100 characters at most, and 2000 of words."))
 
     async def work(given: Invocation) -> None:
-        async with given.open_store(migrate=True) as store, store.write() as session:
+        async with given.change() as session:
             entity = await commitments.entity_of(session, party)
             clause = ClauseSettings(title=title, words=words, hours=hours)
             await commitments.add_clause(session, entity, clause)

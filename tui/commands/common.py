@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,14 +12,17 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
 from typer.core import TyperGroup
 
-from services import i18n, settings
-from services.errors import UsageError, WarroomError
+from services import confinement, i18n, settings
+from services.errors import SettingsError
 from services.i18n import _
 from services.preparation.campaigns import apply_settings
 from services.preparation.people import acting_name
 from services.store import Store
+from services.store.standing import acting
+from services.words import Power
 
 Result = TypeVar("Result")
 
@@ -33,25 +35,60 @@ class Invocation:
     store: str = ""
     language: str = ""
     user: str = ""
+    read_only: bool = False
+    confined: bool = False
 
     @cached_property
     def settings(self) -> settings.Settings:
-        """The settings, with the flags over everything else; sets the language."""
-        found = settings.load(self.config, store=self.store, language=self.language, user=self.user)
+        """The settings, with the flags over everything else; sets the language, and confines."""
+        flags = {"read_only": self.read_only or None, "confined": self.confined or None}
+        found = settings.load(
+            self.config, store=self.store, language=self.language, user=self.user, **flags
+        )
         if found.language:
             i18n.use(found.language)
+        if found.confined:
+            confinement.confine(found.inbox, found.outbox)
         return found
+
+    @property
+    def is_confined(self) -> bool:
+        """Whether only the screens may be used; settings that cannot be read confine nobody."""
+        with suppress(SettingsError):
+            return self.confined or self.settings.confined
+        return self.confined
 
     @asynccontextmanager
     async def open_store(self, *, migrate: bool = False) -> AsyncIterator[Store]:
         """Open the room's store; with ``migrate`` make it and bring the settings into it."""
-        store = await Store.open(self.settings.store_target, migrate=migrate)
-        try:
-            if migrate:
+        async with self.open_at(self.settings.store_target, migrate=migrate) as store:
+            if migrate and not store.read_only:
                 await prepare(store, self.settings)
+            yield store
+
+    @asynccontextmanager
+    async def open_at(self, target: str, *, migrate: bool = False) -> AsyncIterator[Store]:
+        """Open the store at ``target`` for whoever sits here."""
+        found = self.settings
+        store = await Store.open(target, migrate=migrate, read_only=found.read_only)
+        store.account = found.account
+        try:
             yield store
         finally:
             await store.close()
+
+    @asynccontextmanager
+    async def change(self, power: Power = Power.TAKE_PART) -> AsyncIterator[AsyncSession]:
+        """Open the store and give a session for a change that the one who acts may make.
+
+        Raises:
+            Refused: they may not.
+        """
+        async with (
+            self.open_store(migrate=True) as store,
+            acting(store, await self.actor(store), power) as session,
+        ):
+            yield session
 
     async def actor(self, store: Store) -> str:
         """Return the name under which this login acts."""
@@ -156,10 +193,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         WarroomError: it cannot be written.
     """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise WarroomError(_cannot(path, error)) from error
+    confinement.write(path, content)
 
 
 def write_new(path: Path, text: str) -> None:
@@ -169,20 +203,7 @@ def write_new(path: Path, text: str) -> None:
         UsageError: the file is there already.
         WarroomError: it cannot be written.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(
-            _("{path} is there already: edit it, or name another file.").format(path=path)
-        ) from error
-    except OSError as error:
-        raise WarroomError(_cannot(path, error)) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def _cannot(path: Path, error: OSError) -> str:
-    return _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
+    confinement.write(path, text.encode(), new=True)
 
 
 def read_text(path: str) -> str:

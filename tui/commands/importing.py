@@ -10,6 +10,8 @@ from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _, ngettext
 from services.settings.sentiment import SentimentSettings
+from services.store.standing import allow
+from services.words import Power
 from tui.commands.common import Invocation, ModelDir, invocation, run, with_model
 
 SHOWN = 5
@@ -111,5 +113,7 @@ async def _bring_all(
 
     second = second_opinion(sentiment)
     async with given.open_store(migrate=True) as store:
+        async with store.read() as session:
+            await allow(store, session, await given.actor(store), Power.TAKE_PART)
         for path in files:
             tell(path, await bring(store, path, maps, second))

@@ -145,7 +145,7 @@ def edit(
         raise UsageError(_("Say what to change: see warroom influencers edit --help."))
 
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change() as session:
             person = await profiles.find_influencer(session, name)
             if changes:
                 person = await editing.change_influencer(session, name, changes)

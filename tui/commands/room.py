@@ -8,7 +8,6 @@ import typer
 
 from services.errors import UsageError
 from services.i18n import _
-from services.store import Store
 from tui.commands.common import Invocation, invocation, prepare, run
 
 DEFAULT_DRILL = "zorzynka"
@@ -62,6 +61,14 @@ def _left(given: Invocation, target: str) -> str:
     return _("Go on with this drill: warroom drill --resume. Its store: {path}").format(path=target)
 
 
+def _clear_ways_out() -> None:
+    """Forget what the environment could make Textual load, write or start."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+    for name in ("EDITOR", "VISUAL", "BROWSER"):
+        os.environ.pop(name, None)
+
+
 def _show(given: Invocation, target: str) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise UsageError(
@@ -69,6 +76,8 @@ def _show(given: Invocation, target: str) -> None:
         )
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError(_("This terminal (TERM=dumb) cannot show screens: see warroom --help."))
+    if given.settings.confined:
+        _clear_ways_out()
     # Textual reads these when it is imported: quick keys, no animation over a slow line.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -77,14 +86,14 @@ def _show(given: Invocation, target: str) -> None:
     from tui.room import Room  # noqa: PLC0415
 
     async def work() -> int:
-        store = await Store.open(target)
-        try:
-            await prepare(store, given.settings)
-            app = WarroomApp(Room(store, given.settings, await given.actor(store)))
+        async with given.open_at(target, migrate=True) as store:
+            if not store.read_only:
+                await prepare(store, given.settings)
+            room = Room(store, given.settings, await given.actor(store))
+            await room.follow_standing()
+            app = WarroomApp(room)
             result = await app.run_async()
             return result if result is not None else app.return_code or 0
-        finally:
-            await store.close()
 
     code = run(work())
     if not code:

@@ -11,7 +11,7 @@ from services import i18n
 from services.errors import UsageError
 from services.i18n import _, ngettext
 from services.preparation import people
-from services.words import ContactKind, Role
+from services.words import ContactKind, Permission, Power, Role
 from tui.commands.common import (
     AsJson,
     Invocation,
@@ -104,15 +104,19 @@ def add_person(
     hours: Annotated[
         str, typer.Option(help=_("When they are on duty: “mon-fri 8-18, sat 10-14”, always."))
     ] = "",
+    permission: Annotated[
+        Permission | None, typer.Option(help=_("What this person may do (default: a member)."))
+    ] = None,
 ) -> None:
     """Add a person, or change the one of that name."""
     today = datetime.now().astimezone().date()
     contacts = [(ContactKind.PHONE, phone), (ContactKind.EMAIL, email)]
     cards = tuple(people.ContactCard(kind, text, today) for kind, text in contacts if text)
-    given = people.Member(name, login or None, function, tuple(role or ()), cards, hours)
+    roles = tuple(role or ())
+    given = people.Member(name, login or None, function, roles, cards, hours, permission)
 
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change(Power.CHANGE_TEAM) as session:
             await people.save_member(session, given)
 
     run(work(invocation(context)))
@@ -136,6 +140,7 @@ def list_people(context: typer.Context, as_json: AsJson = False) -> None:
                         for stale in [card.is_stale(datetime.now().astimezone().date())]
                     ],
                     "hours": person.hours,
+                    "permission": person.permission,
                     "login": person.login,
                 }
                 for person in await people.members(session)
@@ -160,6 +165,7 @@ def _shown(row: dict[str, Any]) -> dict[str, object]:
         _("CONTACTS"): ", ".join(contacts) or "-",
         _("HOURS"): row["hours"] or "-",
         _("LOGIN"): row["login"] or "-",
+        _("MAY"): Permission(row["permission"]).label,
     }
 
 
@@ -168,7 +174,7 @@ def remove_person(context: typer.Context, name: str) -> None:
     """Take a person out of the room; what they did stays in the timelines."""
 
     async def work(room: Invocation) -> None:
-        async with room.open_store(migrate=True) as store, store.write() as session:
+        async with room.change(Power.CHANGE_TEAM) as session:
             await people.remove_member(session, name)
 
     run(work(invocation(context)))

@@ -24,6 +24,7 @@ from services.times import short
 from services.words import AlertKind, AlertLevel, AlertState, Sentiment
 from tui.room import Room
 from tui.screens.base import attempted
+from tui.screens.guarded import Guarded
 from tui.screens.mention import MentionScreen
 from tui.widgets.ask import AskChoice, AskText
 from tui.widgets.course import CourseChart
@@ -40,7 +41,7 @@ _NO_COURSE = (*telling.SINGLE, AlertKind.SILENT_SOURCE)
 """Of one post, and of a source that is silent, there is none to draw."""
 
 
-class AlertScreen(Modal[str | None]):
+class AlertScreen(Guarded, Modal[str | None]):
     """An alert; dismissed with ``declare`` if an incident is to be declared from it."""
 
     CSS_PATH = "../styles/alert.tcss"

@@ -17,9 +17,10 @@ from services.i18n import N_, _
 from services.store.whole import whole
 from tui.messages import StoreChanged
 from tui.room import Room
+from tui.screens.guarded import Guarded
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.status_line import StatusLine
+from tui.widgets.status_line import Status, StatusLine
 from tui.widgets.tabs import ScreenTabs
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ async def attempted(
     return True
 
 
-class FollowingScreen(Screen[None]):
+class FollowingScreen(Guarded):
     """Shows what is in the store, and reads it again when it changed."""
 
     def __init__(self, room: Room) -> None:
@@ -95,6 +96,7 @@ class FollowingScreen(Screen[None]):
             try:
                 await self.look()
                 await self.load()
+                await self.room.follow_standing()
                 self.refresh_bindings()
             except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
                 _log.warning("screen %s", type(self).__name__, exc_info=True)
@@ -112,9 +114,9 @@ class FollowingScreen(Screen[None]):
         finally:
             self._changed.set()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Grey out the keys that make no sense as things stand."""
-        return None if action in self.senseless() else True
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out the keys that make no sense as things stand, and those of others."""
+        return None if action in self.senseless() else super().check_action(action, parameters)
 
     def senseless(self) -> Collection[str]:
         """Return the actions that make no sense as things stand."""
@@ -136,7 +138,8 @@ class RoomScreen(FollowingScreen):
 
     def compose(self) -> ComposeResult:
         """The top line, the names of the screens, the screen's own body, the key bar."""
-        yield StatusLine()
+        standing = self.room.standing_words()
+        yield StatusLine(Status(actor=self.room.actor, standing=standing))
         yield ScreenTabs()
         yield from self.compose_body()
         yield KeyBar()

@@ -13,6 +13,7 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
+from services.confinement import is_confined
 from services.i18n import N_, _, ngettext
 from services.incident.statements import blanks
 from tui.widgets.ask import Ask, Mistake
@@ -121,6 +122,9 @@ class EditorScreen(Ask[Edited | None]):
 
     def action_external(self) -> None:
         """Edit the text in the person's own editor."""
+        if is_confined():
+            self.notify(_("Not in a confined session."), severity="warning", markup=False)
+            return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not editor:
             self.notify(_("$EDITOR is not set."), severity="warning", markup=False)

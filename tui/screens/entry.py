@@ -51,6 +51,7 @@ class EntryScreen(Modal[None]):
             (_("Entry"), f"{record.stream} {record.seq} ({record.kind})"),
             (_("Happened"), local(record.happened_at)),
             (_("Written"), local(record.written_at)),
+            *([(_("From the login"), record.code("login"))] if record.code("login") else []),
             *self._behind.facts,
             (_("Hash"), record.hash),
         ):

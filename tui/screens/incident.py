@@ -168,6 +168,9 @@ class IncidentScreen(IncidentBoards):
     @on(OptionList.OptionSelected)
     @work(group="ask", exclusive=True, exit_on_error=False, description="do a step")
     async def _do_step(self) -> None:
+        if reason := self.why_not("do_step"):
+            self.notify(reason, severity="warning", markup=False)
+            return
         step_id, run = self.checklist.step_id, await self.room.run()
         item = run.item(step_id) if run and step_id else None  # as it is now, not as shown
         if item is None or run is None or self._now is None:

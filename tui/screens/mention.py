@@ -21,13 +21,14 @@ from services.words import Sentiment
 from tui.room import Room
 from tui.screens.base import attempted
 from tui.screens.correct import ask_correction, correct
+from tui.screens.guarded import Guarded
 from tui.widgets.glyphs import sentiment_glyph
 from tui.widgets.modal import Modal
 
 SHOWN_REASONS = 8
 
 
-class MentionScreen(Modal[None]):
+class MentionScreen(Guarded, Modal[None]):
     """A mention, read from the store when it opens."""
 
     CSS_PATH = "../styles/mention.tcss"

@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Markdown
 
+from services import confinement
 from services.documents.form import format_of
-from services.errors import WarroomError
 from services.i18n import N_, _
 from services.learning.trends import trends
 from services.learning.trends_words import to_text
@@ -119,8 +119,8 @@ class PostmortemScreen(RoomScreen):
         if not self.room.incident:
             return
         now = (await self.room.now()).astimezone()
-        path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
-        target = await ask_target(self.app, title, path)
+        name = f"{self.room.incident}-{now:%Y%m%d-%H%M}.md"
+        target = await ask_target(self.app, title, name)
         if target is not None:
             done = _("Written to {path}.").format(path=target)
             await self.attempt(self._write(target, redact=redact), done)
@@ -130,9 +130,4 @@ class PostmortemScreen(RoomScreen):
         report = await compile_report(self.room.store, self.room.incident)
         report = redacted(report) if redact else report
         content = await asyncio.to_thread(written, report, wanted)
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            raise WarroomError(
-                _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
-            ) from error
+        confinement.write(target, content)

@@ -5,6 +5,7 @@ from functools import partial
 
 from services import settings
 from services.collector.setting_up import SetUp
+from services.confinement import is_confined
 from services.errors import SettingsError
 from services.i18n import _
 from services.sources.guides import Guide, Question, guide_of, guides
@@ -15,6 +16,10 @@ from tui.widgets.ask import AskChoice, AskForm, Field
 
 async def ask_set_up(screen: FollowingScreen) -> None:
     """Ask which platform, and lead through it; nothing is kept unless the end is reached."""
+    if is_confined():
+        words = _("The site's configuration is the site's: ask whoever keeps it.")
+        screen.notify(words, severity="warning", markup=False)
+        return
     known = [(guide.kind, f"{guide.title}: {guide.takes}") for guide in guides()]
     kind = await _choose(screen, _("Set up a platform"), "", known)
     if kind is None:

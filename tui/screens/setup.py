@@ -1,5 +1,6 @@
 """Room: what is listened for, who is here, which playbooks apply; all of it can be added to."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -18,10 +19,14 @@ from services.hours import read_hours
 from services.i18n import N_, _, current
 from services.incident.publish import publish_playbook
 from services.learning.versions import difference
+from services.model import Attendance
 from services.playbooks.versions import latest, newer_shipped, offer
 from services.preparation.campaigns import Watched, influencers_of, watched
 from services.preparation.people import ContactCard, Member, members, save_member
-from services.words import ContactKind, Role
+from services.store.attendance import host_of, present
+from services.store.standing import acting
+from services.times import local
+from services.words import ContactKind, Permission, Power, Role
 from tui.room import Room
 from tui.screens.base import RoomScreen
 from tui.screens.boards.campaigns import CampaignsBoard
@@ -34,6 +39,7 @@ from tui.screens.label import LabelScreen
 from tui.screens.profile_fields import checked_by
 from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
+from tui.widgets.tabs import name_of
 
 
 class SetupScreen(RoomScreen):
@@ -43,7 +49,7 @@ class SetupScreen(RoomScreen):
     HELP = N_(
         "The room itself. m shows the campaigns, to add one or to change it; r says whether "
         "everything is ready before a launch, and what is missing by name; p adds a person, "
-        "s writes down what the brand stands for, w chooses who you are, b publishes a changed "
+        "s writes down what the brand stands for, F9 chooses who acts, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
         "post or a brief is marked as advertising, n shows who is told outside of the room, "
         "d opens the influencers' dossiers."
@@ -55,7 +61,6 @@ class SetupScreen(RoomScreen):
         ),
         Binding("p", "person", N_("Add person"), id="person", tooltip=N_("Who is in the room")),
         Binding("s", "values", N_("Values"), id="values", tooltip=N_("What the brand stands for")),
-        Binding("w", "act_as", N_("Who am I"), id="act_as", tooltip=N_("Choose who acts here")),
         Binding(
             "b",
             "publish",
@@ -116,6 +121,9 @@ class SetupScreen(RoomScreen):
         async with self.room.store.read() as session:
             await _write_listening(session, text)
             people = await members(session)
+            here = await present(session, await self.room.store.now(session))
+        _section(text, _("Here now"))
+        _write_here(text, here)
         _section(text, _("People"))
         for person in people:
             _write_person(text, person, you=person.name == self.room.actor)
@@ -179,6 +187,11 @@ class SetupScreen(RoomScreen):
             ),
             Field("function", _("What they are in the house")),
             Field("login", _("Login that acts as this person")),
+            Field(
+                "permission",
+                _("What they may do (empty: a member, or as it is)"),
+                choices=[(item.value, item.label) for item in Permission],
+            ),
         ]
         form = await self.app.push_screen_wait(AskForm(_("Add a person"), fields))
         if form is not None:
@@ -189,8 +202,9 @@ class SetupScreen(RoomScreen):
         cards = tuple(ContactCard(kind, text, _today()) for kind, text in contacts if text)
         roles = tuple(Role(code) for code in form["roles"].split())
         login, function, hours = form["login"] or None, form["function"], form["hours"]
-        member = Member(form["name"], login, function, roles, cards, hours)
-        async with self.room.store.write() as session:
+        permission = Permission(form["permission"]) if form["permission"] else None
+        member = Member(form["name"], login, function, roles, cards, hours, permission)
+        async with acting(self.room.store, self.room.actor, Power.CHANGE_TEAM) as session:
             await save_member(session, member)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="write down the values")
@@ -199,22 +213,6 @@ class SetupScreen(RoomScreen):
         action = await ask_values(self.app, self.room)
         if action is not None:
             await self.attempt(action)
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="choose who acts")
-    async def action_act_as(self) -> None:
-        """Choose who acts on this screen; every entry carries that name."""
-        async with self.room.store.read() as session:
-            people = await members(session)
-        options = [(person.name, person.name) for person in people]
-        if not options:
-            self.notify(_("Nobody yet: press p to add a person."), markup=False)
-            return
-        chosen = await self.app.push_screen_wait(
-            AskChoice(_("Who am I"), _("Every entry written here will carry this name"), options)
-        )
-        if chosen is not None:
-            self.room.actor = chosen
-            self._changed.set()
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="publish a playbook")
     async def action_publish(self) -> None:
@@ -296,10 +294,23 @@ def _write_watched(text: Text, item: Watched, indent: str) -> None:
     text.append("  " + ", ".join(word for word in words if word) + "\n", "dim")
 
 
+def _write_here(text: Text, here: Sequence[Attendance]) -> None:
+    for row in here:
+        text.append(row.person, "bold")
+        where = " ".join(part for part in (host_of(row), row.terminal) if part)
+        login = "" if row.account in {"", row.person} else f"  ({row.account})"
+        text.append(f"  {name_of(row.place)}  {where}{login}  ", "dim")
+        text.append(_("since {when}").format(when=local(row.since)) + "\n", "dim")
+    if not here:
+        text.append(_("Nobody is here.") + "\n")
+
+
 def _write_person(text: Text, person: Member, *, you: bool) -> None:
     text.append(person.name + (" " + _("(you)") if you else ""), "bold")
     roles = ", ".join(role.label for role in person.roles) or "-"
     hours = person.hours or _("hours unknown")
+    if person.permission not in {None, Permission.MEMBER}:
+        text.append(f"  {person.permission.label}", "bold")
     text.append(f"  {roles}  {person.function}  {person.login or ''}  {hours}\n", "dim")
     for card in person.contacts:
         text.append(f"    {card.kind.label} {card.address}  ", "dim")

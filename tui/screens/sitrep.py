@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Markdown
 
+from services import confinement
 from services.i18n import LANGUAGES, N_, _, current
 from services.postmortem.sitrep import write_sitrep
-from tui.commands.common import write_new
 from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.widgets.ask import AskText
@@ -80,7 +80,7 @@ class SitrepScreen(FollowingScreen, Modal[None]):
     async def action_write(self) -> None:
         """Ask for a file's name and write the page there."""
         now = (await self.room.now()).astimezone()
-        path = Path.cwd() / f"{self.room.incident}-{now:%Y%m%d-%H%M}-{self._language}.md"
+        path = confinement.suggested(f"{self.room.incident}-{now:%Y%m%d-%H%M}-{self._language}.md")
         chosen = await self.app.push_screen_wait(
             AskText(_("Situation"), _("To which new file?"), value=str(path))
         )
@@ -89,4 +89,4 @@ class SitrepScreen(FollowingScreen, Modal[None]):
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 
     async def _write(self, target: Path) -> None:
-        write_new(target, self._text)
+        confinement.write(target, self._text.encode(), new=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from services import confinement
 from services.errors import Refused
 from services.i18n import _, current
 from services.incident import commands, statement_steps
@@ -115,7 +116,11 @@ async def export(screen: FollowingScreen, run: Run, statement: Statement) -> boo
     room, seen = screen.room, statement.current.number
     name = f"{run.incident.id}-{statement.id}.{seen}.txt"
     path = await screen.app.push_screen_wait(
-        AskText(_("Publish as a file"), _("Into which new file?"), value=str(Path.cwd() / name))
+        AskText(
+            _("Publish as a file"),
+            _("Into which new file?"),
+            value=str(confinement.suggested(name)),
+        )
     )
     if path is None:
         return False

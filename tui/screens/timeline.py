@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -280,8 +279,8 @@ class TimelineScreen(RoomScreen):
         """Ask for a file's name and write the bundle there; privileged words stay here."""
         if not self.room.incident:
             return
-        path = Path.cwd() / f"{self.room.incident}.zip"
-        target = await ask_target(self.app, _("Export the timeline"), path)
+        name = f"{self.room.incident}.zip"
+        target = await ask_target(self.app, _("Export the timeline"), name)
         if target is not None:
             await self.attempt(
                 export(self.room.store, self.room.incident, target, with_privileged=False),

@@ -11,6 +11,8 @@ from services.i18n import _
 from services.model import ROOM
 from services.preparation.campaigns import names_to_choose
 from services.preparation.commitments import all_values, clauses_for, set_values
+from services.store.standing import acting
+from services.words import Power
 from tui.room import Room
 from tui.widgets.ask import AskChoice, AskText
 
@@ -65,5 +67,5 @@ async def ask_values(app: App[Any], room: Room) -> Coroutine[Any, Any, None] | N
 
 
 async def _save(room: Room, entity: str, texts: list[str]) -> None:
-    async with room.store.write() as session:
+    async with acting(room.store, room.actor, Power.SET_UP) as session:
         await set_values(session, entity, texts)

@@ -18,15 +18,17 @@ SPACE = "  "
 class Status:
     """What the top line tells; what is empty is left out.
 
-    ``others`` counts the people in the room besides ``actor``; ``clock`` names the deadline
-    that is due first, at ``clock_due_at``; ``alerts`` counts those that nobody looks at yet,
-    ``unheard`` the news that did not arrive outside of the room.
+    ``standing`` says what is special about ``actor``: an observer, a read-only room. ``others``
+    counts the people in the room besides ``actor``; ``clock`` names the deadline that is due
+    first, at ``clock_due_at``; ``alerts`` counts those that nobody looks at yet, ``unheard`` the
+    news that did not arrive outside of the room.
     ``pace`` is how many times faster than the wall a drill's deadlines come.
     """
 
     drill: bool = False
     room: str = ""
     actor: str = ""
+    standing: str = ""
     others: int = 0
     incident: str = ""
     severity: Severity | None = None
@@ -38,6 +40,9 @@ class Status:
     pace: float = 1.0
 
 
+NOTHING_YET = Status()
+
+
 class StatusLine(Widget):
     """One line; the least important is left out first, a drill or trouble never."""
 
@@ -46,9 +51,9 @@ class StatusLine(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, status: Status = NOTHING_YET) -> None:
         super().__init__()
-        self._status = Status()
+        self._status = status
         self._trouble = ""
 
     def show(self, status: Status) -> None:
@@ -78,8 +83,8 @@ class Part:
 
     def shortened(self, cells: int) -> "Part":
         """Return the piece with its elastic beginning cut by ``cells``, as far as that goes."""
-        keep = self.elastic - cells - 1
-        if not self.elastic or keep < SHORTEST:
+        keep = max(self.elastic - cells - 1, SHORTEST)
+        if self.elastic <= keep:
             return self
         return replace(self, text=self.text[:keep] + Text("…") + self.text[self.elastic :])
 
@@ -94,13 +99,13 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
     """Return the pieces of the line in their order."""
     found = [
         Part(_drill(status), ALWAYS),
-        Part(_collector(status, trouble), 40 if status.collecting and not trouble else ALWAYS),
+        _collector(status, trouble),
         Part(_alerts(status), ALWAYS),
         Part(_unheard(status), 85),
         Part(_incident(status), 90),
         Part(_clock(status, now), CLOCK, cell_len(status.clock)),
         Part(Text(status.room), 60),
-        Part(Text(status.actor, "bold"), 70),
+        _actor(status),
         Part(_others(status), 30),
     ]
     return [part for part in found if part.text]
@@ -108,20 +113,29 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
 
 def fit(pieces: list[Part], width: int) -> Text:
     """Return the pieces in one line of ``width`` cells at most."""
-    kept = list(pieces)
+    kept = _without(list(pieces), width, CLOCK)
+    kept = _cut(kept, width, ALWAYS)
+    kept = _without(kept, width, ALWAYS)
+    kept = _cut(kept, width, ALWAYS + 1)
     line = _joined(kept)
-    while line.cell_len > width and any(part.weight < CLOCK for part in kept):
-        kept.remove(min(kept, key=lambda part: part.weight))
-        line = _joined(kept)
-    over = line.cell_len - width
-    if over > 0:
-        kept = [part.shortened(over) for part in kept]
-        line = _joined(kept)
-    while line.cell_len > width and any(part.weight < ALWAYS for part in kept):
-        kept.remove(min(kept, key=lambda part: part.weight))
-        line = _joined(kept)
     line.truncate(width, overflow="ellipsis")
     return line
+
+
+def _without(kept: list[Part], width: int, weight: int) -> list[Part]:
+    """Leave out pieces lighter than ``weight``, the lightest first, until the others fit."""
+    while _joined(kept).cell_len > width and any(part.weight < weight for part in kept):
+        kept.remove(min(kept, key=lambda part: part.weight))
+    return kept
+
+
+def _cut(kept: list[Part], width: int, weight: int) -> list[Part]:
+    """Cut pieces lighter than ``weight``, one after another, until all fit."""
+    for place, part in enumerate(kept):
+        over = _joined(kept).cell_len - width
+        if over > 0 and part.weight < weight:
+            kept[place] = part.shortened(over)
+    return kept
 
 
 def _joined(pieces: list[Part]) -> Text:
@@ -151,12 +165,21 @@ def _alerts(status: Status) -> Text:
     return coloured(words.format(n=status.alerts), "bold reverse", "red")
 
 
-def _collector(status: Status, trouble: str) -> Text:
+def _collector(status: Status, trouble: str) -> Part:
     if trouble:
-        return coloured(f" ! {trouble} ", "bold reverse", "red")
+        words = coloured(f" ! {trouble} ", "bold reverse", "red")
+        return Part(words, ALWAYS, cell_len(f" ! {trouble}"))
     if not status.collecting:
-        return coloured(_(" ! NOT COLLECTING "), "bold reverse", "red")
-    return coloured(_("collecting"), "", "green")
+        return Part(coloured(_(" ! NOT COLLECTING "), "bold reverse", "red"), ALWAYS)
+    return Part(coloured(_("collecting"), "", "green"), 40)
+
+
+def _actor(status: Status) -> Part:
+    """Who acts is never left out: a long name is cut."""
+    words = Text(status.actor, "bold")
+    if status.standing:
+        words.append(f" ({status.standing})", "bold reverse")
+    return Part(words, ALWAYS, cell_len(status.actor))
 
 
 def _incident(status: Status) -> Text:

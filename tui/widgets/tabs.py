@@ -15,6 +15,11 @@ SCREENS = (
 )
 
 
+def name_of(mode: str) -> str:
+    """Return the name of a screen, its code if it is none of these."""
+    return next((_(name) for _key, code, name in SCREENS if code == mode), mode)
+
+
 class ScreenTabs(Widget):
     """One line: every screen by its key and name, the shown one marked."""
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from services import confinement
 from services.clean import clean_line, clean_text, clean_url
 from services.errors import Refused, UsageError, WarroomError
 from services.i18n import LANGUAGES, _, current
@@ -349,16 +350,15 @@ async def export_statement(
         found = checked(await load_incident(session, incident_id), statement, seen)
     text = f"{found.current.text}\n"
     how = replace(how, sha256=digest(text), file=path.name, link="")
+    path = confinement.outgoing(path)
     if path.exists():
         raise UsageError(_("{path} is there already: name another file.").format(path=path))
-    ahead = path.with_name(f".{path.name}.part")
     try:
-        ahead.write_text(text, encoding="utf-8")
-        try:
+        with confinement.begun(path) as (ahead, file):
+            with file:
+                file.write(text.encode())
             await publish_statement(store, incident_id, actor, statement, seen, how)
             ahead.rename(path)
-        finally:
-            ahead.unlink(missing_ok=True)
     except OSError as error:
         words = _("{path} cannot be written: {reason}")
         raise WarroomError(words.format(path=path, reason=error.strerror)) from error

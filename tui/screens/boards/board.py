@@ -103,7 +103,7 @@ class Board(FollowingScreen, Modal[None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_act()
+        self.call_later(self.run_action, "act")
 
     def action_act(self) -> object:
         """Do what Enter does on the row under the cursor."""

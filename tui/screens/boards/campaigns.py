@@ -16,6 +16,7 @@ from services.preparation.columns import CAMPAIGN, read_language
 from services.preparation.editing import add_campaign
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
+from services.store.standing import acting
 from services.times import read_day
 from tui.room import Room
 from tui.screens.base import FollowingScreen
@@ -171,6 +172,6 @@ async def _save(room: Room, form: dict[str, str], saved: list[str]) -> None:
     if form["influencer"]:
         person = {"name": form["influencer"], "handles": listed_text(form["accounts"])}
         changes["influencers"] = (person,)
-    async with room.store.write() as session:
+    async with acting(room.store, room.actor) as session:
         campaign = await add_campaign(session, changes)
     saved.append(campaign.entity)

@@ -22,6 +22,7 @@ from services.preparation.profiles import (
     influencer_profile,
 )
 from services.settings import CampaignSettings, InfluencerSettings
+from services.store.standing import acting
 from tui.profile_words import item_words
 from tui.room import Room
 from tui.screens.boards.board import Board, Rows
@@ -279,13 +280,13 @@ class CampaignBoard(ProfileBoard):
     async def change(self, changes: dict[str, Any]) -> None:
         """Save ``changes``."""
         assert self._profile is not None  # noqa: S101 - its rows are shown
-        async with self.room.store.write() as session:
+        async with acting(self.room.store, self.room.actor) as session:
             await change_campaign(session, self._profile.name, changes)
 
     async def toggle(self) -> None:
         """Begin or stop listening for the campaign."""
         assert self._profile is not None  # noqa: S101 - its rows are shown
-        async with self.room.store.write() as session:
+        async with acting(self.room.store, self.room.actor) as session:
             await set_watched(session, self._profile.name, watched=not self._watched)
 
 
@@ -314,5 +315,5 @@ class InfluencerBoard(ProfileBoard):
     async def change(self, changes: dict[str, Any]) -> None:
         """Save ``changes``."""
         assert self._profile is not None  # noqa: S101 - its rows are shown
-        async with self.room.store.write() as session:
+        async with acting(self.room.store, self.room.actor) as session:
             await change_influencer(session, self._profile.name, changes)

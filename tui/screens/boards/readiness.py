@@ -9,10 +9,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from services import confinement
 from services.crisis_plan.compile import compile_plan
 from services.crisis_plan.printed import note_printed
 from services.crisis_plan.render import to_markdown
-from services.errors import WarroomError
 from services.i18n import N_, _
 from services.preparation.campaigns import names_to_choose
 from services.readiness.checks import Check
@@ -100,19 +100,14 @@ class ReadinessBoard(Board):
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the plan")
     async def action_write(self) -> None:
         """Ask for a file's name and write the crisis plan there."""
-        target = await ask_target(self.app, _("Write the plan"), Path("plan.md").absolute())
+        target = await ask_target(self.app, _("Write the plan"), "plan.md")
         if target is not None:
             done = _("Written to {path}.").format(path=target)
             await self.attempt(self._write(target), done)
 
     async def _write(self, target: Path) -> None:
         plan = await compile_plan(self.room.store)
-        try:
-            target.write_text(to_markdown(plan), encoding="utf-8")
-        except OSError as error:
-            raise WarroomError(
-                _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
-            ) from error
+        confinement.write(target, to_markdown(plan).encode())
         await note_printed(self.room.store, self.room.actor, plan)
         self.action_again()
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual import work
 from textual.binding import Binding, BindingType
 
+from services import confinement
 from services.documents.form import format_of
 from services.dossier import acts, keeping, law, reading
 from services.dossier.document import state_words
@@ -15,7 +16,7 @@ from services.dossier.keeping import Sheet
 from services.dossier.reading import Reading
 from services.dossier.render import written
 from services.dossier.telling import level_words, reason_words, special_words, unseen
-from services.errors import UsageError, WarroomError
+from services.errors import UsageError
 from services.i18n import N_, _, ngettext
 from services.sources.maps import read_maps
 from services.words import RiskLevel, RiskLine
@@ -175,9 +176,9 @@ class DossierBoard(DossierScreen):
     async def action_write(self) -> None:
         """Ask for a file's name and write the dossier there."""
         now = (await self.room.now()).astimezone()
-        path = Path.cwd() / f"dossier-{now:%Y%m%d-%H%M}.md"
+        name = f"dossier-{now:%Y%m%d-%H%M}.md"
         title = _("Write the dossier (.md, .html, .pdf or .json)")
-        target = await ask_target(self.app, title, path)
+        target = await ask_target(self.app, title, name)
         if target is not None:
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 
@@ -185,12 +186,7 @@ class DossierBoard(DossierScreen):
         wanted = format_of(target)
         sheet = await keeping.sheet(self.room.store, self._person)
         content = await asyncio.to_thread(written, sheet, wanted)
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            raise WarroomError(
-                _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
-            ) from error
+        confinement.write(target, content)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="read posts")
     async def action_read(self) -> None:
@@ -227,13 +223,13 @@ class DossierBoard(DossierScreen):
         if kind == "collected":
             async with self.room.store.read() as session:
                 return await reading.from_collected(session, self.entity, handles)
-        path = Path(given).expanduser()
-        if not path.is_file():
-            raise UsageError(_("There is no file {path}.").format(path=path))
-        maps = await asyncio.to_thread(read_maps, self.room.settings.maps_folder)
-        return await asyncio.to_thread(
-            reading.from_file, path, maps, handles, comments=kind == "comments"
-        )
+        with confinement.incoming(Path(given)) as path:
+            if not path.is_file():
+                raise UsageError(_("There is no file {path}.").format(path=path))
+            maps = await asyncio.to_thread(read_maps, self.room.settings.maps_folder)
+            return await asyncio.to_thread(
+                reading.from_file, path, maps, handles, comments=kind == "comments"
+            )
 
 
 def _row(sheet: Sheet, line: RiskLine) -> Text:

@@ -1,0 +1,76 @@
+"""Reading a SQLite store without ever writing a byte beside it.
+
+SQLite reads a store in WAL mode through two more files, ``-wal`` and ``-shm``. While a writer is
+there (or died), both are; a reader needs only to be allowed to read them. Once the last writer
+has gone in peace both are gone, all is in the one file, and SQLite would have to make them anew:
+in a folder where the reader may not write that fails ("attempt to write a readonly database"),
+and in one where it may they would belong to the reader, and keep the writers out. Then, and only
+then, the file is read as one that cannot change (``immutable``). So a reader asks anew each time
+it opens the file, keeps no connection longer than one look, and takes the coming and going of
+``-wal`` for news.
+"""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import aiosqlite
+
+_ATTEMPTS = 5
+_PAUSE = 0.05
+
+
+def log_of(path: Path) -> Path:
+    """Return SQLite's log beside the store ``path``."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def read_address(path: Path) -> str:
+    """Return the address under which SQLite reads ``path`` as it is now."""
+    how = "mode=ro" if log_of(path).exists() else "mode=ro&immutable=1"
+    return f"{path.absolute().as_uri()}?{how}"
+
+
+async def connect(path: Path) -> aiosqlite.Connection:
+    """Open ``path`` to read it; again if the last writer goes (or one comes) meanwhile.
+
+    Raises:
+        sqlite3.OperationalError: it cannot be read.
+    """
+    for attempt in range(_ATTEMPTS):
+        address = read_address(path)
+        opening = aiosqlite.connect(address, uri=True)
+        opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: no exit waits for it
+        connection = await opening
+        try:
+            await connection.execute_fetchall("SELECT count(*) FROM sqlite_master")
+        except sqlite3.OperationalError:
+            await connection.close()
+            if attempt == _ATTEMPTS - 1 and address == read_address(path):
+                raise
+            await asyncio.sleep(_PAUSE)
+        else:
+            return connection
+    raise sqlite3.OperationalError(str(path))
+
+
+def probe(path: Path) -> None:
+    """Fail on what is no database, or may not be read.
+
+    Raises:
+        sqlite3.Error: in the database's words.
+    """
+    with closing(sqlite3.connect(read_address(path), uri=True)) as connection:
+        connection.execute("PRAGMA schema_version")
+
+
+def is_at_rest(path: Path) -> bool:
+    """Whether no writer is there: the file alone holds everything."""
+    return not log_of(path).exists()
+
+
+def mark_at_rest(path: Path) -> str:
+    """Return what changes when a store at rest is replaced or written."""
+    state = path.stat()
+    return f"{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"

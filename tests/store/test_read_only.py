@@ -1,0 +1,151 @@
+"""A store that is only read: nothing is written, nothing is made beside it."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
+
+from services.errors import Refused, StoreError
+from services.model import Meta
+from services.store import Store
+
+NOBODY = 65534
+READER = """
+import asyncio, os, sys
+from sqlmodel import select
+from services.model import Meta
+from services.store import Store
+async def main():
+    store = await Store.open(sys.argv[1], read_only=True)
+    for _turn in range(2):
+        mark = await store.news()
+        async with store.read() as session:
+            keys = [row.key for row in await session.exec(select(Meta).order_by(Meta.key))]
+        print(" ".join(keys), flush=True)
+        sys.stdin.readline()
+    print(mark != await store.news())
+    await store.close()
+async def once():
+    await (await Store.open(sys.argv[1], read_only=True)).close()
+asyncio.run(once())  # whoever we become may not read the program's own files
+os.setgroups([]); os.setgid({nobody}); os.setuid({nobody})
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder into which everybody may look, and only we may write."""
+    with tempfile.TemporaryDirectory(prefix="warroom-test-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+async def _note(store: Store, key: str) -> None:
+    async with store.write() as session:
+        session.add(Meta(key=key, value=""))
+
+
+async def _keys(store: Store) -> list[str]:
+    async with store.read() as session:
+        return [row.key for row in await session.exec(select(Meta).order_by(Meta.key))]
+
+
+async def test_neither_we_nor_the_database_let_anything_be_written(address: str) -> None:
+    writer = await Store.open(address)
+    await _note(writer, "one")
+    reader = await Store.open(address, read_only=True)
+    try:
+        with pytest.raises(Refused, match="read-only"):
+            await _note(reader, "two")
+        async with reader.read() as session:  # past our own door, the database's is shut too
+            session.add(Meta(key="three", value=""))
+            with pytest.raises(DBAPIError):
+                await session.commit()
+        mark = await reader.news()
+        assert await reader.news() == mark
+        await _note(writer, "four")
+        assert await reader.news() != mark
+        assert await _keys(reader) == ["four", "one"]
+    finally:
+        await reader.close()
+        await writer.close()
+
+
+async def test_what_is_not_there_or_old_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store"):
+        await Store.open(tmp_path / "none.db", read_only=True)
+    (tmp_path / "old.db").write_bytes(b"")
+    with pytest.raises(StoreError, match="older"):
+        await Store.open(tmp_path / "old.db", read_only=True)
+    (tmp_path / "text.db").write_text("no database at all, but a long enough text")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await Store.open(tmp_path / "text.db", read_only=True)
+    assert (
+        sorted(path.name for path in tmp_path.iterdir() if path.suffix)
+        == [
+            "none.db",
+            "old.db",
+            "text.db",
+        ][1:]
+    )
+
+
+async def test_once_the_last_writer_has_gone_nothing_is_made_beside_the_store(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "room" / "warroom.db"
+    writer = await Store.open(path)
+    await _note(writer, "one")
+    await writer.close()
+    assert list(path.parent.iterdir()) == [path]
+    reader = await Store.open(path, read_only=True)
+    try:
+        rest = await reader.news()
+        assert await _keys(reader) == ["one"]
+        assert list(path.parent.iterdir()) == [path]
+        writer = await Store.open(path)
+        await _note(writer, "two")  # lies in the log, not in the file
+        assert await reader.news() != rest
+        assert await _keys(reader) == ["one", "two"]
+        await writer.close()
+        assert await _keys(reader) == ["one", "two"]
+    finally:
+        await reader.close()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+async def test_somebody_else_reads_in_a_folder_that_they_may_not_write(
+    open_folder: Path,
+) -> None:
+    path = open_folder / "warroom.db"
+    writer = await Store.open(path)
+    await _note(writer, "one")
+    await writer.close()
+    path.chmod(0o644)
+    reader = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        READER.format(nobody=NOBODY),
+        str(path),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    assert await reader.stdout.readline() == b"one\n"
+    writer = await Store.open(path)
+    await _note(writer, "two")
+    reader.stdin.write(b"\n")
+    assert await reader.stdout.readline() == b"one two\n"
+    await _note(writer, "three")
+    reader.stdin.write(b"\n")
+    assert await reader.stdout.readline() == b"True\n"
+    await writer.close()
+    assert await reader.wait() == 0
