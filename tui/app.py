@@ -40,8 +40,6 @@ from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
 from tui.widgets.tabs import SCREENS
 
-NEWS_EVERY = 0.2
-"""Seconds between two cheap questions whether the store changed."""
 LONGEST_RESTART_PAUSE = 60.0
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
@@ -135,7 +133,7 @@ class WarroomApp(App[int]):
                 now = await self.room.now() if self._clocks else None
                 if now is not None:
                     self._ring(now)
-            await asyncio.sleep(NEWS_EVERY)
+            await asyncio.sleep(self.room.rhythm.news)
 
     def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
         """Interrupt, on whatever screen, for an alert that was raised or rose."""
@@ -184,7 +182,9 @@ class WarroomApp(App[int]):
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
-        """Start a collector whenever nobody holds the lease."""
+        """Start a collector whenever nobody holds the lease, unless another account collects."""
+        if not launch.may_start(self.room.store, self.room.settings):
+            return
         pause = 1.0
         while True:
             with contextlib.suppress(SQLAlchemyError, OSError):

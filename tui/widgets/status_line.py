@@ -50,12 +50,14 @@ class StatusLine(Widget):
         super().__init__()
         self._status = Status()
         self._trouble = ""
+        self._drawn = Text()
 
     def show(self, status: Status) -> None:
         """Show ``status``; whatever trouble there was is over."""
         self._status = status
         self._trouble = ""
-        self.refresh()
+        if self._line() != self._drawn:  # a line that says the same goes over the wire for nothing
+            self.refresh()
 
     def trouble(self, words: str) -> None:
         """Show, until the next status, that the program cannot see how things are."""
@@ -64,6 +66,10 @@ class StatusLine(Widget):
 
     def render(self) -> Text:
         """Draw as much as fits, what must be seen first at the left."""
+        self._drawn = self._line()
+        return self._drawn
+
+    def _line(self) -> Text:
         return fit(parts(self._status, self._trouble, datetime.now(UTC)), self.content_size.width)
 
 
