@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
             _("There is no store at {path} yet: start warroom once to make it.").format(path=path)
         )
     if path is not None:
+        if not path.exists():
+            _share(path)
         await asyncio.to_thread(_probe, path)
     async with engine.connect() as connection:
         version = await connection.run_sync(_version)
@@ -45,6 +48,18 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
         _back_up(path, version)
     async with engine.execution_options(immediate=True).begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+def _share(path: Path) -> None:
+    """Make the file of a store that a folder's group may write to: SQLite makes it for one account.
+
+    Its log and index take the mode that it has when they are made, so it has to come first. A
+    folder that everybody may write to is nobody's.
+    """
+    folder = path.parent.stat().st_mode
+    if folder & stat.S_IWGRP and not folder & stat.S_IWOTH:
+        path.touch(0o600)
+        path.chmod(0o660)
 
 
 def _probe(path: Path) -> None:
