@@ -23,12 +23,11 @@ JOURNAL_SOCKET = Path("/run/systemd/journal/socket")
 LONGEST = 32_000
 """Bytes of a line that the journal takes in one datagram, with room to spare."""
 
-_WEB = re.compile(r"\b(https?|wss?|postgresql(?:\+\w+)?)://(?:[^\s/@]*@)?([^\s/?#'\"]*)[^\s'\"]*")
-_OTHER = re.compile(
-    r"\b(?!(?:https?|wss?|postgresql(?:\+\w+)?|file)://)([a-z][\w+.-]*)://[^\s'\"]+"
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Every repetition is bounded, so that a long line costs no more than its length.
+_ADDRESS = re.compile(r"(?<![\w+.-])([a-z][a-z0-9+.-]{0,30})://([^\s'\"]+)", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<!\w)\+\d(?:[ \-()]?\d){7,14}")
+_WITH_HOST = ("http", "ws", "postgres")
 _LEVELS = {
     logging.DEBUG: 7,
     logging.INFO: 6,
@@ -44,9 +43,15 @@ def harmless(line: str) -> str:
     Of a web address its host stays; an address of another kind (Apprise keeps tokens where a host
     would stand) leaves only its kind.
     """
-    line = _WEB.sub(r"\1://\2/…", line)
-    line = _OTHER.sub(r"\1://…", line)
-    return _PHONE.sub("[…]", _MAIL.sub("[…]", line))
+    return _PHONE.sub("[…]", _MAIL.sub("[…]", _ADDRESS.sub(_cut, line)))
+
+
+def _cut(found: re.Match[str]) -> str:
+    kind, rest = found.groups()
+    if kind.lower() == "file":
+        return found[0]
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    return f"{kind}://{host}/…" if kind.lower().startswith(_WITH_HOST) else f"{kind}://…"
 
 
 class _Text(logging.Formatter):
@@ -72,11 +77,11 @@ class _Json(logging.Formatter):
 class Journal(logging.Handler):
     """Writes to the journal in its own protocol, with the level as its priority."""
 
-    def __init__(self, path: Path = JOURNAL_SOCKET) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
-            self._socket.connect(str(path))
+            self._socket.connect(str(JOURNAL_SOCKET))
         except OSError as error:
             self._socket.close()
             raise UsageError(
@@ -127,6 +132,7 @@ def set_up(form: Format = "text", target: str = "") -> None:
         old.close()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its plugins
 
 
 def _handler(target: str) -> logging.Handler:

@@ -53,11 +53,8 @@ def collect(
         found = with_model(given.settings, model_dir)
         async with given.open_store(migrate=found.collector.is_mine) as store:
             if not may_start(store, found):
-                raise Refused(
-                    _(
-                        "On this host only the account {account} collects (collector.account)."
-                    ).format(account=found.collector.account)
-                )
+                who = found.collector.account
+                raise Refused(_("On this host only the account {who} collects.").format(who=who))
             async with supervised(store, Supervisor()):
                 await run_until(Collector(store, found, attached=attached), stop)
 
