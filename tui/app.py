@@ -65,6 +65,9 @@ class WarroomApp(App[int]):
 
     def __init__(self, room: Room) -> None:
         super().__init__()
+        if self.console.color_system == "standard":
+            # A theme's own colours, brought to the nearest of sixteen, put grey on grey.
+            self.theme = "ansi-dark"
         self.room = room
         self._screen_id = uuid.uuid4().hex
         self._collector: subprocess.Popen[bytes] | None = None

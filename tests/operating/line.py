@@ -9,7 +9,7 @@ import struct
 import termios
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.end_to_end.terminal import PATIENCE
@@ -56,6 +56,18 @@ class Line:
         while not all(part in self.sent for part in data):
             assert time.monotonic() < deadline, (data, self.sent[-2_000:])
             time.sleep(0.05)
+        return self.sent
+
+    def until(self, is_so: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def all(self) -> bytes:
+        """Return everything that a program which has ended had sent."""
+        self._reader.join(PATIENCE)
         return self.sent
 
     def hang_up(self) -> int:

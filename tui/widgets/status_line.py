@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.geometry import Size
 from textual.widget import Widget
 
 from services.i18n import _, ngettext
@@ -70,7 +71,8 @@ class StatusLine(Widget):
         return self._drawn
 
     def _line(self) -> Text:
-        return fit(parts(self._status, self._trouble, datetime.now(UTC)), self.content_size.width)
+        pieces = parts(self._status, self._trouble, datetime.now(UTC))
+        return fit([Part(_small(self.app.size), ALWAYS), *pieces], self.content_size.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Part:
         return replace(self, text=self.text[:keep] + Text("…") + self.text[self.elastic :])
 
 
+SMALLEST = Size(60, 16)
+"""The least in which the screens can be worked with; they are made for 80x24."""
 ALWAYS = 100
 CLOCK = 80
 SHORTEST = 6
@@ -114,7 +118,7 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
 
 def fit(pieces: list[Part], width: int) -> Text:
     """Return the pieces in one line of ``width`` cells at most."""
-    kept = list(pieces)
+    kept = [part for part in pieces if part.text]
     line = _joined(kept)
     while line.cell_len > width and any(part.weight < CLOCK for part in kept):
         kept.remove(min(kept, key=lambda part: part.weight))
@@ -132,6 +136,14 @@ def fit(pieces: list[Part], width: int) -> Text:
 
 def _joined(pieces: list[Part]) -> Text:
     return Text(SPACE, no_wrap=True).join([part.text for part in pieces])
+
+
+def _small(size: Size) -> Text:
+    """Say that the terminal is too small to work in: what is needed may be out of sight."""
+    if size.width >= SMALLEST.width and size.height >= SMALLEST.height:
+        return Text()
+    needed = f"{SMALLEST.width}x{SMALLEST.height}"
+    return Text(_(" ! TOO SMALL: {size} ").format(size=needed), "bold reverse")
 
 
 def _drill(status: Status) -> Text:
