@@ -1,7 +1,8 @@
 """What an open Live screen sends over the line, as it is and with ``[screen] calm``.
 
 ``python -m benchmarks.screen_bytes [SECONDS] [COLUMNS] [LINES]`` prints one JSON line for each:
-bytes a minute while nothing is said, and while 50 mentions a second come in.
+bytes a minute while nothing is said, and while 50 mentions a second come in; of the latter also
+how many are left when SSH compresses them (``ssh -C``).
 """
 
 import asyncio
@@ -16,6 +17,7 @@ import tempfile
 import termios
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -49,7 +51,7 @@ class Screen:
     """The program in a terminal of its own, whose bytes are counted and thrown away."""
 
     def __init__(self, home: Path, size: tuple[int, int], *, calm: bool) -> None:
-        self.bytes = 0
+        self.bytes = self.compressed = 0
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             environment = {
@@ -67,9 +69,12 @@ class Screen:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        packer = zlib.compressobj(6)
         try:
             while data := os.read(self._terminal, 65_536):
                 self.bytes += len(data)
+                packed = packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
+                self.compressed += len(packed)
         except OSError:
             return
 
@@ -116,9 +121,9 @@ async def measure(seconds: float, size: tuple[int, int], *, calm: bool) -> dict[
             await asyncio.sleep(seconds)
             idle = screen.bytes - begin
             await say(store, preparation, 3, numbers)
-            begin = screen.bytes
+            begin, packed = screen.bytes, screen.compressed
             await say(store, preparation, seconds, numbers)
-            busy = screen.bytes - begin
+            busy, packed = screen.bytes - begin, screen.compressed - packed
         finally:
             screen.close()
             await store.close()
@@ -127,6 +132,7 @@ async def measure(seconds: float, size: tuple[int, int], *, calm: bool) -> dict[
         "size": "{}x{}".format(*size),
         "idle_bytes_a_minute": round(idle * 60 / seconds),
         "busy_bytes_a_minute": round(busy * 60 / seconds),
+        "busy_compressed": round(packed * 60 / seconds),
     }
 
 
