@@ -43,10 +43,11 @@ from tui.screens.timeline import TimelineScreen
 from tui.screens.who_acts import ask_who_acts
 from tui.widgets.tabs import SCREENS
 
-NEWS_EVERY = 0.2
-"""Seconds between two cheap questions whether the store changed."""
+<<<<<<< HEAD
 STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
+=======
+>>>>>>> w-operating
 LONGEST_RESTART_PAUSE = 60.0
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
@@ -80,6 +81,9 @@ class WarroomApp(Confinable):
 
     def __init__(self, room: Room) -> None:
         super().__init__()
+        if self.console.color_system == "standard":
+            # A theme's own colours, brought to the nearest of sixteen, put grey on grey.
+            self.theme = "ansi-dark"
         self.room = room
         self._screen_id = leases.new_holder()
         self._moved = asyncio.Event()
@@ -184,7 +188,7 @@ class WarroomApp(Confinable):
                 now = await self.room.now() if self._clocks else None
                 if now is not None:
                     self._ring(now)
-            await asyncio.sleep(NEWS_EVERY)
+            await asyncio.sleep(self.room.rhythm.news)
 
     def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
         """Interrupt, on whatever screen, for an alert that was raised or rose."""
@@ -244,7 +248,9 @@ class WarroomApp(Confinable):
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
-        """Start a collector whenever nobody holds the lease."""
+        """Start a collector whenever nobody holds the lease, unless another account collects."""
+        if not launch.may_start(self.room.store, self.room.settings):
+            return
         pause = 1.0
         while True:
             with contextlib.suppress(SQLAlchemyError, OSError):

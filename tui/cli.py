@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 wrong settings, 4 a source failed, 130 Ctrl-C.
 """
 
+import io
 import logging
 import sys
 from pathlib import Path
@@ -141,6 +142,9 @@ who.register(app)
 
 def main() -> None:
     """Run the command line; what a person did wrong gives one line, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that it does not know must not end us
+            stream.reconfigure(errors="replace")
     try:
         app()
     except WarroomError as error:

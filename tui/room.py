@@ -23,6 +23,18 @@ from tui.widgets.status_line import Status
 LEASE = "collector"
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Seconds between two questions for news, and between two looks without any."""
+
+    news: float = 0.2
+    tick: float = 1.0
+
+
+CALM = Rhythm(2.0, 10.0)
+"""For a slow line: what others do is seen within two seconds, one's own acts at once."""
+
+
 @dataclass
 class Room:
     """The room as one screen sees it. ``incident`` is empty until one is open or chosen."""
@@ -63,6 +75,11 @@ class Room:
         if self.store.read_only:
             return _("This room is read-only: nothing can be written from here.")
         return permissions.why_not(power, self.standing)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How often this screen looks."""
+        return CALM if self.settings.screen.calm else Rhythm()
 
     async def now(self) -> datetime:
         """Return the room's time."""

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from services.i18n import current
-from services.settings import settings_file, state_folder
+from services.settings import Settings, settings_file, state_folder
 from services.store import Store
 
 MODULE = "tui"
@@ -16,6 +16,11 @@ MODULE = "tui"
 def log_file() -> Path:
     """Return where a collector that a screen started writes its log."""
     return state_folder() / "collector.log"
+
+
+def may_start(store: Store, settings: Settings) -> bool:
+    """Whether this account may start a collector; a drill's hears nothing, so everybody may."""
+    return store.is_drill or settings.collector.is_mine
 
 
 def start(store: Store) -> subprocess.Popen[bytes]:

@@ -97,6 +97,15 @@ async def step(
     return told
 
 
+async def behind(session: AsyncSession, now: datetime) -> timedelta:
+    """Return for how long the oldest mention that was not judged yet has been there."""
+    cursor = await _cursor(session, "", now)
+    newer = _MENTION.c.id > int(cursor.position)
+    oldest = _counted().add_columns(_MENTION.c.received_at).where(newer)
+    rows = await _said(session, oldest.order_by(_MENTION.c.id).limit(1))
+    return max(now - rows[0].received_at, timedelta()) if rows else timedelta()
+
+
 async def _unknown(session: AsyncSession, detector: Detector) -> set[str]:
     """Return what the room listens for and the detector knows nothing of: silence counts too."""
     campaigns = await session.exec(select(Campaign.id).where(listened_for()))

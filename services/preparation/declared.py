@@ -10,15 +10,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Campaign, Influencer, Meta
-from services.settings import settings_file
+from services.settings import file_of
 
 BRAND = "brand_declared_in"
 """The fact of the store that says in which file the brand's values stand."""
 
 
 def this_file() -> str:
-    """Return how the store names the settings of this process: file and host."""
-    path = settings_file()
+    """Return how the store names the settings of this process: file and host.
+
+    Where several files are read, it is the one that says what the room listens for.
+    """
+    path = file_of("campaigns")
     return f"{path.resolve() if path else 'WARROOM_CAMPAIGNS'} ({socket.gethostname()})"
 
 

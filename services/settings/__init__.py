@@ -1,7 +1,9 @@
-"""Settings: flags over ``WARROOM_…`` variables over warroom.toml over defaults.
+"""Settings: flags over ``WARROOM_…`` variables over warroom.toml over the site's over defaults.
 
 The file is ``--config``, else ``./warroom.toml``, else ``warroom.toml`` in the user's
-configuration folder. What a person got wrong is told in one line: where, what, what to do.
+configuration folder; the site's is ``WARROOM_SITE``, else ``/etc/warroom/warroom.toml``. Tables
+are merged key by key, a list is taken as a whole from the first file that has it.
+What a person got wrong is told in one line: where, what, what to do.
 """
 
 import contextlib
@@ -26,6 +28,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
+from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
 from services.settings.sources import SourceSettings
@@ -222,7 +225,7 @@ class NagSettings(Part):
 
 
 class _TomlFile(PydanticBaseSettingsSource):
-    """The chosen warroom.toml, read by the standard library so that a mistake has its line."""
+    """A warroom.toml, read by the standard library so that a mistake has its line."""
 
     def __init__(self, settings: type[BaseSettings], path: Path | None) -> None:
         super().__init__(settings)
@@ -233,17 +236,19 @@ class _TomlFile(PydanticBaseSettingsSource):
         raise NotImplementedError
 
     def __call__(self) -> dict[str, Any]:
-        if self._path is None:
-            return {}
-        try:
-            with self._path.open("rb") as file:
-                return tomllib.load(file)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{self._path}: {error}") from error
-        except OSError as error:
-            raise SettingsError(
-                _("{path} cannot be read: {reason}").format(path=self._path, reason=error.strerror)
-            ) from error
+        return {} if self._path is None else _read(self._path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    except OSError as error:
+        raise SettingsError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+        ) from error
 
 
 class Settings(BaseSettings):
@@ -271,6 +276,8 @@ class Settings(BaseSettings):
     health: HealthSettings = HealthSettings()
     early_warning: EarlyWarningSettings = EarlyWarningSettings()
     sentiment: SentimentSettings = SentimentSettings()
+    collector: CollectorSettings = CollectorSettings()
+    screen: ScreenSettings = ScreenSettings()
     retry_after: PositiveFloat = 5
     """Seconds before a failed source is tried again; doubles up to an hour."""
 
@@ -283,8 +290,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags come first, then the environment, then the file."""
-        return init_settings, env_settings, _TomlFile(settings_cls, _chosen_file())
+        """Flags come first, then the environment, then the file, then the site's."""
+        files = [_TomlFile(settings_cls, path) for path in _files()]
+        return init_settings, env_settings, *files
 
     @model_validator(mode="after")
     def _unique_names(self) -> Self:
@@ -346,6 +354,11 @@ def _chosen_file() -> Path | None:
     return next((path for path in (Path(FILE_NAME), config_file()) if path.is_file()), None)
 
 
+def _files() -> list[Path]:
+    """Return the files that are read, the one that wins first."""
+    return [path for path in (_chosen_file(), site_file()) if path is not None]
+
+
 def load(file: Path | None = None, **flags: object) -> Settings:
     """Return the settings; ``flags`` that are None or empty count as not given.
 
@@ -364,15 +377,19 @@ def load(file: Path | None = None, **flags: object) -> Settings:
 
 
 def settings_file() -> Path | None:
-    """Return the warroom.toml that `load` read last, None if there is none."""
-    return _chosen_file()
+    """Return the warroom.toml that `load` read last and that wins, None if there is none."""
+    return next(iter(_files()), None)
+
+
+def file_of(key: str) -> Path | None:
+    """Return the file in which ``key`` stands, else `settings_file`."""
+    return next((path for path in _files() if key in _read(path)), settings_file())
 
 
 def _explain(error: ValidationError) -> str:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
     variable = "WARROOM_" + "__".join(path).upper()
-    where = (
-        variable if variable in os.environ else f"{_chosen_file() or FILE_NAME}: {'.'.join(path)}"
-    )
+    place = file_of(path[0]) if path else settings_file()
+    where = variable if variable in os.environ else f"{place or FILE_NAME}: {'.'.join(path)}"
     return f"{where}: {first['msg']}"

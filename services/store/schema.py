@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
     if path is not None and not migrate:
         _refuse_missing(path)
     if path is not None:
+        if not path.exists():
+            _share(path)
         await asyncio.to_thread(_probe, path)
     async with engine.connect() as connection:
         version = await connection.run_sync(_version)
@@ -80,6 +83,18 @@ def _too_old() -> StoreError:
     return StoreError(
         _("The store is older than this program: start warroom or warroom collect once.")
     )
+
+
+def _share(path: Path) -> None:
+    """Make the file of a store that a folder's group may write to: SQLite makes it for one account.
+
+    Its log and index take the mode that it has when they are made, so it has to come first. A
+    folder that everybody may write to is nobody's.
+    """
+    folder = path.parent.stat().st_mode
+    if folder & stat.S_IWGRP and not folder & stat.S_IWOTH:
+        path.touch(0o600)
+        path.chmod(0o660)
 
 
 def _probe(path: Path) -> None:

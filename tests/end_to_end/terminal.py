@@ -35,13 +35,12 @@ def warroom(
     return _WARM.run(list(arguments), environment(home, **more), home, given, PATIENCE * 2)
 
 
-class Terminal:
-    """A tmux server of its own with one window, in which ``arguments`` run."""
+class Window:
+    """A tmux server of its own with one window, in which ``command`` runs."""
 
-    def __init__(self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(self, home: Path, command: str, size: tuple[int, int] = (80, 24)) -> None:
         self._socket = f"warroom-{uuid.uuid4().hex[:8]}"
         width, height = size
-        command = " ".join([f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui", *arguments])
         subprocess.run(
             [
                 *("tmux", "-L", self._socket, "-f", "/dev/null", "new-session", "-d"),
@@ -92,4 +91,14 @@ class Terminal:
 
     def close(self) -> None:
         """End tmux and what runs in it."""
-        subprocess.run(["tmux", "-L", self._socket, "kill-server"], check=False)
+        subprocess.run(
+            ["tmux", "-L", self._socket, "kill-server"], check=False, stderr=subprocess.DEVNULL
+        )
+
+
+class Terminal(Window):
+    """A window in which the program runs with ``arguments``."""
+
+    def __init__(self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
+        command = [f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui", *arguments]
+        super().__init__(home, " ".join(command), size)

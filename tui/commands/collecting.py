@@ -1,22 +1,22 @@
 """Listening on the command line: the collector, an import, a test message."""
 
 import asyncio
-import logging
 import signal
-import sys
 from typing import Annotated
 
 import typer
 
-from services.errors import UsageError
+from services import logs
+from services.errors import Refused, UsageError
 from services.i18n import _
-from tui.commands import importing, notifying
+from tui.commands import health, importing, notifying
 from tui.commands.common import Invocation, ModelDir, invocation, run, with_model
 
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.command("collect", help=_("Collect without a screen until stopped."))(collect)
+    health.register(app)
     importing.register(app)
     notifying.register(app)
 
@@ -27,13 +27,24 @@ def collect(
         bool, typer.Option("--attached", help=_("End when nobody needs it any more."))
     ] = False,
     model_dir: ModelDir = None,
+    log_format: Annotated[
+        logs.Format, typer.Option("--log-format", help=_("The log's form: text or json."))
+    ] = "text",
+    log_file: Annotated[
+        str,
+        typer.Option(
+            "--log-file",
+            metavar="PATH|journal",
+            help=_("Where the log goes (default: the error output)."),
+        ),
+    ] = "",
 ) -> None:
     """Collect without a screen until stopped (SIGTERM or Ctrl-C)."""
+    from services.collector.launch import may_start  # noqa: PLC0415 - heavy
     from services.collector.run import Collector, run_until  # noqa: PLC0415 - heavy
+    from services.collector.supervised import Supervisor, supervised  # noqa: PLC0415 - heavy
 
-    logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
-    )
+    logs.set_up(log_format, log_file)
 
     async def work(given: Invocation) -> None:
         stop = asyncio.Event()
@@ -42,8 +53,12 @@ def collect(
         found = with_model(given.settings, model_dir)
         if found.read_only:
             raise UsageError(_("A read-only room collects nothing: leave out --read-only."))
-        async with given.open_store(migrate=True) as store:
+        async with given.open_store(migrate=found.collector.is_mine) as store:
+            if not may_start(store, found):
+                who = found.collector.account
+                raise Refused(_("On this host only the account {who} collects.").format(who=who))
             store.account = ""  # what a collector does nobody does
-            await run_until(Collector(store, found, attached=attached), stop)
+            async with supervised(store, Supervisor()):
+                await run_until(Collector(store, found, attached=attached), stop)
 
     run(work(invocation(context)))

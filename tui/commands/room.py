@@ -11,6 +11,7 @@ from services.i18n import _
 from tui.commands.common import Invocation, invocation, prepare, run
 
 DEFAULT_DRILL = "zorzynka"
+INSTEAD = "warroom drill --plain, warroom incidents"
 PLAIN_PACE = 60.0
 """A script reads faster than a person: without a screen the story runs twice as fast."""
 
@@ -69,13 +70,28 @@ def _clear_ways_out() -> None:
         os.environ.pop(name, None)
 
 
-def _show(given: Invocation, target: str) -> None:
+def _refuse_what_cannot_show() -> None:
+    """Open no screen where none could be seen.
+
+    Raises:
+        UsageError: what is missing, and what to do without a screen.
+    """
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise UsageError(
             _("This needs a terminal. Without one: warroom drill --plain, warroom incidents.")
         )
-    if os.environ.get("TERM", "dumb") == "dumb":
-        raise UsageError(_("This terminal (TERM=dumb) cannot show screens: see warroom --help."))
+    term = os.environ.get("TERM", "")
+    if term in {"", "dumb", "unknown"}:
+        text = _("A terminal with TERM={term} shows no screens: {instead}.")
+        raise UsageError(text.format(term=term or "''", instead=INSTEAD))
+    encoding = sys.stdout.encoding or ""
+    if encoding.lower().replace("-", "") != "utf8":
+        text = _("The screens need UTF-8, not {encoding}: set LANG=C.UTF-8, or {instead}.")
+        raise UsageError(text.format(encoding=encoding, instead=INSTEAD))
+
+
+def _show(given: Invocation, target: str) -> None:
+    _refuse_what_cannot_show()
     if given.settings.confined:
         _clear_ways_out()
     # Textual reads these when it is imported: quick keys, no animation over a slow line.

@@ -57,7 +57,7 @@ def lead_through(given: Invocation, guide: Guide, asker: Asker) -> None:
     for line in guide.lines:
         typer.echo(f"  {line}")
     own = settings.config_file()
-    work = SetUp(guide, settings.settings_file() or own, own.parent)
+    work = SetUp(guide, settings.file_of("sources") or own, own.parent)
     try:
         for question in guide.questions:
             _ask(work, question, asker)

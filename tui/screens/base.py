@@ -65,7 +65,7 @@ class FollowingScreen(Guarded):
 
     def on_mount(self) -> None:
         """Begin to follow the store."""
-        self._tick = self.set_interval(1, self._changed.set)
+        self._tick = self.set_interval(self.room.rhythm.tick, self._changed.set)
         self.follow()
 
     def on_screen_resume(self) -> None:

@@ -1,6 +1,6 @@
 """Live: what is said now, how it moves, what is out of the ordinary, and who listens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -121,6 +121,7 @@ class LiveScreen(FeedScreen):
         super().__init__(room)
         self._filter = Filter()
         self._last = 0
+        self._said_nothing = ""
         self._names: Collection[str] | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -141,6 +142,7 @@ class LiveScreen(FeedScreen):
         """Begin with the feed in focus."""
         super().on_mount()
         self.search.display = False
+        self.search.cursor_blink = False
         self.feed.focus()
 
     def _nothing(self) -> str:
@@ -206,7 +208,7 @@ class LiveScreen(FeedScreen):
         if (chosen, last) != (self._filter, self._last):
             return  # somebody narrowed it meanwhile: it is loaded anew
         if last == 0:
-            self.feed.replace(lines)
+            self._begin_with(lines)
         else:
             self.feed.recount(copies)
             self.feed.judge(judgements)
@@ -215,6 +217,12 @@ class LiveScreen(FeedScreen):
             self._last = lines[-1].id
         if len(lines) == PAGE and self._last:
             self._changed.set()
+
+    def _begin_with(self, lines: Sequence[Line]) -> None:
+        words = self._nothing()
+        if lines or self.feed.row_count or words != self._said_nothing:  # else it stands there
+            self._said_nothing = words
+            self.feed.replace(lines)
 
     @on(Feed.ReachedTop)
     @work(group="older", exclusive=True, exit_on_error=False, description="older mentions")

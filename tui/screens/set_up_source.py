@@ -29,7 +29,7 @@ async def ask_set_up(screen: FollowingScreen) -> None:
     if await _choose(screen, guide.title, "\n".join(guide.lines), ready) != "on":
         return
     own = settings.config_file()
-    work = SetUp(guide, settings.settings_file() or own, own.parent)
+    work = SetUp(guide, settings.file_of("sources") or own, own.parent)
     try:
         await _lead_through(screen, guide, work)
     except SettingsError as error:

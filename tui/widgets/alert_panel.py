@@ -55,7 +55,7 @@ class AlertPanel(OptionList):
         unchanged = rows.keys() == self._alerts.keys() and all(
             rows[key].model_dump() == self._alerts[key].model_dump() for key in rows
         )
-        if unchanged and rows:
+        if unchanged and self.option_count:
             return
         self._alerts = rows
         self.clear_options()

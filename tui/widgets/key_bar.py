@@ -68,17 +68,20 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[tuple[range, _Key]] = []
+        self._drawn: tuple[list[_Key], list[_Key]] = ([], [])
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
     def _bindings_updated(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        if self._keys() != self._drawn:  # every look at the store says that they may have changed
+            self.refresh()
 
     def render(self) -> Text:
         """Draw the keys that work now."""
-        always, others = self._keys()
+        self._drawn = self._keys()
+        always, others = self._drawn
         room = self.content_size.width
         left, right = always[:1], always[1:]
         taken = sum(key.width for key in always) - SPACE

@@ -18,9 +18,12 @@ class PlannedLine(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._shown = ""
 
     def show(self, posts: Sequence[Planned]) -> None:
         """Show the ``posts`` within whose time we are."""
         words = quiet_line(posts)
-        self.display = bool(words)
-        self.update(Text(words, no_wrap=True, overflow="ellipsis"))
+        if words != self._shown:  # an update lays the whole screen out anew
+            self._shown = words
+            self.display = bool(words)
+            self.update(Text(words, no_wrap=True, overflow="ellipsis"))

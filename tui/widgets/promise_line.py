@@ -20,12 +20,15 @@ class PromiseLine(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._shown = Text()
 
     def show(self, promises: Sequence[Promise], now: datetime) -> None:
         """Show those of ``promises`` that are open."""
         words = promise_words(promises, now)
-        self.display = bool(words)
-        self.update(words)
+        if words != self._shown:  # an update lays the whole screen out anew
+            self._shown = words
+            self.display = bool(words)
+            self.update(words)
 
 
 def promise_words(promises: Sequence[Promise], now: datetime) -> Text:

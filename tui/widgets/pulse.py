@@ -1,5 +1,6 @@
 """The pulse of the talk: mentions a minute, and how much of what was understood is negative."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ from textual.widget import Widget
 
 from services.i18n import _
 
-BLOCKS = " ▁▂▃▄▅▆▇█"
+BLOCKS = " _▄▄▄▄▄██" if os.environ.get("TERM") == "linux" else " ▁▂▃▄▅▆▇█"
+"""The console's own font has few of them."""
 LEVELS = len(BLOCKS) - 1
 MINUTE = timedelta(minutes=1)
 FIGURES = 12

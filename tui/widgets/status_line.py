@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.geometry import Size
 from textual.widget import Widget
 
 from services.i18n import _, ngettext
@@ -55,12 +56,14 @@ class StatusLine(Widget):
         super().__init__()
         self._status = status
         self._trouble = ""
+        self._drawn = Text()
 
     def show(self, status: Status) -> None:
         """Show ``status``; whatever trouble there was is over."""
         self._status = status
         self._trouble = ""
-        self.refresh()
+        if self._line() != self._drawn:  # a line that says the same goes over the wire for nothing
+            self.refresh()
 
     def trouble(self, words: str) -> None:
         """Show, until the next status, that the program cannot see how things are."""
@@ -69,7 +72,12 @@ class StatusLine(Widget):
 
     def render(self) -> Text:
         """Draw as much as fits, what must be seen first at the left."""
-        return fit(parts(self._status, self._trouble, datetime.now(UTC)), self.content_size.width)
+        self._drawn = self._line()
+        return self._drawn
+
+    def _line(self) -> Text:
+        pieces = parts(self._status, self._trouble, datetime.now(UTC))
+        return fit([Part(_small(self.app.size), ALWAYS), *pieces], self.content_size.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class Part:
         return replace(self, text=self.text[:keep] + Text("…") + self.text[self.elastic :])
 
 
+SMALLEST = Size(60, 16)
+"""The least in which the screens can be worked with; they are made for 80x24."""
 ALWAYS = 100
 CLOCK = 80
 SHORTEST = 6
@@ -113,7 +123,7 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
 
 def fit(pieces: list[Part], width: int) -> Text:
     """Return the pieces in one line of ``width`` cells at most."""
-    kept = _without(list(pieces), width, CLOCK)
+    kept = _without([part for part in pieces if part.text], width, CLOCK)
     kept = _cut(kept, width, ALWAYS)
     kept = _without(kept, width, ALWAYS)
     kept = _cut(kept, width, ALWAYS + 1)
@@ -140,6 +150,14 @@ def _cut(kept: list[Part], width: int, weight: int) -> list[Part]:
 
 def _joined(pieces: list[Part]) -> Text:
     return Text(SPACE, no_wrap=True).join([part.text for part in pieces])
+
+
+def _small(size: Size) -> Text:
+    """Say that the terminal is too small to work in: what is needed may be out of sight."""
+    if size.width >= SMALLEST.width and size.height >= SMALLEST.height:
+        return Text()
+    needed = f"{SMALLEST.width}x{SMALLEST.height}"
+    return Text(_(" ! TOO SMALL: {size} ").format(size=needed), "bold reverse")
 
 
 def _drill(status: Status) -> Text:

@@ -1,0 +1,60 @@
+"""What a host that several people share sets: the site's file, who collects, how screens draw."""
+
+import getpass
+import os
+import pwd
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from services.errors import SettingsError
+from services.i18n import _
+from services.settings.parts import Part
+
+SITE_FILE = Path("/etc/warroom/warroom.toml")
+SITE_VARIABLE = "WARROOM_SITE"
+
+
+class CollectorSettings(Part):
+    """The one ``account`` of this host that collects; empty: whoever opens a screen."""
+
+    account: Annotated[str, Field(max_length=100)] = ""
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this process may collect. What counts is the account, never a variable."""
+        return self.account in {"", account()}
+
+
+class ScreenSettings(Part):
+    """How screens draw; ``calm``: seldom, for a slow line."""
+
+    calm: bool = False
+
+
+def account() -> str:
+    """Return the account under which this process runs."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a container's number without a name
+        return getpass.getuser()
+
+
+def site_file() -> Path | None:
+    """Return the settings of the whole host, None if there are none.
+
+    Raises:
+        SettingsError: ``WARROOM_SITE`` names a file that is not there.
+    """
+    named = os.environ.get(SITE_VARIABLE)
+    path = Path(named) if named else SITE_FILE
+    if path.is_file():
+        return path
+    if named:
+        raise SettingsError(
+            _("{variable}: there is no settings file {path}.").format(
+                variable=SITE_VARIABLE, path=path
+            )
+        )
+    return None

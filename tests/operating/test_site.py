@@ -1,0 +1,134 @@
+"""A host's own settings: what lies over what, and who may collect."""
+
+import getpass
+import stat
+from pathlib import Path
+
+import pytest
+
+from services import settings
+from services.collector import launch
+from services.errors import SettingsError
+from services.preparation.declared import this_file
+from services.settings.host import account
+from services.store import Store
+from tests.end_to_end.terminal import warroom
+from tests.operating.recipes import recipe
+from tui.room import CALM, Rhythm, Room
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The site's file, as the page shows it, with a campaign."""
+    path = tmp_path / "site.toml"
+    text = recipe("/etc/warroom/warroom.toml")
+    path.write_text(f'{text}\n[[campaigns]]\nname = "Zorza"\nwords = ["zorza"]\n')
+    monkeypatch.setenv("WARROOM_SITE", str(path))
+    return path
+
+
+def own(text: str) -> Path:
+    path = settings.config_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_the_sites_file_lies_under_ones_own_variables_and_flags(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = settings.load()
+    assert found.store == "/var/lib/warroom/warroom.db"
+    assert (found.collector.account, [item.name for item in found.campaigns]) == (
+        "warroom",
+        ["Zorza"],
+    )
+    assert settings.settings_file() == site
+    mine = own('store = "/mine.db"\n[nags]\nagain_after = 7\n')
+    assert settings.load().store == "/mine.db"
+    assert settings.load().collector.account == "warroom"
+    assert settings.settings_file() == mine
+    monkeypatch.setenv("WARROOM_STORE", "/variable.db")
+    assert settings.load().store == "/variable.db"
+    assert settings.load(store="/flag.db").store == "/flag.db"
+
+
+def test_tables_are_merged_and_lists_are_taken_whole(site: Path) -> None:
+    site.write_text("[nags]\nno_lead_after = 5\n[[campaigns]]\nname = 'A'\nwords = ['a']\n")
+    mine = own("[nags]\nagain_after = 7\n")
+    found = settings.load()
+    assert (found.nags.no_lead_after, found.nags.again_after) == (5, 7)
+    assert [item.name for item in found.campaigns] == ["A"]
+    assert this_file().startswith(str(site)), "the campaigns are the site's, whoever looks"
+    mine.write_text("[[campaigns]]\nname = 'B'\nwords = ['b']\n")
+    assert [item.name for item in settings.load().campaigns] == ["B"]
+    assert settings.file_of("campaigns") == mine
+    assert settings.file_of("nags") == site
+
+
+def test_a_mistake_names_the_file_in_which_it_stands(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = own("language = 'pl'\n")
+    site.write_text("[nags]\nagain_after = -1\n")
+    with pytest.raises(SettingsError, match=rf"^{site}: nags.again_after"):
+        settings.load()
+    site.write_text("")
+    mine.write_text("language = 'de'\n")
+    with pytest.raises(SettingsError, match=rf"^{mine}: language"):
+        settings.load()
+    monkeypatch.setenv("WARROOM_SITE", "/nowhere.toml")
+    with pytest.raises(SettingsError, match="WARROOM_SITE: there is no settings file"):
+        settings.load()
+
+
+async def test_only_the_named_account_collects(
+    site: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "warroom")  # a variable gives nobody that right
+    monkeypatch.setenv("WARROOM_USER", "warroom")
+    assert not launch.may_start(sqlite_store, settings.load())
+    sqlite_store.meta["drill"] = "zorzynka"
+    assert launch.may_start(sqlite_store, settings.load()), "a drill hears nothing"
+    del sqlite_store.meta["drill"]
+    site.write_text(f'[collector]\naccount = "{account()}"\n')
+    assert launch.may_start(sqlite_store, settings.load())
+    site.write_text("")
+    assert launch.may_start(sqlite_store, settings.load())
+
+
+def test_the_collector_is_refused_to_others(tmp_path: Path, site: Path) -> None:
+    home = tmp_path / "there"
+    given = {"WARROOM_SITE": str(site), "WARROOM_STORE": str(tmp_path / "room.db")}
+    assert warroom(home, "campaigns", "list", **given).returncode == 0
+    refused = warroom(home, "collect", **given)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.strip() == "warroom: On this host only the account warroom collects."
+
+
+async def test_a_store_in_a_groups_folder_is_the_groups(tmp_path: Path) -> None:
+    """Its log too: SQLite gives both the mode that the file has when they are made."""
+    for name, folder, mode in (("ours", 0o770, 0o660), ("mine", 0o700, 0o644)):
+        place = tmp_path / name
+        place.mkdir()
+        place.chmod(folder)
+        store = await Store.open(place / "warroom.db")
+        async with store.write():
+            pass
+        found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()}
+        await store.close()
+        assert found["warroom.db"] == mode
+        assert set(found.values()) == {mode}, found
+
+
+def test_calm_screens_look_seldom(monkeypatch: pytest.MonkeyPatch, sqlite_store: Store) -> None:
+    assert Room(sqlite_store, settings.load(), "anna").rhythm == Rhythm()
+    own(recipe("a slow line"))
+    assert Room(sqlite_store, settings.load(), "anna").rhythm is CALM
+    settings.config_file().unlink()
+    monkeypatch.setenv("WARROOM_SCREEN__CALM", "1")
+    assert settings.load().screen.calm
+
+
+def test_the_login_is_the_account() -> None:
+    assert account() == getpass.getuser()

@@ -1,0 +1,62 @@
+"""The systemd unit: verified by systemd itself where it is, else read."""
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.terminal import ROOT
+from tests.operating.recipes import recipe
+
+UNIT = ROOT / "deploy" / "warroom-collect.service"
+ANALYZE = shutil.which("systemd-analyze")
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The unit as it is installed, with a program that is there."""
+    commands = recipe("install the unit").replace("/etc/", f"{tmp_path}/etc/").splitlines()
+    for folder in ("systemd/system", "sysusers.d"):
+        (tmp_path / "etc" / folder).mkdir(parents=True)
+    for command in commands:
+        subprocess.run(command, shell=True, check=True, cwd=ROOT)  # noqa: S602 - our own page
+    path = tmp_path / "etc/systemd/system/warroom-collect.service"
+    path.write_text(path.read_text().replace("/usr/local/bin/warroom", "/bin/true"))
+    return path
+
+
+def test_the_unit_says_what_the_page_says(installed: Path) -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(UNIT)
+    service = dict(unit["Service"])
+    assert service["Type"] == "notify"
+    assert service["ExecStart"].startswith("/usr/local/bin/warroom collect ")
+    assert int(service["WatchdogSec"]) >= 20, "a lease is renewed every few seconds"
+    assert service["UMask"] == "0007"
+    assert service["StateDirectoryMode"] == "2770"
+    account = (installed.parents[2] / "sysusers.d/warroom.conf").read_text().splitlines()[-1]
+    assert account.split()[:2] == ["u", service["User"]]
+    assert "HOME=/var/lib/warroom" in service["Environment"]
+    assert '"/var/lib/warroom/warroom.db"' in recipe("/etc/warroom/warroom.toml")
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
+def test_systemd_takes_the_unit_and_finds_it_locked(installed: Path) -> None:
+    assert ANALYZE is not None
+    verified = subprocess.run(
+        [ANALYZE, "verify", "--man=no", str(installed)], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stdout) == (0, ""), verified.stderr
+    assert "warroom-collect" not in verified.stderr
+    judged = subprocess.run(
+        [ANALYZE, "security", "--offline=true", "--no-pager", str(installed)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (level,) = re.findall(r"exposure level for \S+: ([\d.]+) OK", judged.stdout)
+    assert float(level) <= 2.0, "newer systemds ask for more"
