@@ -43,11 +43,8 @@ from tui.screens.timeline import TimelineScreen
 from tui.screens.who_acts import ask_who_acts
 from tui.widgets.tabs import SCREENS
 
-<<<<<<< HEAD
 STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
-=======
->>>>>>> w-operating
 LONGEST_RESTART_PAUSE = 60.0
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
