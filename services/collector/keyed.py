@@ -1,10 +1,11 @@
-"""The sources that ask for a key, made from their tables of warroom.toml."""
+"""The sources that are asked page by page, made from their tables of warroom.toml."""
 
 from datetime import timedelta
 
 from services.collector import meta
 from services.settings.sources import (
     FacebookSettings,
+    GdeltSettings,
     InstagramSettings,
     KeyedSettings,
     RedditSettings,
@@ -16,7 +17,7 @@ from services.settings.sources import (
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.purse import DOLLAR
-from services.sources.tokens import ClientCredentials, Key
+from services.sources.tokens import ClientCredentials, Key, NoKey
 from services.store import Store
 from services.store.spending import desk
 
@@ -34,6 +35,8 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return meta.made_from(item, interest, store)
         case WykopSettings():
             return _wykop(item, interest, store)
+        case GdeltSettings():
+            return _gdelt(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -116,6 +119,21 @@ def _wykop(item: WykopSettings, interest: Interest, store: Store) -> Source:
         AppToken(item.name, f"{item.server.rstrip('/')}{AUTH}", item.client, secret),
         desk(store, item.name, caps_of(item.calls_a_day)),
         watch=Watch(item.search, item.comments),
+        server=item.server,
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _gdelt(item: GdeltSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.gdelt import Gdelt, Search, caps_of  # noqa: PLC0415
+
+    return Gdelt(
+        item.name,
+        interest,
+        NoKey(),
+        desk(store, item.name, caps_of(item.calls_a_day)),
+        search=Search(item.languages, item.longest_query),
         server=item.server,
         every=item.every,
         keep=item.keep,

@@ -210,6 +210,59 @@ class WykopSettings(Part):
     keep: Keep = "matched"
 
 
+GdeltLanguage = Literal[
+    "ar",
+    "bg",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "lv",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sr",
+    "sv",
+    "tr",
+    "uk",
+    "vi",
+    "zh",
+]
+
+
+class GdeltSettings(Part):
+    """The world's news by GDELT, in some ``languages`` (none: in all of them); it needs no key."""
+
+    kind: Literal["gdelt"]
+    name: Name = "gdelt"
+    languages: tuple[GdeltLanguage, ...] = ()
+    calls_a_day: Annotated[int, Field(ge=0)] = 2_000
+    longest_query: Annotated[int, Field(ge=60, le=2_000)] = 250
+    server: Address = "https://api.gdeltproject.org"
+    every: Annotated[float, Field(ge=300)] = 900
+    keep: Keep = "matched"
+
+
 KeyedSettings = (
     YouTubeSettings
     | XSettings
@@ -218,8 +271,9 @@ KeyedSettings = (
     | InstagramSettings
     | FacebookSettings
     | WykopSettings
+    | GdeltSettings
 )
-"""The platforms that ask for a key, each with a budget."""
+"""The platforms that are asked page by page, each with a budget; most ask for a key."""
 
 SourceSettings = Annotated[
     RssSettings

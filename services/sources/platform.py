@@ -90,6 +90,8 @@ class Platform(ABC):
     """How much of it with one request."""
     about: Mapping[str, str] = {}
     """Headers that go with every request."""
+    rest: float | None = None
+    """Seconds to wait when it allows no more and does not say for how long (None: as usual)."""
 
     def __init__(
         self,
@@ -202,14 +204,15 @@ class Platform(ABC):
                 async for batch in walk:
                     yield batch
             except NotThereError as error:
-                self._agenda.asked(query, PUT_OFF)
+                self._agenda.asked(query, error.retry_after or PUT_OFF)
                 yield self._told(query, str(error))
             except NotYetError as error:
                 self._agenda.asked(query, error.retry_after or self.rhythm)
             except UsedUpError as error:
                 told = str(error)
                 self._agenda.close(query.price.bucket, error.retry_after or self.rhythm)
-            except SourceExhausted:
+            except SourceExhausted as error:
+                error.retry_after = error.retry_after or self.rest
                 raise
             except SourceError as error:
                 if query.key != KEPT:

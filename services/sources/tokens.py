@@ -92,6 +92,23 @@ class Refusals:
         self._count = 0
 
 
+class NoKey:
+    """What lets in who asks a service that asks nobody for a key."""
+
+    place = ""
+
+    async def headers(self, _session: aiohttp.ClientSession) -> Mapping[str, str]:
+        """Return no headers."""
+        return {}
+
+    def accepted(self) -> None:
+        """Do nothing."""
+
+    def refused(self) -> bool:
+        """Say that there is no other way in."""
+        return False
+
+
 class Key:
     """A key or token that a person made: sent as it is."""
 

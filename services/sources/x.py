@@ -26,6 +26,7 @@ from services.sources.http import Answer, Upload, fetch, shown
 from services.sources.limits import Budget
 from services.sources.platform import Again, LostPlaceError, NotThereError, NotYetError, Platform
 from services.sources.purse import DOLLAR, BudgetUnit, Cap, Desk, Kept, Price, Window
+from services.sources.questions import packed
 from services.sources.tokens import Access, revoked
 from services.sources.walk import Page, Position, Query
 
@@ -277,17 +278,7 @@ def terms_of(wanted: Wanted) -> list[str]:
 
 def questions(terms: Sequence[str], ending: str, longest: int) -> list[str]:
     """Return the terms joined into as few questions as fit."""
-    found: list[list[str]] = []
-    for term in terms:
-        if found and len(_question([*found[-1], term], ending)) <= longest:
-            found[-1].append(term)
-        elif len(_question([term], ending)) <= longest:
-            found.append([term])
-    return [_question(part, ending) for part in found]
-
-
-def _question(terms: Sequence[str], ending: str) -> str:
-    return f"({' OR '.join(terms)}){ending}"
+    return packed(terms, longest, lambda part: f"({' OR '.join(part)}){ending}")
 
 
 def is_in_reach(post: str, now: datetime | None = None) -> bool:
