@@ -13,6 +13,7 @@ from services.settings.sources import (
     WykopSettings,
     XSettings,
     YouTubeSettings,
+    purse_of,
 )
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
@@ -47,7 +48,7 @@ def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         Key(item.name, key, "X-Goog-Api-Key", ""),
-        desk(store, item.name, caps_of(item.searches_a_day, item.units_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.searches_a_day, item.units_a_day)),
         watch=Watch(
             item.videos,
             item.channels,
@@ -76,7 +77,7 @@ def _x(item: XSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         Key(item.name, credential(item.name, "token", item.token_file)),
-        desk(store, item.name, caps),
+        desk(store, item.name, purse_of(item), caps),
         search=Search(
             item.first,
             item.authors,
@@ -101,7 +102,7 @@ def _reddit(item: RedditSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         ClientCredentials(item.name, url, item.client, secret, about_of(item.contact)),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         watch=Watch(item.contact, item.subreddits, item.search, item.first),
         server=item.server,
         every=item.every,
@@ -117,7 +118,7 @@ def _wykop(item: WykopSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         AppToken(item.name, f"{item.server.rstrip('/')}{AUTH}", item.client, secret),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         watch=Watch(item.search, item.comments),
         server=item.server,
         every=item.every,
@@ -132,7 +133,7 @@ def _gdelt(item: GdeltSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         NoKey(),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         search=Search(item.languages, item.longest_query),
         server=item.server,
         every=item.every,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.errors import StoreError
 from services.i18n import _
 
-HEAD = "0012"
+HEAD = "0015"
 """The version that this program reads and writes; a test holds it against the migrations."""
 
 _LOCK = 0x57415252
