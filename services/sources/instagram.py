@@ -107,6 +107,10 @@ class Instagram(Graph):
                 found.append(Query(key, price, DAY, at_start=True, depth=1))
         return found
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the account."""
+        return f"{self._api}/{self._watch.user}?fields=id", Price(CALLS)
+
     def address(self, query: Query, at: Position, results: int) -> str:  # noqa: ARG002
         """Return the address of a page of posts or comments, or of a hashtag's id."""
         what, _space, name = query.key.partition(" ")

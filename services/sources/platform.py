@@ -152,6 +152,10 @@ class Platform(ABC):
         """Look at what the room has once more: what its makers deleted has to go."""
         return Again()
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the cheapest address that tells whether we are let in, None if there is none."""
+        return None
+
     # What is the same for all of them
 
     async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
@@ -170,7 +174,9 @@ class Platform(ABC):
                 queries = await self._queries(cursors)
                 if is_first and not _asking(queries):
                     reason = (Rejection(self.name, _("nothing is watched that it could ask for")),)
-                    yield Batch((), datetime.now(UTC), "", stream="alive", rejected=reason)
+                    yield Batch(
+                        (), datetime.now(UTC), "", stream="alive", rejected=reason, asked=False
+                    )
                 is_first = False
                 async for batch in self._look(session, queries):
                     yield batch
@@ -178,6 +184,22 @@ class Platform(ABC):
                 wait = self._agenda.wait(queries, self.rhythm)
                 await asyncio.sleep(wait)
                 self._agenda.passed(wait)
+
+    async def try_access(self) -> Price | None:
+        """Ask for the cheapest thing that tells whether we are let in.
+
+        Return what it cost, None if nobody was asked.
+
+        Raises:
+            SourceError: as in `batches`.
+        """
+        async with open_session() as session:
+            await self.access.headers(session)
+            if (found := self.cheapest()) is not None:
+                url, price = found
+                await self.ask(session, url, price)
+                return price
+        return Price("", each=0) if self.access.asks else None
 
     async def _queries(self, cursors: Cursors) -> list[Query]:
         """Return what to ask for; what is new begins where it was left."""

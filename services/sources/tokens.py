@@ -34,7 +34,9 @@ REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN
 
 
 class Access(Protocol):
-    """What lets a source in."""
+    """What lets a source in; ``asks`` says that its headers come from the other side."""
+
+    asks: bool
 
     async def headers(self, session: aiohttp.ClientSession) -> Mapping[str, str]:
         """Return the headers that say who asks.
@@ -95,6 +97,7 @@ class Refusals:
 class NoKey:
     """What lets in who asks a service that asks nobody for a key."""
 
+    asks = False
     place = ""
 
     async def headers(self, _session: aiohttp.ClientSession) -> Mapping[str, str]:
@@ -111,6 +114,8 @@ class NoKey:
 
 class Key:
     """A key or token that a person made: sent as it is."""
+
+    asks = False
 
     def __init__(
         self, where: str, secret: Credential, header: str = "Authorization", before: str = "Bearer "
@@ -152,6 +157,8 @@ class _Token:
 
 class ClientCredentials:
     """OAuth's client credentials: an id and a secret are exchanged for a token, again and again."""
+
+    asks = True
 
     def __init__(
         self,
@@ -233,6 +240,8 @@ class LongLived:
     cannot be kept: a person has to renew it. ``refresh`` is the address, ``grant`` the word for
     it; it is done once the token is ``after`` days old.
     """
+
+    asks = False
 
     def __init__(
         self, where: str, secret: Credential, refresh: str, grant: str, after: float = 7

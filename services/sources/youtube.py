@@ -274,6 +274,10 @@ class YouTube(Platform):
             _("YouTube refuses {query}: {reason}.").format(query=query.key, reason=words)
         )
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the list of languages, which needs nothing but the key."""
+        return f"{self._api}/i18nLanguages?part=snippet", Price(UNITS)
+
     def price_again(self) -> Price:
         """Return what a second look costs: a call for the comments, one for the videos."""
         return Price(UNITS)

@@ -101,6 +101,7 @@ class FakeYouTube(FakeServer):
             "search": self._search,
             "channels": self._channels,
             "videos": self._videos,
+            "i18nLanguages": lambda _query: [{"id": "pl"}],
         }
         if what == "commentThreads" and self.disabled:
             return self.refuse(403, "commentsDisabled", "Comments are <code>disabled</code>.")

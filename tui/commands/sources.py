@@ -155,7 +155,7 @@ def check(
             {
                 _("SOURCE"): result.name,
                 _("KIND"): result.kind,
-                _("STATE"): result.health.label,
+                _("STATE"): result.state,
                 _("TOOK"): f"{result.seconds:.1f} s",
                 _("FOUND"): result.items,
                 _("TROUBLE"): result.trouble,
