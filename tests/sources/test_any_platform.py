@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources import facebook, gdelt, graph, instagram, reddit, threads, wykop, x, youtube
+from services.sources import (
+    facebook,
+    gdelt,
+    graph,
+    instagram,
+    reddit,
+    threads,
+    wykop,
+    x_reading,
+    youtube_reading,
+)
 from services.sources.base import Item
 from services.sources.http import Answer
 from services.sources.purse import Price
@@ -120,9 +130,9 @@ def test_any_single_piece(data: object, more: object) -> None:
     post = {"id": "1", "text": "zorza", "note_tweet": data, "edit_history_tweet_ids": more}
     thing = {"data": {"name": "t3_a", "title": "zorza", "created_utc": data, "edited": more}}
     found = [
-        youtube.read_comment(comment),
-        youtube.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
-        x.read_post(post, {}),
+        youtube_reading.read_comment(comment),
+        youtube_reading.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
+        x_reading.read_post(post, {}),
         reddit.read_thing(thing),
         threads.read_post({"id": "1", "text": "zorza", "timestamp": data, "username": more}),
         *instagram.read_comments([{"id": "1", "text": "zorza", "replies": data}, more], ""),
@@ -141,10 +151,10 @@ def test_any_single_piece(data: object, more: object) -> None:
 
 @given(st.binary(max_size=300) | JSON.map(lambda data: json.dumps(data).encode()))
 def test_any_bytes_of_errors_and_lists_of_deletions(body: bytes) -> None:
-    assert youtube.read_error(body)[1]
-    assert x.read_problem(body)
+    assert youtube_reading.read_error(body)[1]
+    assert x_reading.read_problem(body)
     assert "\n" not in gdelt.words_of(body)
-    assert x.read_deleted(body, ["1"]) in ([], ["1"])
+    assert x_reading.read_deleted(body, ["1"]) in ([], ["1"])
     assert "\n" not in reddit.read_reason(body)
     assert graph.read_problem(body).words
     assert "\n" not in wykop.read_problem(body)
