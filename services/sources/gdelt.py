@@ -20,9 +20,10 @@ from services.sources.base import Evidence, Interest, Item, Keep, Rejection, Wan
 from services.sources.fields import moment_in, text_of
 from services.sources.http import Answer, shown
 from services.sources.limits import Budget
-from services.sources.platform import NotThereError, Platform
+from services.sources.platform import Platform
 from services.sources.purse import Cap, Desk, Price, Window
 from services.sources.questions import packed
+from services.sources.refusals import NotThereError
 from services.sources.tokens import Access
 from services.sources.walk import Page, Position, Query, newest_of
 

@@ -18,8 +18,8 @@ from services.sources.graph import DAY, Graph, evidence_of, id_of, read_data
 from services.sources.http import Answer
 from services.sources.limits import Budget
 from services.sources.one_by_one import CALLS
-from services.sources.platform import NotThereError
 from services.sources.purse import BudgetUnit, Cap, Desk, Price, Window
+from services.sources.refusals import NotThereError
 from services.sources.tokens import Access
 from services.sources.walk import Page, Position, Query
 

@@ -20,26 +20,17 @@ from services.sources.base import Batch, Cursors, Deletion, Interest, Item, Keep
 from services.sources.http import Answer, fetch, open_session
 from services.sources.limits import Budget
 from services.sources.purse import Charge, Desk, Kept, Price, UsedUpError
+from services.sources.refusals import (
+    NOT_THERE,
+    REFUSALS,
+    LostPlaceError,
+    NotThereError,
+    NotYetError,
+    ended,
+)
 from services.sources.tokens import Access, NoAccessError, revoked
 from services.sources.walk import Page, Position, Query, read_position
 
-REFUSALS = (
-    HTTPStatus.MOVED_PERMANENTLY,
-    HTTPStatus.FOUND,
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.PAYMENT_REQUIRED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.GONE,
-)
-"""What is answered with a reason in the body, which the source reads."""
-_NOT_THERE = (
-    HTTPStatus.MOVED_PERMANENTLY,
-    HTTPStatus.FOUND,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.GONE,
-)
 HOUR = 3_600.0
 PUT_OFF = 6 * HOUR
 """Seconds until something that is not there is asked for again."""
@@ -49,18 +40,6 @@ STEPS = 10
 """Requests of the second look until what is new is asked for again."""
 KEPT = "kept"
 """The stream of the second look at what the room has."""
-
-
-class LostPlaceError(SourceError):
-    """The page at which a walk should go on is known no more: it begins anew."""
-
-
-class NotYetError(SourceError):
-    """What a second look asked for is being made: asked again in ``retry_after`` seconds."""
-
-
-class NotThereError(SourceError):
-    """One query asks for what is not there, or not for us; the others can go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +117,7 @@ class Platform(ABC):
         `SourceExhausted` closes the query's bucket, `NotThereError` puts the query off,
         `LostPlaceError` begins its walk anew, `SourceRefused` waits for a person.
         """
-        if answer.status in _NOT_THERE:
+        if answer.status in NOT_THERE:
             return NotThereError(_("{query}: it is not there.").format(query=query.key))
         if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             return revoked(self.name, self.access.place)
@@ -321,7 +300,7 @@ class Platform(ABC):
             try:
                 receipt = await self._desk.purse.take(query.price, query.eater or query.key)
             except UsedUpError as error:
-                raise _ended(error, query) from error
+                raise ended(error, query) from error
             charge = Charge(self._pace, self._desk.purse, query.price, receipt)
             url = address(receipt.results)
             answer = await fetch(
@@ -343,7 +322,7 @@ class Platform(ABC):
     def _refused(self, answer: Answer, query: Query) -> SourceError:
         error = self.refusal(answer, query)
         if isinstance(error, SourceExhausted):
-            return _ended(error, query)
+            return ended(error, query)
         if isinstance(error, NoAccessError) and answer.status != HTTPStatus.UNAUTHORIZED:
             self.access.refused()
         return error
@@ -398,13 +377,6 @@ class Platform(ABC):
             )
             if not kept:
                 return
-
-
-def _ended(error: SourceExhausted, query: Query) -> SourceError:
-    """Return what closes the query's bucket; of what counts once, what is counted goes on."""
-    if query.price.once:
-        return NotThereError(str(error))
-    return UsedUpError(str(error), retry_after=error.retry_after)
 
 
 def _asking(queries: Sequence[Query]) -> list[Query]:

@@ -23,9 +23,10 @@ from services.sources.base import Deletion, Evidence, Interest, Item, Keep, Reje
 from services.sources.fields import mapping_of, text_of, whole
 from services.sources.http import Answer, shown
 from services.sources.limits import Budget
-from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import Cap, Desk, Kept, Price, Window
 from services.sources.questions import packed
+from services.sources.refusals import LostPlaceError, NotThereError
 from services.sources.tokens import Access
 from services.sources.walk import Page, Position, Query, is_newer, newest_of
 

@@ -20,9 +20,10 @@ from services.sources.base import Deletion, Interest, Keep, Rejection, Wanted
 from services.sources.fields import list_of, mapping_of, text_of, whole
 from services.sources.http import Answer, Upload, fetch, shown
 from services.sources.limits import Budget
-from services.sources.platform import Again, LostPlaceError, NotThereError, NotYetError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import DOLLAR, BudgetUnit, Cap, Desk, Kept, Price, Window
 from services.sources.questions import packed
+from services.sources.refusals import LostPlaceError, NotThereError, NotYetError
 from services.sources.tokens import Access, revoked
 from services.sources.walk import Page, Position, Query
 from services.sources.x_reading import (

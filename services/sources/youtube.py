@@ -21,8 +21,9 @@ from services.sources.base import Deletion, Interest, Item, Keep, Rejection, Wan
 from services.sources.fields import list_of, mapping_of, moment_in, text_of, whole
 from services.sources.http import Answer, shown
 from services.sources.limits import Budget
-from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import BudgetUnit, Cap, Desk, Kept, Price, Window
+from services.sources.refusals import LostPlaceError, NotThereError
 from services.sources.tokens import Access, expired, revoked
 from services.sources.walk import EARLIEST, Page, Position, Query, is_newer, newest_of
 from services.sources.youtube_reading import (
