@@ -314,6 +314,8 @@ def write_secret(path: Path, secret: Secret) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secret.reveal() + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # the old one is gone then: an empty file would lock us out
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -164,6 +164,7 @@ class Wykop(OneByOne):
         """Return a query for each thing that has other comments than were read."""
         if len(self._read) > MOST_REMEMBERED:
             self._read.clear()
+            self._counted.clear()
         names = {item.native_id for item in kept}
         owed = []
         for thing in found:

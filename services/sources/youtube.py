@@ -210,6 +210,7 @@ class YouTube(Platform):
         more: list[Query] = []
         if len(self._answers) > MOST_REMEMBERED:
             self._answers.clear()
+            self._counted.clear()
         for thread in threads:
             snippet, answers = mapping_of(thread, "snippet"), mapping_of(thread, "replies")
             top = snippet.get("topLevelComment")

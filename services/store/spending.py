@@ -171,11 +171,12 @@ class StorePurse:
             .where(col(SpendingCap.source) == self._source)
             .where((known.bucket + " " + known.window).not_in(kept))
         )
-        await session.exec(
-            delete(Spending).where(
-                col(Spending.budget) == self._budget, col(Spending.slot) < now - REMEMBERED
-            )
-        )
+        # A clock that is wrong for once must not forget what was spent: the last hour counts too.
+        mine = col(Spending.budget) == self._budget
+        newest = (await session.exec(select(func.max(Spending.slot)).where(mine))).one()
+        if isinstance(newest, datetime):
+            long_ago = col(Spending.slot) < min(now, newest) - REMEMBERED
+            await session.exec(delete(Spending).where(mine, long_ago))
         await self._take_over(session)
         self._is_open = True
 

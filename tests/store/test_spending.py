@@ -286,3 +286,29 @@ async def test_what_was_counted_by_names_is_counted_by_what_is_paid_for(address:
         assert views["page"].used == 5
     finally:
         await store.close()
+
+
+async def test_a_clock_that_was_wrong_for_a_while_forgets_nothing(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = NOW
+
+    async def now(_session: object) -> datetime:
+        return moment
+
+    monkeypatch.setattr(sqlite_store, "now", now)
+    caps = (Cap("money", 2, Window("month"), BudgetUnit.DOLLARS),)
+
+    async def take() -> None:
+        await StorePurse(sqlite_store, "x", caps).take(Price("money"), "q")
+
+    await take()
+    moment = NOW + timedelta(days=400)
+    await take()
+    moment = NOW
+    # What was spent by the wrong clock counts too: rather too much is counted than too little.
+    with pytest.raises(SourceExhausted):
+        await take()
+    moment = NOW - timedelta(days=40)
+    with pytest.raises(SourceExhausted):
+        await take()
