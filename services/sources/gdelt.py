@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from weakref import WeakValueDictionary
 
 from services.clean import clean_line
 from services.errors import SourceError, SourceExhausted
@@ -49,6 +50,7 @@ DEPTH = 200
 SHORTEST_WORD, SHORTEST_PHRASE = 3, 5
 """Characters below which a word, or a phrase in quotation marks, is refused."""
 LONGEST_WORDS = 300
+_paces: WeakValueDictionary[str, Budget] = WeakValueDictionary()
 _TIME, _SEEN = "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ"
 _NOT_ASKED = re.compile(r"[^\w.&'-]+")
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
@@ -150,7 +152,7 @@ class Gdelt(Platform):
         every: float = 900,
         keep: Keep = "matched",
     ) -> None:
-        pace = Budget(1, APART)
+        pace = pace_at(server)
         super().__init__(name, interest, access, desk, every=every, keep=keep, pace=pace)
         self._search = search
         self._api = f"{server.rstrip('/')}/api/v2/doc/doc"
@@ -208,6 +210,14 @@ class Gdelt(Platform):
                 source=self.name, query=query.key, status=answer.status
             )
         )
+
+
+def pace_at(server: str) -> Budget:
+    """Return the pace for ``server``: all that asks it from here is one to it."""
+    pace = _paces.get(server)
+    if pace is None:
+        pace = _paces[server] = Budget(1, APART)
+    return pace
 
 
 def terms_of(wanted: Wanted) -> list[str]:

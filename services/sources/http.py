@@ -41,6 +41,9 @@ _REFUSALS = frozenset(
     }
 )
 
+# What is tried again is told by its error, not by a line for each attempt.
+stamina.instrumentation.set_on_retry_hooks(())
+
 Headers = dict[str, str]
 
 

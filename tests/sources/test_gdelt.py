@@ -133,8 +133,11 @@ async def test_requests_lie_as_far_apart_as_it_wants(
     monkeypatch.setattr(gdelt, "APART", 0.4)
     async with FakeGdelt() as server:
         server.apart = 0.2
-        asked_for = ("zorza", "aurora " * 8, "polaris " * 7)
-        await Asker().ask(source_of(sqlite_store, table(server, longest_query=60), *asked_for))
+        words_of = (("zorza", "aurora " * 8), ("polaris " * 7,))
+        sources = [
+            source_of(sqlite_store, table(server, longest_query=60), *said) for said in words_of
+        ]
+        await asyncio.gather(*(Asker().ask(source) for source in sources))  # two, one address
         assert len(server.requests) == 3
         assert server.trespasses == 0
     assert APART > 5
