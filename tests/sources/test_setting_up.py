@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def test_every_guide_is_whole_and_asks_only_for_what_its_table_has(language: str
     for guide in found:
         assert len(guide.apply) >= 2
         assert all((guide.title, guide.sees, guide.takes, guide.costs, guide.limits))
+        assert sum(len(textwrap.wrap(line, 66)) for line in guide.lines) <= 19  # fits 80x24
         assert (Path(__file__).parents[2] / guide.page).is_file()
         for question in guide.questions:
             suffix = "_file" if question.type == "secret" else ""
