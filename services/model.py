@@ -420,12 +420,14 @@ class SourceStatus(SQLModel, table=True):
 class SpendingCap(SQLModel, table=True):
     """The most that a source may spend of a bucket in a window (`services.sources.purse.Cap`).
 
-    ``expected`` is what a day is thought to cost, None if nobody knows yet.
+    ``budget`` is that under which it is counted; several sources may share one. ``expected`` is
+    what a day is thought to cost, None if nobody knows yet.
     """
 
     source: str = Field(primary_key=True)
     bucket: str = Field(primary_key=True)
     window: str = Field(primary_key=True)
+    budget: str = ""
     most: int = Field(sa_type=BigInteger)
     unit: str
     once: bool = False
@@ -433,9 +435,9 @@ class SpendingCap(SQLModel, table=True):
 
 
 class Spending(SQLModel, table=True):
-    """What one query (``eater``) of a source cost in an hour, and how often it was denied more."""
+    """What one query (``eater``) cost a budget in an hour, and how often it was denied more."""
 
-    source: str = Field(primary_key=True)
+    budget: str = Field(primary_key=True)
     bucket: str = Field(primary_key=True)
     slot: datetime = Field(primary_key=True, sa_type=UTCDateTime)
     eater: str = Field(primary_key=True)

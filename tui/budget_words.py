@@ -14,6 +14,15 @@ def left_words(budget: BudgetView) -> str:
     return f"{left if left.startswith('$') else f'{budget.left:,}'} / {most}"
 
 
+def window_words(budget: BudgetView) -> str:
+    """Return for how long the cap holds, and who else spends of it."""
+    if not budget.shared_with:
+        return budget.window.label
+    return _("{window}, shared with {names}").format(
+        window=budget.window.label, names=", ".join(budget.shared_with)
+    )
+
+
 def day_words(budget: BudgetView) -> str:
     """Return what the last day cost, and what one is expected to cost."""
     cost = told(budget.last_day, budget.unit)

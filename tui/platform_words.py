@@ -13,11 +13,13 @@ def question_words(work: SetUp, question: Question) -> str:
 
 def outcome_words(result: Checked) -> str:
     """Return what came of a trial, in one line."""
+    if result.health is None:
+        return f"{result.name}: {result.trouble}"
     if result.is_well:
         return _("{name}: it answers and lets us in; {n} posts found, {seconds:.1f} s").format(
             name=result.name, n=result.items, seconds=result.seconds
         )
-    return f"{result.name}: {result.health.label}: {result.trouble}"
+    return f"{result.name}: {result.state}: {result.trouble}"
 
 
 def kept_words(work: SetUp, trouble: str) -> str:

@@ -1,10 +1,11 @@
-"""The sources that ask for a key, made from their tables of warroom.toml."""
+"""The sources that are asked page by page, made from their tables of warroom.toml."""
 
 from datetime import timedelta
 
 from services.collector import meta
 from services.settings.sources import (
     FacebookSettings,
+    GdeltSettings,
     InstagramSettings,
     KeyedSettings,
     RedditSettings,
@@ -12,11 +13,12 @@ from services.settings.sources import (
     WykopSettings,
     XSettings,
     YouTubeSettings,
+    purse_of,
 )
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.purse import DOLLAR
-from services.sources.tokens import ClientCredentials, Key
+from services.sources.tokens import ClientCredentials, Key, NoKey
 from services.store import Store
 from services.store.spending import desk
 
@@ -34,6 +36,8 @@ def made_from(item: KeyedSettings, interest: Interest, store: Store) -> Source:
             return meta.made_from(item, interest, store)
         case WykopSettings():
             return _wykop(item, interest, store)
+        case GdeltSettings():
+            return _gdelt(item, interest, store)
 
 
 def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
@@ -44,7 +48,7 @@ def _youtube(item: YouTubeSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         Key(item.name, key, "X-Goog-Api-Key", ""),
-        desk(store, item.name, caps_of(item.searches_a_day, item.units_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.searches_a_day, item.units_a_day)),
         watch=Watch(
             item.videos,
             item.channels,
@@ -73,7 +77,7 @@ def _x(item: XSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         Key(item.name, credential(item.name, "token", item.token_file)),
-        desk(store, item.name, caps),
+        desk(store, item.name, purse_of(item), caps),
         search=Search(
             item.first,
             item.authors,
@@ -98,7 +102,7 @@ def _reddit(item: RedditSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         ClientCredentials(item.name, url, item.client, secret, about_of(item.contact)),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         watch=Watch(item.contact, item.subreddits, item.search, item.first),
         server=item.server,
         every=item.every,
@@ -114,8 +118,23 @@ def _wykop(item: WykopSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         AppToken(item.name, f"{item.server.rstrip('/')}{AUTH}", item.client, secret),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         watch=Watch(item.search, item.comments),
+        server=item.server,
+        every=item.every,
+        keep=item.keep,
+    )
+
+
+def _gdelt(item: GdeltSettings, interest: Interest, store: Store) -> Source:
+    from services.sources.gdelt import Gdelt, Search, caps_of  # noqa: PLC0415
+
+    return Gdelt(
+        item.name,
+        interest,
+        NoKey(),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
+        search=Search(item.languages, item.longest_query),
         server=item.server,
         every=item.every,
         keep=item.keep,

@@ -1,6 +1,11 @@
 """Meta's sources, made from their tables of warroom.toml."""
 
-from services.settings.sources import FacebookSettings, InstagramSettings, ThreadsSettings
+from services.settings.sources import (
+    FacebookSettings,
+    InstagramSettings,
+    ThreadsSettings,
+    purse_of,
+)
 from services.sources.base import Interest, Source
 from services.sources.credentials import credential
 from services.sources.tokens import Key, LongLived
@@ -30,7 +35,7 @@ def _threads(item: ThreadsSettings, interest: Interest, store: Store) -> Source:
         item.name,
         interest,
         LongLived(item.name, token, url, "th_refresh_token"),
-        desk(store, item.name, caps_of(item.searches_a_day, item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.searches_a_day, item.calls_a_day)),
         watch=Watch(item.search, item.mentions, item.first),
         server=item.server,
         every=item.every,
@@ -56,7 +61,7 @@ def _instagram(item: InstagramSettings, interest: Interest, store: Store) -> Sou
         item.name,
         interest,
         Key(item.name, token) if by_facebook else prolonged,
-        desk(store, item.name, caps_of(item.calls_a_day, item.hashtags_a_week)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day, item.hashtags_a_week)),
         watch=Watch(
             item.user,
             item.newest_posts,
@@ -77,7 +82,7 @@ def _facebook(item: FacebookSettings, interest: Interest, store: Store) -> Sourc
         item.name,
         interest,
         Key(item.name, credential(item.name, "token", item.token_file)),
-        desk(store, item.name, caps_of(item.calls_a_day)),
+        desk(store, item.name, purse_of(item), caps_of(item.calls_a_day)),
         watch=Watch(item.page, item.newest_posts, item.tags, item.own_posts),
         server=f"{item.server.rstrip('/')}/{item.version}",
         every=item.every,

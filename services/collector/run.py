@@ -43,7 +43,7 @@ from services.retention import erase, holds
 from services.sentiment import Scorer, second_opinion
 from services.settings import Settings
 from services.sources.base import Batch, Source
-from services.store import Held, Store, corrections, leases, muting, status
+from services.store import Held, Store, corrections, leases, muting, spending, status
 from services.store.whole import whole
 from services.words import Health
 
@@ -113,6 +113,7 @@ class Collector:
         sources = sources_for(self._store, self._settings, self._preparation)
         async with self._store.write(held) as session:
             await status.stop_others(session, [source.name for source in sources])
+            await spending.forget_others(session, [source.name for source in sources])
             for source in sources:
                 await status.begin(session, source.name, source.kind, source.rhythm)
         ways = routes(self._settings.notify, drill=self._store.is_drill)

@@ -66,7 +66,18 @@ class HackerNewsSettings(Part):
     keep: Keep = "matched"
 
 
-class YouTubeSettings(Part):
+class Spender(Part):
+    """A source that spends: of the ``budget`` of its platform, or of another one of this name.
+
+    Sources of one kind share a budget, since a renamed source or a second key gives nothing anew;
+    only those with an account in their table (an app, a page, a user) share it by that account.
+    Whoever pays for two apart names the second one.
+    """
+
+    budget: Annotated[str, Field(pattern=r"^[\w .-]{0,100}$")] = ""
+
+
+class YouTubeSettings(Spender):
     """Comments on named videos and channels, and a search within a hundred calls a day.
 
     ``first`` are terms that get the scarce searches before the others.
@@ -91,7 +102,7 @@ class YouTubeSettings(Part):
 Dollars = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
-class XSettings(Part):
+class XSettings(Spender):
     """The search of X, which costs money: at most ``dollars_a_month``, and ``dollars_a_day``.
 
     The prices are X's own (2026-11), in dollars; a month begins on the day of ``month_begins``.
@@ -117,7 +128,7 @@ class XSettings(Part):
     keep: Keep = "matched"
 
 
-class RedditSettings(Part):
+class RedditSettings(Spender):
     """Reddit by an approved app: ``client`` is its id, ``contact`` the account that answers."""
 
     kind: Literal["reddit"]
@@ -135,7 +146,7 @@ class RedditSettings(Part):
     keep: Keep = "matched"
 
 
-class ThreadsSettings(Part):
+class ThreadsSettings(Spender):
     """The search of Threads, and what mentions the account whose token it is."""
 
     kind: Literal["threads"]
@@ -155,7 +166,7 @@ MetaId = Annotated[str, Field(pattern=r"^\d{1,30}$")]
 Version = Annotated[str, Field(pattern=r"^v\d{1,3}\.\d$")]
 
 
-class InstagramSettings(Part):
+class InstagramSettings(Spender):
     """The professional account ``user``: comments, tags, and the watched hashtags.
 
     An access made by a ``login`` with Instagram sees comments only.
@@ -178,7 +189,7 @@ class InstagramSettings(Part):
     keep: Keep = "all"
 
 
-class FacebookSettings(Part):
+class FacebookSettings(Spender):
     """One's own page, by its id: comments, visitors' posts, tags."""
 
     kind: Literal["facebook"]
@@ -195,7 +206,7 @@ class FacebookSettings(Part):
     keep: Keep = "all"
 
 
-class WykopSettings(Part):
+class WykopSettings(Spender):
     """Wykop by an app: ``client`` is its key; entries, links, tags and comments."""
 
     kind: Literal["wykop"]
@@ -210,6 +221,59 @@ class WykopSettings(Part):
     keep: Keep = "matched"
 
 
+GdeltLanguage = Literal[
+    "ar",
+    "bg",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "lv",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sr",
+    "sv",
+    "tr",
+    "uk",
+    "vi",
+    "zh",
+]
+
+
+class GdeltSettings(Spender):
+    """The world's news by GDELT, in some ``languages`` (none: in all of them); it needs no key."""
+
+    kind: Literal["gdelt"]
+    name: Name = "gdelt"
+    languages: tuple[GdeltLanguage, ...] = ()
+    calls_a_day: Annotated[int, Field(ge=0)] = 2_000
+    longest_query: Annotated[int, Field(ge=60, le=2_000)] = 250
+    server: Address = "https://api.gdeltproject.org"
+    every: Annotated[float, Field(ge=300)] = 900
+    keep: Keep = "matched"
+
+
 KeyedSettings = (
     YouTubeSettings
     | XSettings
@@ -218,8 +282,23 @@ KeyedSettings = (
     | InstagramSettings
     | FacebookSettings
     | WykopSettings
+    | GdeltSettings
 )
-"""The platforms that ask for a key, each with a budget."""
+"""The platforms that are asked page by page, each with a budget; most ask for a key."""
+
+
+def purse_of(item: KeyedSettings) -> str:
+    """Return the name under which is counted what ``item`` spends; no secret is in it."""
+    account = ""
+    match item:
+        case RedditSettings() | WykopSettings():
+            account = item.client
+        case InstagramSettings():
+            account = item.user
+        case FacebookSettings():
+            account = item.page
+    return f"{item.kind} {item.budget or account}".strip()
+
 
 SourceSettings = Annotated[
     RssSettings

@@ -102,7 +102,7 @@ class Batch:
     An empty batch is a sign of life. ``stream`` names the position when a source has several
     (one a file, say); ``cursor`` is opaque to everybody but the source. What is ``gone`` was
     deleted after all of ``items``; ``skipped`` counts what the source itself found to concern
-    nobody.
+    nobody. Where nothing is watched nobody is ``asked``.
     """
 
     items: tuple[Item, ...]
@@ -112,6 +112,7 @@ class Batch:
     rejected: tuple[Rejection, ...] = ()
     gone: tuple[Deletion, ...] = ()
     skipped: int = 0
+    asked: bool = True
     committed: Callable[[], Awaitable[None]] = field(default=_nothing)
 
 

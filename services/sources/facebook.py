@@ -80,6 +80,10 @@ class Facebook(Graph):
             found.append(Query("tagged", call, self.rhythm))
         return found
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the page."""
+        return f"{self._api}/{self._watch.page}?fields=id", Price(CALLS)
+
     def address(self, query: Query, at: Position, results: int) -> str:  # noqa: ARG002
         """Return the address of a page of posts or comments."""
         what, _space, name = query.key.partition(" ")

@@ -15,7 +15,7 @@ from services.sources.base import Evidence, Item, Rejection
 from services.sources.fields import list_of, mapping_of, text_of, whole
 from services.sources.http import Answer, shown
 from services.sources.one_by_one import GoneError, OneByOne
-from services.sources.platform import LostPlaceError, NotThereError
+from services.sources.refusals import LostPlaceError, NotThereError
 from services.sources.tokens import expired, revoked
 from services.sources.walk import Page, Position, Query, is_newer, newest_of
 

@@ -61,10 +61,11 @@ class HackerNews:
         """
         async with open_session() as session:
             while True:
-                for term in terms_of(self._interest.wanted()):
+                terms = terms_of(self._interest.wanted())
+                for term in terms:
                     since = await cursors(f"term:{term}")
                     yield await self._search(session, term, since)
-                yield Batch((), datetime.now(UTC), "alive")
+                yield Batch((), datetime.now(UTC), "alive", asked=bool(terms))
                 await asyncio.sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
     async def _search(self, session: aiohttp.ClientSession, term: str, since: str | None) -> Batch:

@@ -5,7 +5,7 @@ What a server says of its limits is obeyed before the next request is made.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -27,6 +27,11 @@ ATTEMPTS = 3
 MOST_TOLD = 4_096
 """Bytes of a refusal that are looked at for its reason."""
 
+SHORTEST_SECRET = 8
+"""Characters from which on what we sent is taken out of what a server says."""
+_HARMLESS = frozenset(
+    {"user-agent", "accept", "content-type", "if-none-match", "if-modified-since"}
+)
 _REFUSALS = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -35,6 +40,9 @@ _REFUSALS = frozenset(
         HTTPStatus.GONE,
     }
 )
+
+# What is tried again is told by its error, not by a line for each attempt.
+stamina.instrumentation.set_on_retry_hooks(())
 
 Headers = dict[str, str]
 
@@ -99,10 +107,10 @@ class Allowing(Protocol):
 class Asked:
     """A request: where, how, with what. ``expected`` statuses are answers, not failures."""
 
-    url: str
-    headers: Mapping[str, str]
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     method: str
-    body: Mapping[str, Any]
+    body: Mapping[str, Any] = field(repr=False)
     max_bytes: int
     expected: Collection[int]
     follow: bool
@@ -190,6 +198,8 @@ async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
             if response.status not in asked.expected:
                 await _check(response, asked)
             body = await _read(response, asked.max_bytes, asked.url)
+            if response.status != HTTPStatus.OK:
+                body = _without_secrets(body, asked)  # its words may end up in an error
             return Answer(response.status, response.headers, body)
     except (ValueError, aiohttp.TooManyRedirects, aiohttp.NonHttpUrlClientError) as error:
         # A host that cannot be encoded is a bare ValueError, in our address or a redirect's.
@@ -212,7 +222,7 @@ async def _check(response: aiohttp.ClientResponse, asked: Asked) -> None:
         return
     wait = retry_after(response.headers)
     answered = _("{url} answers {status} {reason}.").format(
-        url=shown(asked.url), status=status, reason=await _told(response)
+        url=shown(asked.url), status=status, reason=await _told(response, asked)
     )
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         said = allowance(response.headers)
@@ -229,11 +239,11 @@ async def _check(response: aiohttp.ClientResponse, asked: Asked) -> None:
     raise SourceError(answered, retry_after=wait)
 
 
-async def _told(response: aiohttp.ClientResponse) -> str:
+async def _told(response: aiohttp.ClientResponse, asked: Asked) -> str:
     """Return why a server refused, in its own words if it gives any."""
     reason = clean_line(response.reason or "", 60)
     try:
-        body = json.loads(await response.content.read(MOST_TOLD))
+        body = json.loads(_without_secrets(await response.content.read(MOST_TOLD), asked))
     except (ValueError, RecursionError, aiohttp.ClientError):
         return reason
     if isinstance(body, dict):
@@ -241,6 +251,31 @@ async def _told(response: aiohttp.ClientResponse) -> str:
             if isinstance(body.get(name), str):
                 return f"{reason}: {clean_line(body[name]).rstrip('.')}"
     return reason
+
+
+def _without_secrets(told: bytes, asked: Asked) -> bytes:
+    """Return what a server told, without what we sent: some repeat the token that they refuse."""
+    sent = [value for name, value in asked.headers.items() if name.lower() not in _HARMLESS]
+    sent += _words_in(list(asked.body.values()))
+    for secret in sorted((value.rpartition(" ")[2] for value in sent), key=len, reverse=True):
+        if len(secret) >= SHORTEST_SECRET:
+            for written in _as_written(secret):
+                told = told.replace(written.encode("utf-8", "surrogatepass"), "…".encode())
+    return told
+
+
+def _as_written(secret: str) -> tuple[str, ...]:
+    """Return how it may stand in JSON, and in JSON that is told as words in JSON."""
+    quoted = json.dumps(secret)[1:-1]
+    return (secret, secret.replace("/", "\\/"), quoted, json.dumps(quoted)[1:-1])
+
+
+def _words_in(data: object) -> list[str]:
+    """Return every text in what was posted."""
+    if isinstance(data, str):
+        return [data]
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [words for part in inner for words in _words_in(part)]
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int, url: str) -> bytes:

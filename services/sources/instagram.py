@@ -18,8 +18,8 @@ from services.sources.graph import DAY, Graph, evidence_of, id_of, read_data
 from services.sources.http import Answer
 from services.sources.limits import Budget
 from services.sources.one_by_one import CALLS
-from services.sources.platform import NotThereError
 from services.sources.purse import BudgetUnit, Cap, Desk, Price, Window
+from services.sources.refusals import NotThereError
 from services.sources.tokens import Access
 from services.sources.walk import Page, Position, Query
 
@@ -106,6 +106,10 @@ class Instagram(Graph):
             else:
                 found.append(Query(key, price, DAY, at_start=True, depth=1))
         return found
+
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the account."""
+        return f"{self._api}/{self._watch.user}?fields=id", Price(CALLS)
 
     def address(self, query: Query, at: Position, results: int) -> str:  # noqa: ARG002
         """Return the address of a page of posts or comments, or of a hashtag's id."""

@@ -13,8 +13,9 @@ from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import Deletion, Item
 from services.sources.http import Answer
-from services.sources.platform import Again, NotThereError, NotYetError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import Kept, Price
+from services.sources.refusals import NotThereError, NotYetError
 
 CALLS = "calls"
 WEEK = 7 * 86_400.0

@@ -20,26 +20,17 @@ from services.sources.base import Batch, Cursors, Deletion, Interest, Item, Keep
 from services.sources.http import Answer, fetch, open_session
 from services.sources.limits import Budget
 from services.sources.purse import Charge, Desk, Kept, Price, UsedUpError
+from services.sources.refusals import (
+    NOT_THERE,
+    REFUSALS,
+    LostPlaceError,
+    NotThereError,
+    NotYetError,
+    ended,
+)
 from services.sources.tokens import Access, NoAccessError, revoked
 from services.sources.walk import Page, Position, Query, read_position
 
-REFUSALS = (
-    HTTPStatus.MOVED_PERMANENTLY,
-    HTTPStatus.FOUND,
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.PAYMENT_REQUIRED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.GONE,
-)
-"""What is answered with a reason in the body, which the source reads."""
-_NOT_THERE = (
-    HTTPStatus.MOVED_PERMANENTLY,
-    HTTPStatus.FOUND,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.GONE,
-)
 HOUR = 3_600.0
 PUT_OFF = 6 * HOUR
 """Seconds until something that is not there is asked for again."""
@@ -49,18 +40,6 @@ STEPS = 10
 """Requests of the second look until what is new is asked for again."""
 KEPT = "kept"
 """The stream of the second look at what the room has."""
-
-
-class LostPlaceError(SourceError):
-    """The page at which a walk should go on is known no more: it begins anew."""
-
-
-class NotYetError(SourceError):
-    """What a second look asked for is being made: asked again in ``retry_after`` seconds."""
-
-
-class NotThereError(SourceError):
-    """One query asks for what is not there, or not for us; the others can go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +69,8 @@ class Platform(ABC):
     """How much of it with one request."""
     about: Mapping[str, str] = {}
     """Headers that go with every request."""
+    rest: float | None = None
+    """Seconds to wait when it allows no more and does not say for how long (None: as usual)."""
 
     def __init__(
         self,
@@ -136,7 +117,7 @@ class Platform(ABC):
         `SourceExhausted` closes the query's bucket, `NotThereError` puts the query off,
         `LostPlaceError` begins its walk anew, `SourceRefused` waits for a person.
         """
-        if answer.status in _NOT_THERE:
+        if answer.status in NOT_THERE:
             return NotThereError(_("{query}: it is not there.").format(query=query.key))
         if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             return revoked(self.name, self.access.place)
@@ -149,6 +130,10 @@ class Platform(ABC):
     async def again(self, session: aiohttp.ClientSession, kept: Sequence[Kept]) -> Again:  # noqa: ARG002
         """Look at what the room has once more: what its makers deleted has to go."""
         return Again()
+
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the cheapest address that tells whether we are let in, None if there is none."""
+        return None
 
     # What is the same for all of them
 
@@ -168,7 +153,9 @@ class Platform(ABC):
                 queries = await self._queries(cursors)
                 if is_first and not _asking(queries):
                     reason = (Rejection(self.name, _("nothing is watched that it could ask for")),)
-                    yield Batch((), datetime.now(UTC), "", stream="alive", rejected=reason)
+                    yield Batch(
+                        (), datetime.now(UTC), "", stream="alive", rejected=reason, asked=False
+                    )
                 is_first = False
                 async for batch in self._look(session, queries):
                     yield batch
@@ -176,6 +163,22 @@ class Platform(ABC):
                 wait = self._agenda.wait(queries, self.rhythm)
                 await asyncio.sleep(wait)
                 self._agenda.passed(wait)
+
+    async def try_access(self) -> Price | None:
+        """Ask for the cheapest thing that tells whether we are let in.
+
+        Return what it cost, None if nobody was asked.
+
+        Raises:
+            SourceError: as in `batches`.
+        """
+        async with open_session() as session:
+            await self.access.headers(session)
+            if (found := self.cheapest()) is not None:
+                url, price = found
+                await self.ask(session, url, price)
+                return price
+        return Price("", each=0) if self.access.asks else None
 
     async def _queries(self, cursors: Cursors) -> list[Query]:
         """Return what to ask for; what is new begins where it was left."""
@@ -202,14 +205,15 @@ class Platform(ABC):
                 async for batch in walk:
                     yield batch
             except NotThereError as error:
-                self._agenda.asked(query, PUT_OFF)
+                self._agenda.asked(query, error.retry_after or PUT_OFF)
                 yield self._told(query, str(error))
             except NotYetError as error:
                 self._agenda.asked(query, error.retry_after or self.rhythm)
             except UsedUpError as error:
                 told = str(error)
                 self._agenda.close(query.price.bucket, error.retry_after or self.rhythm)
-            except SourceExhausted:
+            except SourceExhausted as error:
+                error.retry_after = error.retry_after or self.rest
                 raise
             except SourceError as error:
                 if query.key != KEPT:
@@ -296,7 +300,7 @@ class Platform(ABC):
             try:
                 receipt = await self._desk.purse.take(query.price, query.eater or query.key)
             except UsedUpError as error:
-                raise _ended(error, query) from error
+                raise ended(error, query) from error
             charge = Charge(self._pace, self._desk.purse, query.price, receipt)
             url = address(receipt.results)
             answer = await fetch(
@@ -318,7 +322,7 @@ class Platform(ABC):
     def _refused(self, answer: Answer, query: Query) -> SourceError:
         error = self.refusal(answer, query)
         if isinstance(error, SourceExhausted):
-            return _ended(error, query)
+            return ended(error, query)
         if isinstance(error, NoAccessError) and answer.status != HTTPStatus.UNAUTHORIZED:
             self.access.refused()
         return error
@@ -373,13 +377,6 @@ class Platform(ABC):
             )
             if not kept:
                 return
-
-
-def _ended(error: SourceExhausted, query: Query) -> SourceError:
-    """Return what closes the query's bucket; of what counts once, what is counted goes on."""
-    if query.price.once:
-        return NotThereError(str(error))
-    return UsedUpError(str(error), retry_after=error.retry_after)
 
 
 def _asking(queries: Sequence[Query]) -> list[Query]:

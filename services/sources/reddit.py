@@ -23,8 +23,10 @@ from services.sources.base import Deletion, Evidence, Interest, Item, Keep, Reje
 from services.sources.fields import mapping_of, text_of, whole
 from services.sources.http import Answer, shown
 from services.sources.limits import Budget
-from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import Cap, Desk, Kept, Price, Window
+from services.sources.questions import packed
+from services.sources.refusals import LostPlaceError, NotThereError
 from services.sources.tokens import Access
 from services.sources.walk import Page, Position, Query, is_newer, newest_of
 
@@ -193,13 +195,7 @@ def terms_of(wanted: Wanted) -> list[str]:
 
 def questions(terms: Sequence[str]) -> list[str]:
     """Return the terms joined into as few questions as fit."""
-    found: list[str] = []
-    for term in terms:
-        if found and len(found[-1]) + len(term) + 4 <= LONGEST:
-            found[-1] += f" OR {term}"
-        elif len(term) <= LONGEST:
-            found.append(term)
-    return found
+    return packed(terms, LONGEST, " OR ".join)
 
 
 def read_listing(data: object, url: str) -> tuple[list[Any], str]:

@@ -88,7 +88,8 @@ class RssFeed:
                     known[stream] = batch.cursor
                     yield batch
                 if not self._addresses():
-                    yield Batch((), datetime.now(UTC), "{}")  # nothing is watched: a sign of life
+                    # Nothing is watched: a sign of life.
+                    yield Batch((), datetime.now(UTC), "{}", asked=False)
                 await self._sleep(self.rhythm * random.uniform(1 - JITTER, 1 + JITTER))
 
     def _addresses(self) -> list[str]:

@@ -85,6 +85,10 @@ class Threads(Graph):
             found.append(Query(key, price, self.rhythm, first=key in firsts, depth=DEPTH))
         return found
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the account whose token it is."""
+        return f"{self._api}/me?fields=id", Price(CALLS)
+
     def address(self, query: Query, at: Position, results: int) -> str:  # noqa: ARG002
         """Return the address of a page of posts."""
         what, _space, term = query.key.partition(" ")

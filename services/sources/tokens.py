@@ -34,7 +34,9 @@ REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN
 
 
 class Access(Protocol):
-    """What lets a source in."""
+    """What lets a source in; ``asks`` says that its headers come from the other side."""
+
+    asks: bool
 
     async def headers(self, session: aiohttp.ClientSession) -> Mapping[str, str]:
         """Return the headers that say who asks.
@@ -92,8 +94,28 @@ class Refusals:
         self._count = 0
 
 
+class NoKey:
+    """What lets in who asks a service that asks nobody for a key."""
+
+    asks = False
+    place = ""
+
+    async def headers(self, _session: aiohttp.ClientSession) -> Mapping[str, str]:
+        """Return no headers."""
+        return {}
+
+    def accepted(self) -> None:
+        """Do nothing."""
+
+    def refused(self) -> bool:
+        """Say that there is no other way in."""
+        return False
+
+
 class Key:
     """A key or token that a person made: sent as it is."""
+
+    asks = False
 
     def __init__(
         self, where: str, secret: Credential, header: str = "Authorization", before: str = "Bearer "
@@ -135,6 +157,8 @@ class _Token:
 
 class ClientCredentials:
     """OAuth's client credentials: an id and a secret are exchanged for a token, again and again."""
+
+    asks = True
 
     def __init__(
         self,
@@ -217,6 +241,8 @@ class LongLived:
     it; it is done once the token is ``after`` days old.
     """
 
+    asks = False
+
     def __init__(
         self, where: str, secret: Credential, refresh: str, grant: str, after: float = 7
     ) -> None:
@@ -288,6 +314,8 @@ def write_secret(path: Path, secret: Secret) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secret.reveal() + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # the old one is gone then: an empty file would lock us out
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -25,8 +25,8 @@ from services.sources.fields import list_of, mapping_of, moment_in, text_of, who
 from services.sources.http import Answer, fetch, shown
 from services.sources.limits import Budget
 from services.sources.one_by_one import CALLS, GoneError, OneByOne
-from services.sources.platform import LostPlaceError
 from services.sources.purse import Cap, Desk, Price, Window
+from services.sources.refusals import LostPlaceError
 from services.sources.tokens import REFUSED, Access, ClientCredentials
 from services.sources.walk import Page, Position, Query, is_newer, newest_of
 
@@ -164,6 +164,7 @@ class Wykop(OneByOne):
         """Return a query for each thing that has other comments than were read."""
         if len(self._read) > MOST_REMEMBERED:
             self._read.clear()
+            self._counted.clear()
         names = {item.native_id for item in kept}
         owed = []
         for thing in found:

@@ -5,9 +5,8 @@ joined into few questions that are spread over the day, and comments are watched
 matter. What is stored has to be looked at again, or go, within thirty days (policy III.E.4).
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -16,18 +15,25 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from services.clean import clean_line
 from services.errors import SourceError, SourceExhausted
 from services.i18n import _
-from services.sources.base import Deletion, Evidence, Interest, Item, Keep, Rejection, Wanted
+from services.sources.base import Deletion, Interest, Item, Keep, Rejection, Wanted
 from services.sources.fields import list_of, mapping_of, moment_in, text_of, whole
 from services.sources.http import Answer, shown
 from services.sources.limits import Budget
-from services.sources.markup import html_to_text
-from services.sources.platform import Again, LostPlaceError, NotThereError, Platform
+from services.sources.platform import Again, Platform
 from services.sources.purse import BudgetUnit, Cap, Desk, Kept, Price, Window
+from services.sources.refusals import LostPlaceError, NotThereError
 from services.sources.tokens import Access, expired, revoked
 from services.sources.walk import EARLIEST, Page, Position, Query, is_newer, newest_of
+from services.sources.youtube_reading import (
+    VIDEO,
+    name_of,
+    published_of,
+    read_comments,
+    read_error,
+    read_video,
+)
 
 SERVER = "https://www.googleapis.com"
 PACIFIC = Window("day", "America/Los_Angeles")
@@ -47,7 +53,6 @@ TEN_DAYS = 10 * 86_400.0
 SHARE_KEPT = 0.2
 """The share of the searches that is kept for what comes first."""
 _CHANNEL = re.compile(r"UC[\w-]{22}")
-_VIDEO = re.compile(r"[\w-]{11}")
 _COMMENT = re.compile(r"[A-Za-z][\w-]{15,100}(\.[\w-]{1,100})?")
 _QUOTA = frozenset({"quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded"})
 _GONE_FROM_US = frozenset({"commentsDisabled", "videoNotFound", "channelNotFound", "forbidden"})
@@ -205,17 +210,18 @@ class YouTube(Platform):
         more: list[Query] = []
         if len(self._answers) > MOST_REMEMBERED:
             self._answers.clear()
+            self._counted.clear()
         for thread in threads:
             snippet, answers = mapping_of(thread, "snippet"), mapping_of(thread, "replies")
             top = snippet.get("topLevelComment")
             given = list_of(answers, "comments")
             found += [top, *given]
-            count, name = whole(snippet.get("totalReplyCount")) or 0, _name(top)
+            count, name = whole(snippet.get("totalReplyCount")) or 0, name_of(top)
             if count > len(given) and name and self._answers.get(name) != count:
                 self._counted[name] = count
                 more.append(Query(f"answers {name}", Price(UNITS), self.rhythm))
         items, rejected = read_comments(found)
-        marks = [_published(mapping_of(thread, "snippet")) for thread in threads]
+        marks = [published_of(mapping_of(thread, "snippet")) for thread in threads]
         return Page(
             items,
             rejected,
@@ -274,6 +280,10 @@ class YouTube(Platform):
             _("YouTube refuses {query}: {reason}.").format(query=query.key, reason=words)
         )
 
+    def cheapest(self) -> tuple[str, Price] | None:
+        """Return the list of languages, which needs nothing but the key."""
+        return f"{self._api}/i18nLanguages?part=snippet", Price(UNITS)
+
     def price_again(self) -> Price:
         """Return what a second look costs: a call for the comments, one for the videos."""
         return Price(UNITS)
@@ -281,7 +291,7 @@ class YouTube(Platform):
     async def again(self, session: aiohttp.ClientSession, kept: Sequence[Kept]) -> Again:
         """Look at what is kept once more: what is not there any more goes."""
         ids = [item.native_id for item in kept if item.native_id]
-        videos = [name for name in ids if _VIDEO.fullmatch(name)]
+        videos = [name for name in ids if VIDEO.fullmatch(name)]
         comments = [name for name in ids if _COMMENT.fullmatch(name)]
         gone: list[Deletion] = []
         edited: tuple[Item, ...] = ()
@@ -314,95 +324,3 @@ def joined(terms: Sequence[str]) -> list[str]:
         "|".join(quoted[start : start + TERMS_AT_ONCE])
         for start in range(0, len(quoted), TERMS_AT_ONCE)
     ]
-
-
-def read_comments(found: Sequence[object]) -> tuple[tuple[Item, ...], tuple[Rejection, ...]]:
-    """Return comments as items, the oldest first, and what was refused."""
-    items: list[Item] = []
-    rejected: list[Rejection] = []
-    for comment in reversed(found):
-        read = read_comment(comment)
-        if isinstance(read, Item):
-            items.append(read)
-        else:
-            rejected.append(Rejection(_name(comment), read))
-    return tuple(items), tuple(rejected)
-
-
-def read_comment(comment: object) -> Item | str:
-    """Return a comment as an item, or the reason why it is none."""
-    snippet = mapping_of(comment, "snippet")
-    if not isinstance(comment, dict) or not _name(comment) or not snippet:
-        return _("a comment without its id")
-    text = text_of(snippet, "textOriginal") or html_to_text(text_of(snippet, "textDisplay"))
-    if not text.strip():
-        return _("a comment without words")
-    native_id, video = _name(comment), text_of(snippet, "videoId")
-    published, updated = text_of(snippet, "publishedAt"), text_of(snippet, "updatedAt")
-    channel = text_of(mapping_of(snippet, "authorChannelId"), "value")
-    link = {"v": video, "lc": native_id} if video else {"lc": native_id}
-    return Item(
-        text=text,
-        platform="youtube",
-        native_id=native_id,
-        url=f"https://www.youtube.com/watch?{urlencode(link)}",
-        author=text_of(snippet, "authorDisplayName"),
-        author_id=channel,
-        published_at=moment_in(published),
-        evidence=_evidence(comment),
-        edited=is_newer(updated, published),
-    )
-
-
-def read_video(entry: object) -> Item | str:
-    """Return an entry of a search or a list as an item, or the reason why it is none."""
-    snippet = mapping_of(entry, "snippet")
-    name = text_of(mapping_of(entry, "id"), "videoId") or text_of(
-        mapping_of(snippet, "resourceId"), "videoId"
-    )
-    if not _VIDEO.fullmatch(name):
-        return _("no video")
-    title, text = html_to_text(text_of(snippet, "title")), text_of(snippet, "description")
-    if not title and not text:
-        return _("a video without words")
-    owner = "videoOwnerChannel" if "videoOwnerChannelId" in snippet else "channel"
-    return Item(
-        text=html_to_text(text),
-        title=title,
-        platform="youtube",
-        native_id=name,
-        url=f"https://www.youtube.com/watch?v={name}",
-        author=text_of(snippet, f"{owner}Title"),
-        author_id=text_of(snippet, f"{owner}Id"),
-        published_at=moment_in(snippet.get("publishedAt")),
-        evidence=_evidence(entry),
-    )
-
-
-def read_error(body: bytes) -> tuple[str, str]:
-    """Return the reason's code and its words."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        data = {}
-    error = mapping_of(data, "error")
-    details = [item for item in list_of(dict(error), "details") if isinstance(item, dict)]
-    errors = [item for item in list_of(dict(error), "errors") if isinstance(item, dict)]
-    codes = [text_of(item, "reason") for item in (*details, *errors)]
-    words = clean_line(html_to_text(text_of(error, "message")), 200).rstrip(".")
-    code = next(filter(None, codes), "")
-    return code, words or code or _("no reason is given")
-
-
-def _published(snippet: Mapping[str, Any]) -> str:
-    return text_of(mapping_of(mapping_of(snippet, "topLevelComment"), "snippet"), "publishedAt")
-
-
-def _name(comment: object) -> str:
-    return text_of(comment, "id")[:200] if isinstance(comment, dict) else ""
-
-
-def _evidence(data: object) -> Evidence:
-    return Evidence(
-        json.dumps(data, ensure_ascii=True, sort_keys=True).encode(), "application/json"
-    )

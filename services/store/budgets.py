@@ -26,6 +26,7 @@ class Eater:
 class BudgetView:
     """One cap of a source as people see it, with amounts in its ``unit``.
 
+    ``shared_with`` are other sources that spend of the same budget: their cost is in ``used``.
     ``begins_anew`` is when some of it is free again, ``last_day`` what the last 24 hours cost and
     ``expected`` what a day is thought to cost (None: nobody knows). ``eaters`` stand in the order
     of what they cost; of those that were denied something, that is missed.
@@ -41,6 +42,7 @@ class BudgetView:
     last_day: int
     expected: int | None
     eaters: tuple[Eater, ...]
+    shared_with: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
@@ -71,11 +73,13 @@ class BudgetView:
 async def budgets(session: AsyncSession, now: datetime) -> list[BudgetView]:
     """Return the budget of every source, by name."""
     order = (col(SpendingCap.source), col(SpendingCap.bucket), col(SpendingCap.most))
-    caps = await session.exec(select(SpendingCap).order_by(*order))
-    return [await _view(session, cap, now) for cap in caps.all()]
+    caps = (await session.exec(select(SpendingCap).order_by(*order))).all()
+    return [await _view(session, cap, caps, now) for cap in caps]
 
 
-async def _view(session: AsyncSession, cap: SpendingCap, now: datetime) -> BudgetView:
+async def _view(
+    session: AsyncSession, cap: SpendingCap, caps: Sequence[SpendingCap], now: datetime
+) -> BudgetView:
     window = Window.read(cap.window)
     eaters = await _eaters(session, cap, window.since(now))
     used = sum(bool(eater.used) if cap.once else eater.used for eater in eaters)
@@ -92,13 +96,14 @@ async def _view(session: AsyncSession, cap: SpendingCap, now: datetime) -> Budge
         sum(eater.used for eater in recent),
         cap.expected,
         tuple(eaters),
+        tuple(sorted({it.source for it in caps if it.budget == cap.budget} - {cap.source})),
     )
 
 
 async def _eaters(session: AsyncSession, cap: SpendingCap, since: datetime) -> Sequence[Eater]:
     rows = (
         select(Spending.eater, func.sum(Spending.used), func.sum(Spending.denied))
-        .where(col(Spending.source) == cap.source, col(Spending.bucket) == cap.bucket)
+        .where(col(Spending.budget) == cap.budget, col(Spending.bucket) == cap.bucket)
         .where(col(Spending.slot) >= since)
         .group_by(col(Spending.eater))
     )
@@ -109,7 +114,7 @@ async def _eaters(session: AsyncSession, cap: SpendingCap, since: datetime) -> S
 async def _oldest(session: AsyncSession, cap: SpendingCap, since: datetime) -> datetime | None:
     rows = (
         select(Spending.slot)
-        .where(col(Spending.source) == cap.source, col(Spending.bucket) == cap.bucket)
+        .where(col(Spending.budget) == cap.budget, col(Spending.bucket) == cap.bucket)
         .where(col(Spending.slot) >= since, col(Spending.used) > 0)
         .order_by(col(Spending.slot))
         .limit(1)

@@ -14,7 +14,7 @@ from services.errors import StoreError
 from services.i18n import _
 from services.store import observing
 
-HEAD = "0013"
+HEAD = "0015"
 """The version that this program reads and writes; a test holds it against the migrations."""
 
 _LOCK = 0x57415252

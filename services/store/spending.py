@@ -5,7 +5,7 @@ of two collectors who want the last call, one gets it. What is not settled after
 pulled) stays counted in full.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.i18n import _
 from services.model import Mention, Spending, SpendingCap, table
 from services.sources.purse import Cap, Desk, Kept, Left, Price, Receipt, UsedUpError, told
-from services.store.dialect import insert_into
+from services.store.dialect import insert_into, is_postgresql
 from services.store.engine import Store
 from services.store.whole import whole
 
@@ -24,9 +24,14 @@ REMEMBERED = timedelta(days=100)
 """How long what was spent is kept, for those who look back."""
 
 
-def desk(store: Store, source: str, caps: Sequence[Cap]) -> Desk:
-    """Return what the source of this name is given of ``store``."""
-    return Desk(StorePurse(store, source, caps), Holdings(store, source))
+def desk(store: Store, source: str, budget: str, caps: Sequence[Cap]) -> Desk:
+    """Return what the source of this name, which spends of ``budget``, is given of ``store``."""
+    return Desk(StorePurse(store, source, caps, budget), Holdings(store, source))
+
+
+async def forget_others(session: AsyncSession, names: Collection[str]) -> None:
+    """Forget the caps of the sources that nobody asks any more; what they spent stays counted."""
+    await session.exec(delete(SpendingCap).where(col(SpendingCap.source).not_in(list(names))))
 
 
 class Holdings:
@@ -50,12 +55,17 @@ class Holdings:
 
 
 class StorePurse:
-    """One source's caps, counted in the store (`services.sources.purse.Purse`)."""
+    """One source's caps, counted in the store (`services.sources.purse.Purse`).
 
-    def __init__(self, store: Store, source: str, caps: Sequence[Cap]) -> None:
+    What is spent is counted under ``budget`` (none: the source's own), whatever the source is
+    called: of those that share one, each ends at its own cap of what all of them spent.
+    """
+
+    def __init__(self, store: Store, source: str, caps: Sequence[Cap], budget: str = "") -> None:
         self._store = store
         self._source = source
         self._caps = caps
+        self._budget = budget or source
         self._is_open = False
 
     async def take(self, price: Price, eater: str) -> Receipt:
@@ -72,12 +82,12 @@ class StorePurse:
     async def _take(self, price: Price, eater: str) -> Receipt | UsedUpError:
         async with self._store.write() as session:
             now = await self._store.now(session)
+            await self._lock(session)
             await self._open(session, now)
-            await self._lock(session, price.bucket)
             slot = _slot(now)
             results = price.most
             for cap in self._of(price.bucket):
-                if cap.once and await _is_counted(session, self._source, cap, eater, now):
+                if cap.once and await _is_counted(session, self._budget, cap, eater, now):
                     return Receipt(price.bucket, eater, slot, 0, price.most)
                 room = cap.most - int(cap.most * price.keep) - await self._spent(session, cap, now)
                 results = min(results, room // price.each)
@@ -97,7 +107,7 @@ class StorePurse:
         async with self._store.write() as session:
             await session.exec(
                 update(Spending)
-                .where(col(Spending.source) == self._source)
+                .where(col(Spending.budget) == self._budget)
                 .where(col(Spending.bucket) == receipt.bucket)
                 .where(col(Spending.eater) == receipt.eater)
                 .where(col(Spending.slot) == receipt.slot)
@@ -121,6 +131,7 @@ class StorePurse:
 
     async def _expect(self, bucket: str, a_day: int) -> None:
         async with self._store.write() as session:
+            await self._lock(session)
             await self._open(session, await self._store.now(session))
             await session.exec(
                 update(SpendingCap)
@@ -142,6 +153,7 @@ class StorePurse:
                 "source": self._source,
                 "bucket": cap.bucket,
                 "window": str(cap.window),
+                "budget": self._budget,
                 "most": cap.most,
                 "unit": cap.unit.value,
                 "once": cap.once,
@@ -150,7 +162,7 @@ class StorePurse:
             # Another collector may write down the same at this moment.
             added = said.on_conflict_do_update(
                 index_elements=["source", "bucket", "window"],
-                set_={name: row[name] for name in ("most", "unit", "once")},
+                set_={name: row[name] for name in ("budget", "most", "unit", "once")},
             )
             await (await session.connection()).execute(added)
         kept = [f"{cap.bucket} {cap.window}" for cap in self._caps]
@@ -159,26 +171,38 @@ class StorePurse:
             .where(col(SpendingCap.source) == self._source)
             .where((known.bucket + " " + known.window).not_in(kept))
         )
-        await session.exec(
-            delete(Spending).where(
-                col(Spending.source) == self._source, col(Spending.slot) < now - REMEMBERED
-            )
-        )
+        # A clock that is wrong for once must not forget what was spent: the last hour counts too.
+        mine = col(Spending.budget) == self._budget
+        newest = (await session.exec(select(func.max(Spending.slot)).where(mine))).one()
+        if isinstance(newest, datetime):
+            long_ago = col(Spending.slot) < min(now, newest) - REMEMBERED
+            await session.exec(delete(Spending).where(mine, long_ago))
+        await self._take_over(session)
         self._is_open = True
 
-    async def _lock(self, session: AsyncSession, bucket: str) -> None:
-        """Let one collector after the other look and take (SQLite has one writer anyway)."""
-        rows = select(SpendingCap.bucket).where(
-            SpendingCap.source == self._source, SpendingCap.bucket == bucket
-        )
-        await session.exec(rows.order_by(col(SpendingCap.window)).with_for_update())
+    async def _take_over(self, session: AsyncSession) -> None:
+        """Take over what an older version counted for the kind, without its account."""
+        kind, _space, account = self._budget.partition(" ")
+        if not account:
+            return
+        unnamed = col(Spending.budget) == f"{kind} ?"
+        for old in (await session.exec(select(Spending).where(unnamed))).all():
+            counted = {"used": old.used, "denied": old.denied}
+            await self._count(session, old.bucket, old.eater, old.slot, **counted)
+        await session.exec(delete(Spending).where(unnamed))
+
+    async def _lock(self, session: AsyncSession) -> None:
+        """Let one after the other look and take (SQLite has one writer anyway)."""
+        if is_postgresql(session):
+            key = func.hashtextextended(f"budget {self._budget}", 0)
+            await session.exec(select(func.pg_advisory_xact_lock(key)))
 
     async def _spent(self, session: AsyncSession, cap: Cap, now: datetime) -> int:
         # PostgreSQL adds whole numbers up to a decimal.
-        return int((await session.exec(_sum(self._source, cap, now))).one() or 0)
+        return int((await session.exec(_sum(self._budget, cap, now))).one() or 0)
 
     async def _oldest(self, session: AsyncSession, cap: Cap, now: datetime) -> datetime | None:
-        rows = select(func.min(Spending.slot)).where(*_counted(self._source, cap, now))
+        rows = select(func.min(Spending.slot)).where(*_counted(self._budget, cap, now))
         oldest = (await session.exec(rows)).one()
         return oldest if isinstance(oldest, datetime) else None
 
@@ -193,7 +217,7 @@ class StorePurse:
         denied: int = 0,
     ) -> None:
         row = {
-            "source": self._source,
+            "budget": self._budget,
             "bucket": bucket,
             "slot": slot,
             "eater": eater,
@@ -203,7 +227,7 @@ class StorePurse:
         insert = insert_into(session, table(Spending)).values(row)
         known = table(Spending).c
         added = insert.on_conflict_do_update(
-            index_elements=["source", "bucket", "slot", "eater"],
+            index_elements=["budget", "bucket", "slot", "eater"],
             set_={"used": known.used + used, "denied": known.denied + denied},
         )
         await (await session.connection()).execute(added)
@@ -221,28 +245,28 @@ class StorePurse:
         )
 
 
-def _counted(source: str, cap: Cap, now: datetime) -> list[ColumnElement[bool]]:
+def _counted(budget: str, cap: Cap, now: datetime) -> list[ColumnElement[bool]]:
     """Return the conditions for what counts against ``cap`` now."""
     return [
-        col(Spending.source) == source,
+        col(Spending.budget) == budget,
         col(Spending.bucket) == cap.bucket,
         col(Spending.slot) >= cap.window.since(now),
         col(Spending.used) > 0,
     ]
 
 
-def _sum(source: str, cap: Cap, now: datetime) -> Any:
+def _sum(budget: str, cap: Cap, now: datetime) -> Any:
     """Return the question for what counts against ``cap``; of things that count once, how many."""
-    counted = _counted(source, cap, now)
+    counted = _counted(budget, cap, now)
     if cap.once:
         return select(func.count(func.distinct(Spending.eater))).where(*counted)
     return select(func.sum(Spending.used)).where(*counted)
 
 
 async def _is_counted(
-    session: AsyncSession, source: str, cap: Cap, eater: str, now: datetime
+    session: AsyncSession, budget: str, cap: Cap, eater: str, now: datetime
 ) -> bool:
-    rows = select(Spending.eater).where(*_counted(source, cap, now), Spending.eater == eater)
+    rows = select(Spending.eater).where(*_counted(budget, cap, now), Spending.eater == eater)
     return (await session.exec(rows.limit(1))).first() is not None
 
 

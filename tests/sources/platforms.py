@@ -101,10 +101,14 @@ class FakeYouTube(FakeServer):
             "search": self._search,
             "channels": self._channels,
             "videos": self._videos,
+            "i18nLanguages": self._languages,
         }
         if what == "commentThreads" and self.disabled:
             return self.refuse(403, "commentsDisabled", "Comments are <code>disabled</code>.")
         return self._page(request, listed[what](request.query))
+
+    def _languages(self, _query: Any) -> list[Any]:
+        return [{"id": "pl"}]
 
     def _channels(self, _query: Any) -> list[Any]:
         return [{"id": CHANNEL}]

@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.errors import SourceError
-from services.sources import facebook, graph, instagram, reddit, threads, wykop, x, youtube
+from services.sources import (
+    facebook,
+    gdelt,
+    graph,
+    instagram,
+    reddit,
+    threads,
+    wykop,
+    x_reading,
+    youtube_reading,
+)
 from services.sources.base import Item
 from services.sources.http import Answer
 from services.sources.purse import Price
@@ -26,7 +36,8 @@ NAMES = (
     "newest_id oldest_id total_tweet_count detail resource_id children kind name selftext body "
     "author author_fullname created_utc edited permalink removed_by_category after error message "
     "details reason since next newest pages asked code error_subcode paging cursors "
-    "permalink timestamp from caption resource content slug created_at count pagination total"
+    "permalink timestamp from caption resource content slug created_at count pagination total "
+    "articles url seendate domain language"
 ).split()
 VALUES = (
     st.none()
@@ -35,6 +46,7 @@ VALUES = (
     | st.floats()
     | st.text(max_size=12)
     | st.sampled_from(["1", "t3_a", "t1_b", VIDEO, "2026-11-23T12:00:00Z", "zorza", "<b>&amp;"])
+    | st.sampled_from(["https://a.example/1", "20261123T120000Z", "00010101T000000Z", "Polish"])
     | st.sampled_from(["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "[deleted]", "9" * 19])
 )
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -54,6 +66,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "instagram": {"kind": "instagram", "user": "17841"},
     "facebook": {"kind": "facebook", "page": "19292"},
     "wykop": {"kind": "wykop", "client": "app"},
+    "gdelt": {"kind": "gdelt"},
 }
 PLATFORMS: dict[str, Any] = {kind: source_of(NOWHERE, table) for kind, table in TABLES.items()}
 KEYS = {
@@ -64,6 +77,7 @@ KEYS = {
     "instagram": ("posts", "comments 1", "tags", "recent zorza"),
     "facebook": ("feed", "comments 1_2", "tagged"),
     "wykop": ("entries zorza", "links zorza", "tag zorza", "comments entry_1"),
+    "gdelt": ("search zorza",),
 }
 SHAPES: dict[str, Any] = {
     "youtube": lambda data: {"items": data},
@@ -77,6 +91,7 @@ SHAPES: dict[str, Any] = {
     "instagram": lambda data: {"data": [{"id": "1", "replies": {"data": data}}], "paging": data},
     "facebook": lambda data: {"data": data, "paging": data},
     "wykop": lambda data: {"data": data, "pagination": data},
+    "gdelt": lambda data: {"articles": data},
 }
 
 
@@ -87,17 +102,15 @@ def test_any_page(kind: str, data: object, number: int, cursor: object) -> None:
     query = Query(keys[number % len(keys)], Price("calls"), 60)
     at = read_position(json.dumps(cursor))
     for body in (data, SHAPES[kind](data)):
+        url = platform.address(query, at, 100)
         try:
-            page = platform.read(
-                Answer(200, {}, json.dumps(body).encode()), "http://a.example", query, at
-            )
+            page = platform.read(Answer(200, {}, json.dumps(body).encode()), url, query, at)
         except SourceError as error:
             assert "\n" not in str(error)  # noqa: PT017 - a reason is a good end here too
             continue
         assert isinstance(page, Page)
         assert (page.cost or 0) >= 0
         can_be_stored(list(page.items))
-        platform.address(query, at, 100)
 
 
 @settings(max_examples=100, deadline=None)
@@ -117,9 +130,9 @@ def test_any_single_piece(data: object, more: object) -> None:
     post = {"id": "1", "text": "zorza", "note_tweet": data, "edit_history_tweet_ids": more}
     thing = {"data": {"name": "t3_a", "title": "zorza", "created_utc": data, "edited": more}}
     found = [
-        youtube.read_comment(comment),
-        youtube.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
-        x.read_post(post, {}),
+        youtube_reading.read_comment(comment),
+        youtube_reading.read_video({"id": {"videoId": VIDEO}, "snippet": data}),
+        x_reading.read_post(post, {}),
         reddit.read_thing(thing),
         threads.read_post({"id": "1", "text": "zorza", "timestamp": data, "username": more}),
         *instagram.read_comments([{"id": "1", "text": "zorza", "replies": data}, more], ""),
@@ -127,6 +140,9 @@ def test_any_single_piece(data: object, more: object) -> None:
             {"id": 1, "resource": "link", "title": "zorza", "created_at": data, "author": more}
         ),
         wykop.read_thing(data, "entry_1"),
+        gdelt.read_article(
+            {"url": "https://a.example", "title": "zorza", "seendate": data, "domain": more}
+        ),
         instagram.read_post({"id": "1", "caption": "zorza", "timestamp": data}),
         facebook.read_post({"id": "1_2", "message": "zorza", "created_time": data, "from": more}),
     ]
@@ -135,9 +151,10 @@ def test_any_single_piece(data: object, more: object) -> None:
 
 @given(st.binary(max_size=300) | JSON.map(lambda data: json.dumps(data).encode()))
 def test_any_bytes_of_errors_and_lists_of_deletions(body: bytes) -> None:
-    assert youtube.read_error(body)[1]
-    assert x.read_problem(body)
-    assert x.read_deleted(body, ["1"]) in ([], ["1"])
+    assert youtube_reading.read_error(body)[1]
+    assert x_reading.read_problem(body)
+    assert "\n" not in gdelt.words_of(body)
+    assert x_reading.read_deleted(body, ["1"]) in ([], ["1"])
     assert "\n" not in reddit.read_reason(body)
     assert graph.read_problem(body).words
     assert "\n" not in wykop.read_problem(body)

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from benchmarks.recorded import go_through
 from services.errors import SourceError
 from services.sources import facebook, graph, instagram
 from services.sources.atproto import read_event, read_search
@@ -21,8 +22,9 @@ from services.sources.records import item_of, read_records
 from services.sources.reddit import read_listing, read_thing
 from services.sources.rss import read_feed
 from services.sources.tables import BadRow
-from services.sources.x import read_page
-from services.sources.youtube import read_comment, read_video
+from services.sources.x_reading import read_page
+from services.sources.youtube_reading import read_comment, read_video
+from services.store import Store
 
 RECORDED = Path(__file__).parents[3] / "shared" / "payloads"
 
@@ -257,6 +259,17 @@ def test_every_recorded_piece_of_meta_is_read() -> None:
     comments = instagram.read_comments(list(things("instagram/comments", "text")), "")
     assert len(comments) == 2
     assert all(isinstance(one, Item) for one in comments)
+
+
+async def test_every_recorded_thing_is_stored_or_rejected_with_a_reason(
+    sqlite_store: Store,
+) -> None:
+    """File by file, through source, intake and store: ``python -m benchmarks.recorded``."""
+    rows = await go_through(RECORDED, sqlite_store)
+    assert [str(row) for row in rows if not row.is_whole] == []
+    assert {row.file.partition("/")[0] for row in rows} == {"youtube", "x", "reddit", "meta"}
+    assert sum(row.stored for row in rows) > sum(row.recorded for row in rows) / 2
+    assert all(row.reasons for row in rows if row.rejected)
 
 
 def test_metas_recorded_refusals_and_pages_are_understood() -> None:

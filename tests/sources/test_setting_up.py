@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -16,9 +17,24 @@ from services.settings.writing import save_source
 from services.sources.guides import guide_of, guides
 from services.store import Store
 from tests.end_to_end.terminal import warroom
+from tests.sources.fakes import FakeServer
+from tests.sources.gdelt import FakeGdelt
+from tests.sources.meta import FakeFacebook, FakeInstagram, FakeThreads
 from tests.sources.platforms import KEY, FakeYouTube
+from tests.sources.wykop import FakeWykop
 
-PLATFORMS = ["youtube", "x", "reddit", "mastodon", "bluesky"]
+PLATFORMS = [
+    "youtube",
+    "x",
+    "reddit",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "instagram",
+    "facebook",
+    "wykop",
+    "gdelt",
+]
 ROOM = """# Ours. Do not sort.
 language = "en"   # for now
 
@@ -47,10 +63,11 @@ def test_every_guide_is_whole_and_asks_only_for_what_its_table_has(language: str
         found = guides()
     finally:
         i18n.use("en")
-    assert [guide.kind for guide in found][:5] == PLATFORMS
+    assert [guide.kind for guide in found] == PLATFORMS
     for guide in found:
         assert len(guide.apply) >= 2
         assert all((guide.title, guide.sees, guide.takes, guide.costs, guide.limits))
+        assert sum(len(textwrap.wrap(line, 66)) for line in guide.lines) <= 19  # fits 80x24
         assert (Path(__file__).parents[2] / guide.page).is_file()
         for question in guide.questions:
             suffix = "_file" if question.type == "secret" else ""
@@ -184,6 +201,46 @@ async def test_the_commands_lead_to_a_source_that_works(tmp_path: Path) -> None:
     assert source["key_file"] == "~/.config/warroom/youtube.key"
     assert '"  # a trial\nname = "youtube"\nkey_file = "~/.config' in file.read_text()
     assert server.requests[0].headers["X-Goog-Api-Key"] == KEY
+
+
+@pytest.mark.parametrize(
+    ("fake", "kind", "given", "path"),
+    [
+        (FakeThreads, "threads", (KEY, "zorza"), "/v1.0/me/mentions"),
+        (FakeInstagram, "instagram", ("17841", KEY, ""), "/v24.0/17841/media"),
+        (FakeFacebook, "facebook", ("19292", KEY), "/v24.0/19292/feed"),
+        (FakeWykop, "wykop", ("app", KEY), "/api/v3/auth"),
+        (FakeGdelt, "gdelt", ("pl, en",), "/api/v2/doc/doc"),
+    ],
+)
+async def test_each_guide_leads_to_a_source_that_works(
+    sqlite_store: Store,
+    tmp_path: Path,
+    fake: type[FakeServer],
+    kind: str,
+    given: tuple[str, ...],
+    path: str,
+) -> None:
+    """What is asked is enough, it is tried at once, and no key stands in the file or is told."""
+    file = tmp_path / "warroom.toml"
+    async with fake() as server:
+        file.write_text(f'[[sources]]\nkind = "{kind}"\nserver = "{server.url}"\n')
+        guide = guide_of(kind)
+        work = SetUp(guide, file, tmp_path / "config")
+        for question, text in zip(guide.questions, given, strict=True):
+            assert work.answer(question, text) == ""
+        (checked,) = await work.try_out(sqlite_store, tmp_path)
+        assert (checked.is_well, checked.trouble) == (True, "")
+        assert server.requests[0].path == path
+        assert work.keep() == ""
+    written = file.read_text()
+    assert KEY not in written + work.printed + str(checked)
+    (source,) = tomllib.loads(written)["sources"]
+    TypeAdapter(SourceSettings).validate_python(source)
+    secrets = [question.key for question in guide.questions if question.type == "secret"]
+    for key in secrets:
+        kept = Path(source[f"{key}_file"]).expanduser()
+        assert (kept.read_text(), stat.S_IMODE(kept.stat().st_mode)) == (f"{KEY}\n", 0o600)
 
 
 def test_a_file_that_will_not_have_it_is_told_and_the_table_can_be_printed(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from services.errors import SourceError, SourceExhausted, SourceRefused
 from services.sources.base import Deletion, Item, Wanted
 from services.sources.http import open_session
-from services.sources.platform import Again, NotThereError, NotYetError
+from services.sources.platform import Again
 from services.sources.purse import Kept
+from services.sources.refusals import NotThereError, NotYetError
 from services.sources.threads import Threads, read_post, terms_of
 from services.store import Store
 from tests.sources.asking import Asker, source_of

@@ -60,7 +60,7 @@ async def test_the_example_brings_all_once_and_goes_on(
 
         def only_it(store: Store, _settings: object, interest: Any) -> list[Any]:
             access = Key("forum", credential("forum", "token"))
-            given = desk(store, "forum", module["CAPS"])
+            given = desk(store, "forum", "forum", module["CAPS"])
             forum = module["Forum"]("forum", interest, access, given, every=60)
             forum.server = server.url
             return [forum]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.errors import SourceExhausted, SourceRefused
-from services.sources.x import X, is_in_reach, questions, read_post
+from services.sources.x import X, questions
+from services.sources.x_reading import is_in_reach, read_post
 from services.store import Store
 from services.store.budgets import budgets
 from tests.sources.asking import Asker, source_of

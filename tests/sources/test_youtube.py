@@ -10,7 +10,8 @@ from services.errors import SourceExhausted, SourceRefused
 from services.sources.base import Item, Wanted
 from services.sources.platform import Again
 from services.sources.purse import Kept
-from services.sources.youtube import YouTube, joined, read_comment, read_error, read_video, terms_of
+from services.sources.youtube import YouTube, joined, terms_of
+from services.sources.youtube_reading import read_comment, read_error, read_video
 from services.store import Store, mentions
 from services.store.budgets import budgets
 from tests.making import mention

@@ -14,7 +14,7 @@ from services.store.budgets import BudgetView, budgets
 from services.store.status import SourceView
 from services.store.status import sources as source_views
 from services.times import local
-from tui.budget_words import day_words, eaters_words, left_words
+from tui.budget_words import day_words, eaters_words, left_words, window_words
 from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def budget(context: typer.Context, as_json: AsJson = False) -> None:
     rows = [
         {
             _("SOURCE"): item.source,
-            _("BUDGET"): f"{item.bucket}, {item.window.label}",
+            _("BUDGET"): f"{item.bucket}, {window_words(item)}",
             _("LEFT"): left_words(item),
             _("BEGINS ANEW"): local(item.begins_anew),
             _("A DAY"): day_words(item),
@@ -134,6 +134,7 @@ def _plain(item: BudgetView, now: datetime) -> dict[str, object]:
         "lasts_until": item.lasts_until(now),
         "eaters": [asdict(eater) for eater in item.eaters],
         "missed": list(item.missed),
+        "shared_with": list(item.shared_with),
     }
 
 
@@ -154,7 +155,7 @@ def check(
             {
                 _("SOURCE"): result.name,
                 _("KIND"): result.kind,
-                _("STATE"): result.health.label,
+                _("STATE"): result.state,
                 _("TOOK"): f"{result.seconds:.1f} s",
                 _("FOUND"): result.items,
                 _("TROUBLE"): result.trouble,

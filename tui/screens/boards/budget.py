@@ -67,6 +67,9 @@ class BudgetBoard(Board):
         if budget is None or self._now is None:
             return Text("")
         text = Text(_("The last 24 hours: {cost}.").format(cost=day_words(budget)) + "\n")
+        if budget.shared_with:
+            words = _("Shared with: {names}.").format(names=", ".join(budget.shared_with))
+            text.append(words + "\n")
         ends = budget.lasts_until(self._now)
         if ends is not None and budget.left:
             words = _("At this pace it is used up {when}.").format(when=short(ends, self._now))
