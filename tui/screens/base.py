@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Coroutine
 from typing import Any, ClassVar
 
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 
 LOOKS_A_SECOND = 5
 """How often a screen reads the store at most: more would only cost bandwidth."""
+RESTS = 5.0
+"""Seconds after which a screen reads the store without news: what only time changes."""
 
 
 async def attempted(
@@ -55,6 +58,7 @@ class FollowingScreen(Guarded):
         self.room = room
         self._changed = asyncio.Event()
         self._in_sight = asyncio.Event()
+        self._read_at = 0.0
 
     async def look(self) -> None:
         """Read what stands above the body."""
@@ -65,8 +69,18 @@ class FollowingScreen(Guarded):
 
     def on_mount(self) -> None:
         """Begin to follow the store."""
-        self._tick = self.set_interval(self.room.rhythm.tick, self._changed.set)
+        self._tick = self.set_interval(self.room.rhythm.tick, self.beat)
         self.follow()
+
+    def beat(self) -> None:
+        """Let the clocks go on; ten idle sessions on one host must not read all day long."""
+        if time.monotonic() - self._read_at >= RESTS:
+            self._changed.set()
+        else:
+            self.let_time_pass()
+
+    def let_time_pass(self) -> None:
+        """Draw again what only time changes."""
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
@@ -93,6 +107,7 @@ class FollowingScreen(Guarded):
             await self._changed.wait()
             await self._in_sight.wait()
             self._changed.clear()
+            self._read_at = time.monotonic()
             try:
                 await self.look()
                 await self.load()
@@ -152,6 +167,10 @@ class RoomScreen(FollowingScreen):
         """Bring the top line up to date before the body."""
         await self.room.follow_incident()
         self.status_line.show(await self.room.status())
+
+    def let_time_pass(self) -> None:
+        """Let the top line's clock go on."""
+        self.status_line.let_time_pass()
 
     def trouble(self, words: str) -> None:
         """Say in the top line that the store cannot be read."""

@@ -62,7 +62,11 @@ class StatusLine(Widget):
         """Show ``status``; whatever trouble there was is over."""
         self._status = status
         self._trouble = ""
-        if self._line() != self._drawn:  # a line that says the same goes over the wire for nothing
+        self.let_time_pass()
+
+    def let_time_pass(self) -> None:
+        """Draw the line again if it says something else by now: the same is sent for nothing."""
+        if self._line() != self._drawn:
             self.refresh()
 
     def trouble(self, words: str) -> None:
