@@ -1,5 +1,7 @@
 """Who may do what: the table, and that no kind of entry slips by it."""
 
+from pathlib import Path
+
 import pytest
 
 from services import i18n
@@ -210,3 +212,10 @@ async def test_the_first_file_may_name_its_admin(sqlite_store: Store) -> None:
     await import_team(sqlite_store, "whoever", parse_team(text, "team.yaml"))
     with pytest.raises(Refused):
         await import_team(sqlite_store, "whoever", parse_team(text, "team.yaml"))
+
+
+def test_no_screen_and_no_command_writes_without_saying_who_acts() -> None:
+    folder = Path(__file__).parent.parent / "tui"
+    files = list(folder.rglob("*.py"))
+    assert len(files) > 50
+    assert [path.name for path in files if ".write() as" in path.read_text("utf-8")] == []
