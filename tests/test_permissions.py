@@ -45,6 +45,10 @@ async def _declare(store: Store, by: str = "Bartek") -> str:
     )
 
 
+async def _write(store: Store, who: str, kind: EntryKind) -> None:
+    await ledger.append(store, ROOM, who, lambda _old: [Draft(kind)])
+
+
 def _who(permission: Permission, *mine: Role, others: tuple[Role, ...] = ()) -> Standing:
     held = dict.fromkeys(others, "Somebody") | dict.fromkeys(mine, "Me")
     return Standing("Me", permission, held)
@@ -104,7 +108,7 @@ def test_the_reason_in_polish_names_the_roles() -> None:
 @pytest.mark.parametrize("kind", EntryKind)
 async def test_no_kind_of_entry_is_written_by_an_observer(room: Store, kind: EntryKind) -> None:
     with pytest.raises(Refused, match="Ola"):
-        await ledger.append(room, ROOM, "Ola", lambda _old: [Draft(kind)])
+        await _write(room, "Ola", kind)
     async with room.read() as session:
         assert await ledger.read(session, ROOM) == []
 
@@ -115,8 +119,8 @@ async def test_what_is_an_admins_is_refused_to_members_and_strangers(room: Store
     for kind in reserved:
         for who in ("Bartek", "Stranger"):
             with pytest.raises(Refused):
-                await ledger.append(room, ROOM, who, lambda _old, kind=kind: [Draft(kind)])
-        await ledger.append(room, ROOM, "Anna", lambda _old, kind=kind: [Draft(kind)])
+                await _write(room, who, kind)
+        await _write(room, "Anna", kind)
     async with room.read() as session:
         assert [entry.kind for entry in await ledger.read(session, ROOM)] == reserved
 
