@@ -1,7 +1,6 @@
 """A confined session: every way out by a file is tried, and shut."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from services.errors import UsageError, WarroomError
 
 
 @pytest.fixture
-def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A confined session; its inbox, beside its outbox."""
     monkeypatch.setattr(confinement, "_folders", None)
     for name in ("inbox", "outbox"):

@@ -1,5 +1,7 @@
 """Who may do what: the table, and that no kind of entry slips by it."""
 
+from pathlib import Path
+
 import pytest
 
 from services import i18n
@@ -41,6 +43,10 @@ async def _declare(store: Store, by: str = "Bartek") -> str:
     return await commands.declare(
         store, by, Declaration(title="Storm", scenario="S01", severity=Severity.SEV3)
     )
+
+
+async def _write(store: Store, who: str, kind: EntryKind) -> None:
+    await ledger.append(store, ROOM, who, lambda _old: [Draft(kind)])
 
 
 def _who(permission: Permission, *mine: Role, others: tuple[Role, ...] = ()) -> Standing:
@@ -102,7 +108,7 @@ def test_the_reason_in_polish_names_the_roles() -> None:
 @pytest.mark.parametrize("kind", EntryKind)
 async def test_no_kind_of_entry_is_written_by_an_observer(room: Store, kind: EntryKind) -> None:
     with pytest.raises(Refused, match="Ola"):
-        await ledger.append(room, ROOM, "Ola", lambda _old: [Draft(kind)])
+        await _write(room, "Ola", kind)
     async with room.read() as session:
         assert await ledger.read(session, ROOM) == []
 
@@ -113,8 +119,8 @@ async def test_what_is_an_admins_is_refused_to_members_and_strangers(room: Store
     for kind in reserved:
         for who in ("Bartek", "Stranger"):
             with pytest.raises(Refused):
-                await ledger.append(room, ROOM, who, lambda _old, kind=kind: [Draft(kind)])
-        await ledger.append(room, ROOM, "Anna", lambda _old, kind=kind: [Draft(kind)])
+                await _write(room, who, kind)
+        await _write(room, "Anna", kind)
     async with room.read() as session:
         assert [entry.kind for entry in await ledger.read(session, ROOM)] == reserved
 
@@ -210,3 +216,10 @@ async def test_the_first_file_may_name_its_admin(sqlite_store: Store) -> None:
     await import_team(sqlite_store, "whoever", parse_team(text, "team.yaml"))
     with pytest.raises(Refused):
         await import_team(sqlite_store, "whoever", parse_team(text, "team.yaml"))
+
+
+def test_no_screen_and_no_command_writes_without_saying_who_acts() -> None:
+    folder = Path(__file__).parent.parent / "tui"
+    files = list(folder.rglob("*.py"))
+    assert len(files) > 50
+    assert [path.name for path in files if ".write() as" in path.read_text("utf-8")] == []
