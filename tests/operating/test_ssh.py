@@ -64,8 +64,10 @@ class Host:
 
     def close(self) -> None:
         """End everything."""
-        for thing in (*self._windows, *self._servers):
-            thing.close()
+        for window in self._windows:
+            window.close()
+        for server in self._servers:
+            server.close()
 
 
 def until(is_so: Callable[[], object]) -> None:
