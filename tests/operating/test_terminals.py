@@ -115,7 +115,11 @@ def test_a_small_terminal_works_and_a_smaller_one_says_so(opened: Opened) -> Non
     ("given", "words"),
     [
         ({"TERM": "dumb"}, "TERM=dumb shows no screens: warroom drill --plain"),
-        ({"TERM": ""}, "TERM='' shows no screens: warroom drill --plain"),
+        pytest.param(
+            {"TERM": ""},
+            "TERM='' shows no screens: warroom drill --plain",
+            marks=pytest.mark.long,
+        ),
         ({"PYTHONIOENCODING": "iso-8859-2"}, "need UTF-8, not iso8859-2: set LANG=C.UTF-8"),
     ],
 )
