@@ -58,9 +58,8 @@ READABLE = ("NOT COLLECTING", "Zorza", "1 Live", "Nothing was said yet", "F1 Hel
 
 
 @with_tmux
-@pytest.mark.parametrize(
-    "term", [pytest.param("xterm-256color", marks=pytest.mark.long), "tmux-256color"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color"])
 def test_256_colours(opened: Opened, term: str) -> None:
     window = opened(TERM=term)
     window.wait(*READABLE)
