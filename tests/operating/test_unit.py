@@ -43,8 +43,8 @@ def test_the_unit_says_what_the_page_says(installed: Path) -> None:
     assert folders["/var/lib/warroom"] == [service["StateDirectoryMode"], "warroom", "warroom"]
     store = re.findall(r'store = "(.+)"', recipe("/etc/warroom/warroom.toml"))
     assert folders[str(Path(store[0]).parent)][0] == "2770", "who opens screens writes there only"
-    inbox = re.findall(r'folder = "(.+)"', recipe("the inbox is a drop folder"))
-    assert inbox[0].startswith(service["ReadWritePaths"].removeprefix("-"))
+    drop = re.findall(r'folder = "(.+)"', recipe("a drop folder for exports"))
+    assert drop[0].startswith(service["ReadWritePaths"].removeprefix("-"))
 
 
 def _lines(installed: Path, folder: str) -> list[str]:
