@@ -23,7 +23,7 @@ class CollectorSettings(Part):
 
     @property
     def is_mine(self) -> bool:
-        """Whether this process may collect. What counts is the account, never a variable."""
+        """Whether this process may collect; neither ``USER`` nor ``WARROOM_USER`` decide."""
         return self.account in {"", account()}
 
 

@@ -28,7 +28,7 @@ def recipe(name: str, **instead: str) -> str:
 
 _PLACES = {
     "warroom": "/usr/local/bin/warroom",
-    "store": "/var/lib/warroom/warroom.db",
+    "store": "/var/lib/warroom/room/warroom.db",
     "group": "Match Group warroom",
     "files": "Match User warroom-files",
     "folder": "/srv/warroom",

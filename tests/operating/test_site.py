@@ -38,7 +38,7 @@ def test_the_sites_file_lies_under_ones_own_variables_and_flags(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = settings.load()
-    assert found.store == "/var/lib/warroom/warroom.db"
+    assert found.store == "/var/lib/warroom/room/warroom.db"
     assert (found.collector.account, [item.name for item in found.campaigns]) == (
         "warroom",
         ["Zorza"],

@@ -64,8 +64,10 @@ class Host:
 
     def close(self) -> None:
         """End everything."""
-        for thing in (*self._windows, *self._servers):
-            thing.close()
+        for window in self._windows:
+            window.close()
+        for server in self._servers:
+            server.close()
 
 
 def until(is_so: Callable[[], object]) -> None:
@@ -162,7 +164,7 @@ def test_files_come_in_and_go_out_through_one_locked_folder(host: Host) -> None:
     locked = Path(tempfile.mkdtemp(dir="/srv", prefix="warroom-test-"))
     try:
         locked.chmod(0o755)
-        for name in ("inbox", "outbox"):
+        for name in ("exports", "outbox"):
             (locked / name).mkdir()
         (locked / "outbox" / "report.md").write_text("all is told")
         settings = recipe(
@@ -172,8 +174,8 @@ def test_files_come_in_and_go_out_through_one_locked_folder(host: Host) -> None:
         export = host.site.home / "export.csv"
         export.write_text("Date,Author,Text,Tweet ID\n2026-11-20 14:05,ola,I love zorza,1\n")
         said = (
-            f"put {export} inbox/export.csv.part\n"
-            "rename inbox/export.csv.part inbox/export.csv\n"
+            f"put {export} exports/export.csv.part\n"
+            "rename exports/export.csv.part exports/export.csv\n"
             f"get outbox/report.md {host.site.home}/report.md\n"
             "-get /etc/passwd stolen\n"
             "-get ../../../etc/passwd stolen\n"
@@ -194,13 +196,13 @@ def test_files_come_in_and_go_out_through_one_locked_folder(host: Host) -> None:
         assert "uid=" not in shell.stdout
 
         own = host.site.home / "collector.toml"
-        own.write_text(recipe("the inbox is a drop folder", folder=str(locked)))
+        own.write_text(recipe("a drop folder for exports", folder=str(locked)))
         collected = Collecting(host.site, own)
         try:
-            until(lambda: not (locked / "inbox" / "export.csv").exists())
+            until(lambda: not (locked / "exports" / "export.csv").exists())
         finally:
             collected.close()
-        assert (locked / "inbox" / "done" / "export.csv").exists()
+        assert (locked / "exports" / "done" / "export.csv").exists()
     finally:
         shutil.rmtree(locked)
 

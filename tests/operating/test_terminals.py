@@ -58,9 +58,8 @@ READABLE = ("NOT COLLECTING", "Zorza", "1 Live", "Nothing was said yet", "F1 Hel
 
 
 @with_tmux
-@pytest.mark.parametrize(
-    "term", [pytest.param("xterm-256color", marks=pytest.mark.long), "tmux-256color"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color"])
 def test_256_colours(opened: Opened, term: str) -> None:
     window = opened(TERM=term)
     window.wait(*READABLE)
@@ -74,7 +73,6 @@ def test_16_colours_are_the_terminals_own(opened: Opened, term: str) -> None:
     window = opened(TERM=term)
     shown = window.wait(*READABLE)
     codes = set(colours(window))
-    assert "5" not in codes - {"5"} or "38" not in codes
     assert not codes & {"38", "48", "90", "100"}, codes
     assert {"7", "31"} <= codes, "reversed and red"
     fine = set("▁▂▃▅▆▇") & set(shown)
@@ -115,7 +113,11 @@ def test_a_small_terminal_works_and_a_smaller_one_says_so(opened: Opened) -> Non
     ("given", "words"),
     [
         ({"TERM": "dumb"}, "TERM=dumb shows no screens: warroom drill --plain"),
-        ({"TERM": ""}, "TERM='' shows no screens: warroom drill --plain"),
+        pytest.param(
+            {"TERM": ""},
+            "TERM='' shows no screens: warroom drill --plain",
+            marks=pytest.mark.long,
+        ),
         ({"PYTHONIOENCODING": "iso-8859-2"}, "need UTF-8, not iso8859-2: set LANG=C.UTF-8"),
     ],
 )

@@ -19,7 +19,7 @@ ANALYZE = shutil.which("systemd-analyze")
 def installed(tmp_path: Path) -> Path:
     """The unit as it is installed, with a program that is there."""
     commands = recipe("install the unit").replace("/etc/", f"{tmp_path}/etc/").splitlines()
-    for folder in ("systemd/system", "sysusers.d"):
+    for folder in ("systemd/system", "sysusers.d", "tmpfiles.d"):
         (tmp_path / "etc" / folder).mkdir(parents=True)
     for command in commands:
         subprocess.run(command, shell=True, check=True, cwd=ROOT)  # noqa: S602 - our own page
@@ -36,12 +36,19 @@ def test_the_unit_says_what_the_page_says(installed: Path) -> None:
     assert service["Type"] == "notify"
     assert service["ExecStart"].startswith("/usr/local/bin/warroom collect ")
     assert int(service["WatchdogSec"]) >= 20, "a lease is renewed every few seconds"
-    assert service["UMask"] == "0007"
-    assert service["StateDirectoryMode"] == "2770"
-    account = (installed.parents[2] / "sysusers.d/warroom.conf").read_text().splitlines()[-1]
-    assert account.split()[:2] == ["u", service["User"]]
-    assert "HOME=/var/lib/warroom" in service["Environment"]
-    assert '"/var/lib/warroom/warroom.db"' in recipe("/etc/warroom/warroom.toml")
+    account = _lines(installed, "sysusers.d")[-1].split()
+    assert account[:2] == ["u", service["User"]]
+    assert "HOME=/var/lib/warroom" in service["Environment"].split()
+    folders = {line.split()[1]: line.split()[2:] for line in _lines(installed, "tmpfiles.d")[1:]}
+    assert folders["/var/lib/warroom"] == [service["StateDirectoryMode"], "warroom", "warroom"]
+    store = re.findall(r'store = "(.+)"', recipe("/etc/warroom/warroom.toml"))
+    assert folders[str(Path(store[0]).parent)][0] == "2770", "who opens screens writes there only"
+    drop = re.findall(r'folder = "(.+)"', recipe("a drop folder for exports"))
+    assert drop[0].startswith(service["ReadWritePaths"].removeprefix("-"))
+
+
+def _lines(installed: Path, folder: str) -> list[str]:
+    return (installed.parents[2] / folder / "warroom.conf").read_text().splitlines()
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
