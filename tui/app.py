@@ -11,7 +11,7 @@ from functools import partial
 from typing import ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -33,6 +33,7 @@ from services.store.whole import whole
 from services.words import AlertKind, AlertLevel
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
+from tui.screens.base import FollowingScreen
 from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
 from tui.screens.postmortem import PostmortemScreen
@@ -43,6 +44,7 @@ from tui.widgets.tabs import SCREENS
 NEWS_EVERY = 0.2
 """Seconds between two cheap questions whether the store changed."""
 LONGEST_RESTART_PAUSE = 60.0
+LEAVING = frozenset({"escape", "q", "f10", "ctrl+q", "ctrl+c"})
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
 
@@ -96,6 +98,14 @@ class WarroomApp(App[int]):
         self.attend()
         self.keep_collecting()
         self.follow_playbooks()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep a key that comes before its screen has read the store; leaving is never kept."""
+        if isinstance(event, events.Key) and event.key not in LEAVING:
+            screen = self.screen_stack[-1] if self.screen_stack else None
+            if isinstance(screen, FollowingScreen) and screen.holds(event):
+                return
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""
@@ -228,6 +238,6 @@ class WarroomApp(App[int]):
 def _interruption(alert: Alert, names: dict[str, str]) -> str:
     """Return the words with which an alert interrupts."""
     if alert.kind == AlertKind.SILENT_SOURCE:
-        return ": ".join(silence.tell(alert))
+        return silence.tell(alert)[0]
     text = _("Alert: {name}. On Live (1) a acknowledges it, d declares an incident.")
     return text.format(name=names.get(alert.entity, alert.entity))

@@ -158,7 +158,9 @@ class IncidentScreen(IncidentBoards):
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         item = self._item()
-        words = explanation(item, self._run) if item and self._run else Text("")
+        words = Text("")
+        if item is not None and self._run is not None and self._now is not None:
+            words = explanation(item, self._run, self._now)
         self.query_one("#words", Static).update(words)
 
     def _item(self) -> Item | None:
