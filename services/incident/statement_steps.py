@@ -60,9 +60,7 @@ def approved(
     None as long as an agreement is ``lacking`` that no other open step asks for: a tick says that
     nobody is waited for.
     """
-    asking = [
-        item for item in _ready(run, Need.APPROVAL) if item.step.approves == statement.step
-    ]
+    asking = [item for item in _ready(run, Need.APPROVAL) if item.step.approves == statement.step]
     asked = {item.step.role for item in asking}
     if any(asked.isdisjoint(need) for need in lacking):
         return
