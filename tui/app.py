@@ -30,6 +30,7 @@ from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
+from services.times import span
 from services.words import AlertKind, AlertLevel
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
@@ -174,6 +175,9 @@ class WarroomApp(App[int]):
                 if key not in self._rung and now - self._opened_at > NEWS_AFTER:
                     self.bell()
                     text = _("Due: {step}").format(step=clock.text)
+                    if clock.due_at > now:
+                        left = span(clock.due_at - now)
+                        text = _("Due in {span}: {step}").format(span=left, step=clock.text)
                     self.notify(text, severity="warning", markup=False)
                 self._rung.add(key)
 
