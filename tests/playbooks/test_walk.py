@@ -178,7 +178,7 @@ async def agreed_statement(store: Store, run: Run, step: Step) -> None:
 
 
 async def others_agree(store: Store, run: Run, step: Step) -> None:
-    """Let everybody agree whom the step itself does not ask: it is ticked once nobody is missing."""
+    """Let everybody agree whom the step does not ask: it is ticked once nobody is missing."""
     statement = statement_steps.statement_of(run, step)
     assert statement is not None
     for need in missing(run, statement):
