@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -30,10 +30,12 @@ from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
 from services.store.whole import whole
+from services.times import span
 from services.words import AlertKind, AlertLevel
 from tui.confined import Confinable
 from tui.messages import StoreChanged
 from tui.room import LEASE, Room
+from tui.screens.base import FollowingScreen
 from tui.screens.guarded import Guarded
 from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
@@ -46,6 +48,7 @@ from tui.widgets.tabs import SCREENS
 STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
 LONGEST_RESTART_PAUSE = 60.0
+LEAVING = frozenset({"escape", "q", "f10", "ctrl+q", "ctrl+c"})
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
 
@@ -113,6 +116,14 @@ class WarroomApp(Confinable):
             self.attend()
             self.keep_collecting()
             self.follow_playbooks()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep a key that comes before its screen has read the store; leaving is never kept."""
+        if isinstance(event, events.Key) and event.key not in LEAVING:
+            screen = self.screen_stack[-1] if self.screen_stack else None
+            if isinstance(screen, FollowingScreen) and screen.holds(event):
+                return
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""
@@ -214,6 +225,9 @@ class WarroomApp(Confinable):
                 if key not in self._rung and now - self._opened_at > NEWS_AFTER:
                     self.bell()
                     text = _("Due: {step}").format(step=clock.text)
+                    if clock.due_at > now:
+                        left = span(clock.due_at - now)
+                        text = _("Due in {span}: {step}").format(span=left, step=clock.text)
                     self.notify(text, severity="warning", markup=False)
                 self._rung.add(key)
 
@@ -293,6 +307,6 @@ class WarroomApp(Confinable):
 def _interruption(alert: Alert, names: dict[str, str]) -> str:
     """Return the words with which an alert interrupts."""
     if alert.kind == AlertKind.SILENT_SOURCE:
-        return ": ".join(silence.tell(alert))
+        return silence.tell(alert)[0]
     text = _("Alert: {name}. On Live (1) a acknowledges it, d declares an incident.")
     return text.format(name=names.get(alert.entity, alert.entity))

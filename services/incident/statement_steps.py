@@ -1,6 +1,6 @@
 """Which steps of the plan a statement fulfils: its draft, its approval, its publication."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from services.incident.run import Item, Run
 from services.incident.statements import Statement
@@ -52,11 +52,19 @@ def drafted(run: Run, statement: Statement) -> Iterator[Item]:
             yield item
 
 
-def approved(run: Run, statement: Statement, roles: Collection[Role]) -> Iterator[Item]:
-    """Yield the open steps that approve of the statement in one of ``roles``."""
-    for item in _ready(run, Need.APPROVAL):
-        if item.step.approves == statement.step and item.step.role in roles:
-            yield item
+def approved(
+    run: Run, statement: Statement, roles: Collection[Role], lacking: Sequence[Collection[Role]]
+) -> Iterator[Item]:
+    """Yield the open steps that approve of the statement in one of ``roles``.
+
+    None as long as an agreement is ``lacking`` that no other open step asks for: a tick says that
+    nobody is waited for.
+    """
+    asking = [item for item in _ready(run, Need.APPROVAL) if item.step.approves == statement.step]
+    asked = {item.step.role for item in asking}
+    if any(asked.isdisjoint(need) for need in lacking):
+        return
+    yield from (item for item in asking if item.step.role in roles)
 
 
 def published(run: Run, statement: Statement) -> Iterator[Item]:

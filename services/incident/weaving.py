@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.documents.parts import Text
+from services.incident.disagreeing import Stance, as_one, told_first
 from services.incident.plans import Plan
 from services.incident.renaming import labelled, own_named
 from services.playbooks.schema import (
@@ -70,6 +71,8 @@ class _Weaver:
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
     """The key of the step or clock that stands for a shared name."""
+    published: dict[str, list[Stance]] = field(default_factory=dict)
+    """What each plan's step does with what is published, by the step that stands for it."""
 
     def add(self, plan: Plan, playbook: Playbook) -> None:
         """Lay a plan over those before it: what they share is done in the first one's place."""
@@ -102,6 +105,11 @@ class _Weaver:
         self.began[key], self.scenarios[key] = plan.since, (plan.scenario,)
         if part.shared:
             self.shared.setdefault(_kind(part) + part.shared, key)
+        self._hear(key, part, plan)
+
+    def _hear(self, kept: str, part: Step | ClockRule, plan: Plan) -> None:
+        if isinstance(part, Step) and part.published:
+            self.published.setdefault(kept, []).append((plan.scenario, part.published))
 
     def _same(self, playbook: Playbook) -> dict[str, str]:
         """Return by its id each part of ``playbook`` that stands here already, and where."""
@@ -140,6 +148,7 @@ class _Weaver:
             changes["within"], self.began[kept] = other.within, plan.since
         self._replace(kept, old.model_copy(update=changes))
         self._also(kept, other.id, plan)
+        self._hear(kept, other, plan)
 
     def _merge_clock(self, kept: str, other: ClockRule, plan: Plan) -> None:
         for place, old in enumerate(self.clocks):
@@ -168,6 +177,23 @@ class _Weaver:
             steps = tuple(step if old.id == kept else old for old in phase.steps)
             self.phases[place] = phase.model_copy(update={"steps": steps})
 
+    def _ordered(self) -> tuple[Phase, ...]:
+        """Return the phases with what is due first above, so that none of a plan lies buried."""
+
+        def due_at(step: Step) -> datetime:
+            return self.began[step.id] + step.within / self.pace
+
+        words = as_one(stance for stances in self.published.values() for stance in stances)
+        phases = []
+        for phase in self.phases:
+            steps = sorted(phase.steps, key=due_at)
+            if words is not None:
+                steps = [
+                    told_first(step, words) if step.id in self.published else step for step in steps
+                ]
+            phases.append(phase.model_copy(update={"steps": tuple(steps)}))
+        return tuple(sorted(phases, key=lambda phase: min(map(due_at, phase.steps))))
+
     def playbook(self, first: Playbook, originals: Sequence[Playbook]) -> Playbook:
         """Return everything as one playbook whose scenario is called ``S01+S02``."""
         parts = self.parts
@@ -179,7 +205,7 @@ class _Weaver:
                 "signals": _from_each(parts, lambda item: item.signals),
                 "severity": _severity(first, parts),
                 "response": _response(first, parts),
-                "phases": tuple(self.phases),
+                "phases": self._ordered(),
                 "law": tuple(dict.fromkeys(key for part in parts for key in part.law)),
                 "legal_triggers": tuple(
                     dict.fromkeys(text for part in parts for text in part.legal_triggers)

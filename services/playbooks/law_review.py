@@ -28,12 +28,13 @@ def wanted(country: str) -> list[CountryLaw]:
 
 
 def used_by(playbooks: Sequence[Playbook]) -> dict[str, list[str]]:
-    """Return by whom each law is used: scenarios, with the steps and clocks that point at it."""
+    """Return by whom each law is used: scenarios, with the steps and clocks that rely on it."""
     found: dict[str, list[str]] = {}
     for playbook in playbooks:
+        titles = {part.id: part.title.read(current()) for part in playbook.timed()}
         for law_id, parts in uses(playbook).items():
-            told = f"{playbook.scenario} ({', '.join(parts)})" if parts else playbook.scenario
-            found.setdefault(law_id, []).append(told)
+            told = "; ".join(titles[part] for part in parts) or _("the legal track as a whole")
+            found.setdefault(law_id, []).append(f"{playbook.scenario} ({told})")
     return found
 
 
@@ -52,7 +53,14 @@ def to_markdown(country: str, playbooks: Sequence[Playbook], today: date) -> str
     register = wanted(country)
     used = {law.id: found.get(law.id, []) for item in register for law in item.laws}
     template = environment.get_template("law.md.j2")
-    return template.render(countries=register, used=used, today=today, language=language)
+    urgent = [law.id for item in register for law in item.laws if law.within]
+    return template.render(
+        countries=register,
+        used=used,
+        today=today,
+        language=language,
+        deadlines=", ".join(urgent) or "-",
+    )
 
 
 def to_plain(country: str, playbooks: Sequence[Playbook], today: date) -> list[dict[str, object]]:

@@ -123,6 +123,8 @@ class Step(Named):
     """The laws behind it, by their ids in the register (``playbooks/law``)."""
     shared: Slug | None = None
     """A name that the same step has in other playbooks: two that run together do it once."""
+    published: Literal["keep", "down"] | None = None
+    """What it does with what stands published: where two plans differ, both steps say it as one."""
 
     @model_validator(mode="after")
     def _asks_for_what_it_needs(self) -> Self:

@@ -21,7 +21,11 @@ def listened_for() -> ColumnElement[bool]:
 async def archived_entities(session: AsyncSession) -> set[str]:
     """Return the archived campaigns, and the influencers that speak for no other."""
     rows = await session.exec(select(Campaign.id).where(col(Campaign.archived_at).is_not(None)))
-    archived = set(rows)
+    return await _only_of(session, set(rows))
+
+
+async def _only_of(session: AsyncSession, archived: set[int | None]) -> set[str]:
+    """Return the campaigns of those ids, and the influencers that speak for no other."""
     if not archived:
         return set()
     campaigns: dict[int, set[int]] = {}
@@ -36,7 +40,7 @@ async def set_archived(store: Store, actor: str, name: str, *, archived: bool) -
 
     Raises:
         UsageError: there is none of that name.
-        Refused: it is archived already, or is not.
+        Refused: it is archived already, or is not; or an open incident is about it or its people.
     """
     async with store.write() as session:
         found = await session.exec(select(Campaign).where(Campaign.name == name))
@@ -51,8 +55,21 @@ async def set_archived(store: Store, actor: str, name: str, *, archived: bool) -
             )
         if not archived and campaign.archived_at is None:
             raise Refused(_("{name} is not archived.").format(name=name))
+        if archived:
+            await _refuse_at_work(session, campaign)
         campaign.archived_at = await store.now(session) if archived else None
         session.add(campaign)
         kind = EntryKind.CAMPAIGN_ARCHIVED if archived else EntryKind.CAMPAIGN_RESTORED
         draft = Draft(kind, {"campaign": campaign.entity}, {"name": name})
         await ledger.append_within(store, session, ROOM, actor, lambda _old: [draft])
+
+
+async def _refuse_at_work(session: AsyncSession, campaign: Campaign) -> None:
+    """Refuse while the room works on an incident about what nobody would listen for any more."""
+    rows = await session.exec(select(Campaign.id).where(col(Campaign.archived_at).is_not(None)))
+    hidden = await _only_of(session, {*rows, campaign.id}) - await archived_entities(session)
+    for stream in await ledger.streams_without(session, EntryKind.CLOSED):
+        first = next(iter(await ledger.read(session, stream)), None)
+        if first is not None and first.code("entity") in hidden:
+            words = _("{incident} is open and about it: close that first (c on Incident).")
+            raise Refused(words.format(incident=stream))

@@ -20,6 +20,9 @@ from services.words import Health
 NEEDED = timedelta(seconds=LEARNING * BUCKET)
 """How long an entity has to be listened for until its mean is believed."""
 
+SAMPLES = frozenset({"Your Brand", "Twoja Marka"})
+"""The brands of the campaigns that ``warroom init`` writes for a start."""
+
 
 def campaigns(launch: Launch) -> Check:
     """Check that each campaign is watched, runs, and knows its influencers' accounts."""
@@ -36,6 +39,9 @@ def campaigns(launch: Launch) -> Check:
 
 def _of_campaign(campaign: Campaign, profile: CampaignSettings, launch: Launch) -> list[str]:
     gaps, name = [], profile.name
+    if profile.brand in SAMPLES:
+        words = _("{name}: this is the sample of warroom init; put your campaign in its place")
+        gaps.append(words.format(name=name))
     if not campaign.watched:
         gaps.append(_("{name}: not watched (warroom campaigns start)").format(name=name))
     if profile.starts is None:

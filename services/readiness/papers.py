@@ -72,8 +72,11 @@ async def values(session: AsyncSession, launch: Launch) -> Check:
 
 
 def clauses(launch: Launch) -> Check:
-    """Check that each contract's clauses are registered, with their deadlines."""
-    gaps, seen = [], set()
+    """Check that each contract's clauses are registered, and that one can call on some by a day.
+
+    Not every clause has a deadline: one that has none is told, and is no gap beside those that do.
+    """
+    gaps, facts, seen = [], [], set()
     for _campaign, profile in launch.campaigns:
         parties: list[CampaignSettings | InfluencerSettings] = [profile, *profile.influencers]
         for party in parties:
@@ -82,13 +85,14 @@ def clauses(launch: Launch) -> Check:
             seen.add(party.name)
             if party is not profile and not party.clauses:
                 gaps.append(_("{name}: no clause is registered").format(name=party.name))
-            gaps += [
-                _("{name}: no deadline for “{clause}”").format(name=party.name, clause=it.title)
-                for it in party.clauses
-                if it.hours is None
-            ]
+            open_ended = [it.title for it in party.clauses if it.hours is None]
+            if open_ended and len(open_ended) == len(party.clauses):
+                gaps.append(_("{name}: no clause has a deadline").format(name=party.name))
+            if open_ended:
+                words = _("{name}, no deadline: {clauses}")
+                facts.append(words.format(name=party.name, clauses=", ".join(open_ended)))
     todo = _("m on Room (5), or warroom clauses add NAME CLAUSE --hours 24.")
-    return judged("clauses", _("clauses with deadlines"), gaps, todo)
+    return judged("clauses", _("clauses with deadlines"), gaps, todo, facts)
 
 
 async def notifications(session: AsyncSession, launch: Launch) -> Check:

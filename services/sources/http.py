@@ -207,10 +207,20 @@ async def _fetch(session: aiohttp.ClientSession, asked: Asked) -> Answer:
             _("{url} leads nowhere: check the address.").format(url=shown(asked.url))
         ) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise _PassingError(_reason(error)) from error
+        raise _PassingError(reason_of(error)) from error
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Return in a few words of the reader's language why nothing was heard."""
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return _("nobody knows this address; is there a network?")
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            return _("its certificate is not valid")
+        case aiohttp.ClientConnectorError():
+            return _("no connection")
+        case TimeoutError():
+            return _("no answer in time")
     # The text of an aiohttp.ClientResponseError holds the address with its secrets.
     text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     return clean_line(text) or type(error).__name__

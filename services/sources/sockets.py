@@ -11,7 +11,7 @@ import aiohttp
 from services.clean import clean_line
 from services.errors import SourceError, SourceExhausted, SourceRefused
 from services.i18n import _
-from services.sources.http import shown
+from services.sources.http import reason_of, shown
 from services.sources.limits import allowance, retry_after
 
 MAX_FRAME = 1024 * 1024
@@ -58,9 +58,8 @@ async def connect(
             _("{url} leads nowhere: check the address.").format(url=shown(url))
         ) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        reason = clean_line(str(error)) or type(error).__name__
         raise SourceError(
-            _("{url} does not answer: {reason}.").format(url=shown(url), reason=reason)
+            _("{url} does not answer: {reason}.").format(url=shown(url), reason=reason_of(error))
         ) from error
     try:
         yield socket

@@ -285,6 +285,27 @@ async def test_the_steps_and_the_statements_are_one(sqlite_store: Store) -> None
     ]
 
 
+@pytest.mark.parametrize("first", [Role.APPROVER, Role.LEGAL])
+async def test_an_approval_is_ticked_when_nobody_is_waited_for(
+    sqlite_store: Store, first: Role
+) -> None:
+    """Whoever agrees first, at the step or on the board: the plan says so when both have."""
+    store = sqlite_store
+    incident = await manned(store, Severity.SEV1)
+    await commands.do_step(store, incident, "Celina", "draft", TEXT)
+    last = Role.LEGAL if first is Role.APPROVER else Role.APPROVER
+    await commands.approve_statement(store, incident, TEAM[first], "1", 1)
+    assert "approve" not in (await loaded(store)).incident.marks
+    with pytest.raises(Refused):
+        await commands.do_step(store, incident, TEAM[Role.LEAD], "approve")
+    if last is Role.LEGAL:
+        await commands.do_step(store, incident, TEAM[last], "approve")
+    else:
+        await commands.approve_statement(store, incident, TEAM[last], "1", 1)
+    mark = (await loaded(store)).incident.marks["approve"]
+    assert mark.by == TEAM[last]
+
+
 async def test_what_was_seen_counts(sqlite_store: Store) -> None:
     store = sqlite_store
     incident = await manned(store)

@@ -95,3 +95,41 @@ def test_a_clock_that_is_called_as_a_step_is_not_taken_for_it() -> None:
     assert [rule.id for rule in apart.playbook.clocks] == ["welfare", "S01:welfare"]
     assert apart.began["rule:S01:welfare"] == NOON + timedelta(hours=2)
     assert apart.scenarios["welfare"] == ("S05", "S01"), "the step is shared all the same"
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "disagreeing"),
+    [
+        (("S03", "S07"), {"freeze": "S03", "S07:take-down": "S07"}),
+        (("S07", "S03"), {"take-down": "S07", "S03:freeze": "S03"}),
+        (("S03", "S05"), {"freeze": "S03"}),
+        (("S02", "S03"), {}),
+        (("S06", "S07"), {}),
+    ],
+)
+def test_where_two_plans_disagree_on_what_is_published_they_say_one_thing(
+    scenarios: tuple[str, str], disagreeing: dict[str, str]
+) -> None:
+    found = woven(*(PLAYBOOKS[name] for name in scenarios))
+    told = {step.id: step.do for step in found.playbook.steps() if "DISAGREE" in step.do.en}
+    assert told.keys() == disagreeing.keys()
+    for text in told.values():
+        assert "first keep evidence of each post" in text.en
+        assert text.en.startswith("TWO PLANS DISAGREE")
+        assert text.pl.startswith("DWA PLANY SIĘ RÓŻNIĄ")
+        assert len(text.pl) > 600, "what each plan says stands below it"
+
+
+def test_what_is_due_first_stands_first_whichever_scenario_asks_for_it() -> None:
+    """S12 joins after half an hour: its first steps are not buried below the days of S03."""
+    found = woven(PLAYBOOKS["S03"], PLAYBOOKS["S12"], after=timedelta(minutes=30))
+    begins = [
+        min(found.began[step.id] + step.within for step in phase.steps)
+        for phase in found.playbook.phases
+    ]
+    assert begins == sorted(begins)
+    for phase in found.playbook.phases:
+        due = [found.began[step.id] + step.within for step in phase.steps]
+        assert due == sorted(due)
+    ids = [step.id for step in found.playbook.steps()]
+    assert ids.index("S12:revoke") < ids.index("custody-clock")

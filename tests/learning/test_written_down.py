@@ -54,7 +54,9 @@ async def test_all_of_it_can_be_written_after_the_closing(store: Store) -> None:
     assert told[5:] == ["finished action 7: mended", "gave up action 8, because no money"]
 
 
-async def test_what_makes_no_sense_is_refused(sqlite_store: Store) -> None:
+async def test_what_makes_no_sense_is_refused(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = sqlite_store
     await declare_test_incident(store)
     with pytest.raises(UsageError, match="no entry 9"):
@@ -74,6 +76,9 @@ async def test_what_makes_no_sense_is_refused(sqlite_store: Store) -> None:
     with pytest.raises(Refused, match="nothing to look back at"):
         await commands.review_actions(store, "INC-1", "Anna", "fine", held=True)
     await commands.close(store, "INC-1", "Anna", "calm")
+    with pytest.raises(Refused, match="too early to say that they held"):
+        await commands.review_actions(store, "INC-1", "Anna", "fine", held=True)
+    monkeypatch.setattr("services.incident.commands.learning.HELD_AFTER", timedelta(0))
     await commands.review_actions(store, "INC-1", "Anna", "the list is fresh", held=True)
     with pytest.raises(Refused, match="Anna answered on"):
         await commands.review_actions(store, "INC-1", "Bartek", "no", held=False)

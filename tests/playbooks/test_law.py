@@ -63,7 +63,9 @@ def test_the_lawyer_reads_demand_place_source_day_and_use() -> None:
     assert "Kryptoreklama" in text
     assert "art. 7 pkt 11" in text
     assert "https://isap.sejm.gov.pl/" in text
-    assert "S01 (legal-triage)" in text
+    assert "S01 (Zapytaj prawnika)" in text, "the step by its title"
+    assert text.count("Prawnik: [ ] zgadza się") == len(countries()["pl"].laws)
+    assert f"| Polska | {len(countries()['pl'].laws)} |" in text
     assert "RODO" not in text, "only the country that was asked for"
 
 

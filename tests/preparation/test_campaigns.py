@@ -25,6 +25,8 @@ from services.preparation.commitments import add_clause, all_values, clauses_for
 from services.preparation.naming import join_campaigns
 from services.settings import CampaignSettings, ClauseSettings
 from services.store import Store, ledger, mentions
+from services.store.ledger import Draft
+from services.words import EntryKind
 from tests.making import mention
 
 FULL = CampaignSettings.model_validate(
@@ -61,6 +63,9 @@ FULL = CampaignSettings.model_validate(
 async def profile(store: Store, name: str = "Zorza") -> CampaignSettings:
     async with store.read() as session:
         return await profiles.campaign_profile(session, await profiles.find_campaign(session, name))
+
+
+OTHER = {"name": "Wiosna", "words": ("wiosna",), "influencers": ({"name": "Maja"},)}
 
 
 async def save(store: Store, given: CampaignSettings = FULL, place: str = "") -> None:
@@ -167,12 +172,29 @@ async def test_archiving_hides_and_restoring_brings_back_exactly(store: Store) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("entity", "refused"), [("campaign:1", True), ("influencer:1", False), ("influencer:2", True)]
+)
+async def test_what_an_open_incident_is_about_is_not_archived(
+    store: Store, entity: str, *, refused: bool
+) -> None:
+    """Maja speaks for another campaign too, Ola for this one alone."""
+    people = ({"name": "Maja"}, {"name": "Ola", "handles": ("@ola",)})
+    await save(store, FULL.model_validate(FULL.model_dump() | {"influencers": people}))
+    await save(store, CampaignSettings.model_validate(OTHER))
+    declared = Draft(EntryKind.DECLARED, {"entity": entity})
+    await ledger.append(store, "INC-1", "Anna", lambda _old: [declared])
+    if refused:
+        with pytest.raises(Refused, match="INC-1 is open and about it"):
+            await set_archived(store, "Anna", "Zorza", archived=True)
+        closed = Draft(EntryKind.CLOSED)
+        await ledger.append(store, "INC-1", "Anna", lambda _old: [closed])
+    await set_archived(store, "Anna", "Zorza", archived=True)
+
+
 async def test_an_influencer_of_another_campaign_stays_in_sight(sqlite_store: Store) -> None:
     await save(sqlite_store)
-    both = CampaignSettings.model_validate(
-        {"name": "Wiosna", "words": ("wiosna",), "influencers": ({"name": "Maja"},)}
-    )
-    await save(sqlite_store, both)
+    await save(sqlite_store, CampaignSettings.model_validate(OTHER))
     assert (await profile(sqlite_store)).influencers == FULL.influencers, "named only: as known"
     await set_archived(sqlite_store, "Anna", "Zorza", archived=True)
     async with sqlite_store.read() as session:

@@ -50,6 +50,8 @@ CAMPAIGN = {
     ),
 }
 
+SAMPLE = ["Zorza: this is the sample of warroom init; put your campaign in its place"]
+
 
 def member(name: str, *held: Role, hours: str = "always", tried: date | None = TODAY) -> Member:
     card = ContactCard(ContactKind.PHONE, "+48 1", tried)
@@ -132,11 +134,13 @@ def broken(**changes: object) -> CampaignSettings:
         ),
         (broken(influencers=({"name": "Ola"},)), "campaign", ["Ola: no account is known"]),
         (broken(influencers=({"name": "Ola"},)), "contacts", ["Ola: no contact"]),
+        (broken(brand="Your Brand"), "campaign", SAMPLE),
+        (broken(brand="Twoja Marka"), "campaign", SAMPLE),
         (broken(influencers=({"name": "Ola"},)), "clauses", ["Ola: no clause is registered"]),
         (
             broken(clauses=({"title": "Label"},)),
             "clauses",
-            ["Zorza: no deadline for “Label”"],
+            ["Zorza: no clause has a deadline"],
         ),
         (
             broken(

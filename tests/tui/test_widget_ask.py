@@ -125,6 +125,22 @@ async def test_escape_cancels(dialog: Any) -> None:
         assert app.answer is None
 
 
+async def test_what_was_typed_into_a_form_is_lost_by_a_second_escape_only() -> None:
+    fields = [Field("a", "A", "x"), Field("b", "B", choices=OPTIONS)]
+    async with asking(AskForm("Form", fields)) as (app, pilot):
+        await pilot.press("y", "escape")
+        await pilot.pause()
+        assert app.answer is PENDING
+        warning = str(app.screen.query_one(".ask--mistake", Static).render())
+        assert "Esc again leaves" in warning
+        await pilot.press("z", "escape")
+        await pilot.pause()
+        assert app.answer is PENDING, "more was typed: it is asked anew"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.answer is None
+
+
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [

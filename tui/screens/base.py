@@ -7,7 +7,7 @@ from collections.abc import Collection, Coroutine
 from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
@@ -59,6 +59,7 @@ class FollowingScreen(Guarded):
         self._changed = asyncio.Event()
         self._in_sight = asyncio.Event()
         self._read_at = 0.0
+        self._held: list[events.Key] | None = []
 
     async def look(self) -> None:
         """Read what stands above the body."""
@@ -81,6 +82,19 @@ class FollowingScreen(Guarded):
 
     def let_time_pass(self) -> None:
         """Draw again what only time changes."""
+
+    def holds(self, key: events.Key) -> bool:
+        """Keep ``key`` for when the store was read: before, nothing knows what it would mean."""
+        if self._held is None:
+            return False
+        self._held.append(key)
+        return True
+
+    def _let_go(self) -> None:
+        """Let the keys that were pressed too early do what they would have done."""
+        held, self._held = self._held, None
+        for key in held or ():
+            self.app.post_message(key)
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
@@ -113,9 +127,11 @@ class FollowingScreen(Guarded):
                 await self.load()
                 await self.room.follow_standing()
                 self.refresh_bindings()
+                self._let_go()
             except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
                 _log.warning("screen %s", type(self).__name__, exc_info=True)
                 self.trouble(_("The store cannot be read: {error}").format(error=error))
+                self._let_go()
             await asyncio.sleep(1 / LOOKS_A_SECOND)
 
     def trouble(self, words: str) -> None:
@@ -142,7 +158,13 @@ class RoomScreen(FollowingScreen):
     """One of the screens that the number keys lead to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
+        Binding(
+            "f1,question_mark",
+            "help",
+            N_("All keys"),
+            id="help",
+            tooltip=N_("What can be done here"),
+        ),
     ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),

@@ -59,7 +59,8 @@ class IncidentScreen(IncidentBoards):
     CSS_PATH = "../styles/incident.tcss"
     HELP = N_(
         "The incident: its severity, the nearest clocks, and the steps of its playbook. Yours and "
-        "overdue ones stand first; o shows the plan's order. Enter does the step under the cursor. "
+        "overdue ones stand first, those of others next; o shows the plan's order. Enter does the "
+        "step under the cursor. "
         "l takes the lead, r shows who does what, t what we say in public, w the influencer, the "
         "law and the press, k the clocks, f the freeze list. j lets a second scenario join: what "
         "both ask for is done once."
@@ -158,7 +159,9 @@ class IncidentScreen(IncidentBoards):
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         item = self._item()
-        words = explanation(item, self._run) if item and self._run else Text("")
+        words = Text("")
+        if item is not None and self._run is not None and self._now is not None:
+            words = explanation(item, self._run, self._now)
         self.query_one("#words", Static).update(words)
 
     def _item(self) -> Item | None:

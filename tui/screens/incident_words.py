@@ -73,14 +73,14 @@ def _flags(run: Run, now: datetime) -> Text:
     return text.append_text(promised) if promised else text
 
 
-def explanation(item: Item, run: Run) -> Text:
+def explanation(item: Item, run: Run, now: datetime) -> Text:
     """Return who does a step by when, what to do, why, and what was done about it."""
     step, language = item.step, current()
     text = Text.assemble((step.title.read(language), "bold"), "\n")
     who = item.owner or _("nobody yet")
     text.append(
         _("{role} ({who}), by {time}").format(
-            role=step.role.label, who=who, time=f"{item.due_at.astimezone():%H:%M}"
+            role=step.role.label, who=who, time=short(item.due_at, now)
         ),
         "dim",
     )
@@ -92,7 +92,7 @@ def explanation(item: Item, run: Run) -> Text:
         first = ", ".join(step.title.read(language) for step in item.waits_for)
         text.append("\n" + _("First comes: {steps}.").format(steps=first), "bold")
     if item.mark is not None:
-        text.append("\n\n" + _told(item, item.mark), "bold")
+        text.append("\n\n" + _told(item, item.mark, now), "bold")
     text.append("\n\n" + guidance(step, run) + "\n\n")
     text.append(_("Why: "), "bold")
     text.append(step.why.read(language))
@@ -106,10 +106,10 @@ def _and(item: Item) -> str:
     return " + ".join(item.scenarios)
 
 
-def _told(item: Item, mark: Mark) -> str:
+def _told(item: Item, mark: Mark, now: datetime) -> str:
     """Say who did or skipped a step, when, and in which words."""
     choices = {choice.id: choice.text.read(current()) for choice in item.step.choices}
     words = mark.text or choices.get(mark.choice, "")
     skipped = mark.status is StepStatus.SKIPPED
     told = _("Skipped by {who} at {when}.") if skipped else _("Done by {who} at {when}.")
-    return told.format(who=mark.by, when=f"{mark.at.astimezone():%H:%M}") + f" {words}"
+    return told.format(who=mark.by, when=short(mark.at, now)) + f" {words}"

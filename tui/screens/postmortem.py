@@ -88,6 +88,11 @@ class PostmortemScreen(RoomScreen):
         now_of = (run.incident.id, run.incident.seq)
         if now_of == self._of:
             return
+        if now_of[0] != self._of[0]:  # never another one's report under this one's name
+            self.chart.display = False
+            words = _("The report on {incident} is being put together...")
+            await self.report.update(words.format(incident=run.incident.id))
+            self.scroll.scroll_home(animate=False)
         self._of = now_of
         report = await compile_report(self.room.store, run.incident.id)
         self.chart.display = True

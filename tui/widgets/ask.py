@@ -290,6 +290,7 @@ class AskForm(Ask[dict[str, str] | None]):
         super().__init__(title, "", guidance)
         self.set_class(bool(guidance), "-guided")
         self._fields = fields
+        self._warned = False
 
     def compose_fields(self) -> ComposeResult:
         """Label, field and hint of each."""
@@ -313,6 +314,21 @@ class AskForm(Ask[dict[str, str] | None]):
         self._widget(self._fields[0]).focus(scroll_visible=False)
         fields = self.query_one(".ask--fields", VerticalScroll)
         self.call_after_refresh(fields.scroll_home, animate=False)  # the cursor scrolls, too
+
+    def action_cancel(self) -> None:
+        """Leave; what was typed is lost by a second Escape only."""
+        lines = [(field.value, self._widget(field)) for field in self._fields if not field.choices]
+        typed = any(isinstance(line, Input) and line.value != value for value, line in lines)
+        if typed and not self._warned:
+            self._warned = True
+            words = _("Esc again leaves, and what was typed is lost.")
+            self.query_one(".ask--mistake", Static).update(f"! {words}")
+            return
+        super().action_cancel()
+
+    @on(Input.Changed)
+    def _goes_on(self) -> None:
+        self._warned = False
 
     def _widget(self, field: Field) -> Input | ChoiceList | TickList:
         if field.many:

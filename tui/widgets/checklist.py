@@ -18,8 +18,8 @@ Rows = list[tuple[str | None, Text]]
 class Checklist(OptionList):
     """The steps of a run; the highlighted one is explained beside it.
 
-    What is mine and what is overdue stands first, then the phases with the rest;
-    ``as_planned`` shows the phases alone.
+    What is mine and what is overdue stands first, then what others have to do, what is due first
+    above the rest, then the phases with what is done; ``as_planned`` shows the phases alone.
     """
 
     HELP = N_(
@@ -47,8 +47,8 @@ class Checklist(OptionList):
 
     def show(self, run: Run, actor: str, now: datetime) -> None:
         """Show the run; the cursor stays on its step, or begins on the most urgent one."""
-        first = [] if self.as_planned else _urgent(run, actor, now)
-        rows = _rows(run, first, now, self.content_size.width or 76)
+        to_do = [] if self.as_planned else _to_do(run, actor, now)
+        rows = _rows(run, to_do, now, self.content_size.width or 76)
         key = [(option_id, text.plain) for option_id, text in rows]
         if key == self._shown:
             return
@@ -76,32 +76,39 @@ def _is_open(run: Run, step_id: str) -> bool:
     return item is not None and item.mark is None
 
 
-def _urgent(run: Run, actor: str, now: datetime) -> list[Item]:
-    """Return what the actor has to see first: their own steps and everything overdue."""
-    return [
+def _to_do(run: Run, actor: str, now: datetime) -> list[tuple[str, list[Item]]]:
+    """Return what is open in two parts: the actor's own and everything overdue, then the rest."""
+    items = run.in_urgency(actor, now)
+    first = [
         item
-        for item in run.in_urgency(actor, now)
+        for item in items
         if item.owner == actor or (item.is_overdue(now) and not item.is_blocked)
     ]
+    rest = [item for item in items if item not in first]
+    return [(_("YOURS AND OVERDUE"), first), (_("OPEN, OF OTHERS"), rest)]
 
 
-def _rows(run: Run, first: list[Item], now: datetime, width: int) -> Rows:
+def _rows(run: Run, to_do: list[tuple[str, list[Item]]], now: datetime, width: int) -> Rows:
     def row(item: Item) -> Text:
         return _row(item, now, width, open_=run.incident.is_open)
 
     rows: Rows = []
-    if first:
-        rows.append((None, Text(_("YOURS AND OVERDUE"), "bold underline")))
-        rows += [(item.step.id, row(item)) for item in first]
-    above = {item.step.id for item in first}
+    for heading, steps in to_do:
+        if steps:
+            rows.append((None, Text(heading, "bold underline")))
+            rows += [(item.step.id, row(item)) for item in steps]
+    above = {item.step.id for _heading, steps in to_do for item in steps}
     items = list(run.items())
     for phase_id in dict.fromkeys(item.phase_id for item in items):
         steps = [item for item in items if item.phase_id == phase_id]
+        below = [item for item in steps if item.step.id not in above]
+        if not below:
+            continue
         done = sum(item.mark is not None for item in steps)
         title = steps[0].phase_title.read(current()).upper()
-        heading = Text.assemble((title, "bold underline"), f"  {done}/{len(steps)}", no_wrap=True)
-        rows.append((None, heading))
-        rows += [(item.step.id, row(item)) for item in steps if item.step.id not in above]
+        words = Text.assemble((title, "bold underline"), f"  {done}/{len(steps)}", no_wrap=True)
+        rows.append((None, words))
+        rows += [(item.step.id, row(item)) for item in below]
     return rows
 
 

@@ -49,7 +49,7 @@ class _Key:
 
 
 class KeyBar(Widget):
-    """Help, the keys of what has the focus as far as they fit, and quit."""
+    """Help, the keys of what has the focus as far as they fit, those that work first, and quit."""
 
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--words", "key-bar--off"}  # noqa: RUF012 - Textual's own
     DEFAULT_CSS = """
@@ -85,6 +85,8 @@ class KeyBar(Widget):
         room = self.content_size.width
         left, right = always[:1], always[1:]
         taken = sum(key.width for key in always) - SPACE
+        if taken + sum(key.width for key in others) > room:
+            others.sort(key=lambda key: not key.enabled)
         for key in others:
             taken += key.width
             if taken > room:

@@ -1,18 +1,22 @@
 """What was learned, also after closing: factors, lessons, and actions until they are done."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.clean import clean_line
 from services.errors import Refused, UsageError
 from services.i18n import _
-from services.incident.commands.append import append, required
+from services.incident.commands.append import append, append_run, required
 from services.incident.learning import Action, ActionStatus
+from services.incident.run import Run
 from services.incident.state import Incident
 from services.store import Store
 from services.store.ledger import Draft, Json
 from services.times import clock, read_moment
 from services.words import EntryKind as Kind
+
+HELD_AFTER = timedelta(days=30)
+"""So long after closing nobody can know yet that the actions held; that they failed, at once."""
 
 
 async def note_factor(
@@ -135,12 +139,13 @@ async def review_actions(
 
     Raises:
         UsageError: there are no words.
-        Refused: the incident is open, has no actions, or was answered.
+        Refused: the incident is open, has no actions, or was answered; or it closed too short a
+            while ago to say that they held.
     """
     words = required(words, _("Say by what you know that it held, or did not."))
 
-    def decide(incident: Incident) -> list[Draft]:
-        review = incident.learning.review
+    def decide(run: Run, now: datetime) -> list[Draft]:
+        incident, review = run.incident, run.incident.learning.review
         if incident.is_open or not incident.learning.kept_actions:
             raise Refused(_("There is nothing to look back at yet."))
         if review is not None:
@@ -149,9 +154,14 @@ async def review_actions(
                     who=review.by, day=review.at.astimezone().date()
                 )
             )
+        if held and incident.closed_at is not None and now < incident.closed_at + HELD_AFTER:
+            day = (incident.closed_at + HELD_AFTER).astimezone().date()
+            raise Refused(
+                _("It is too early to say that they held: from {day} on.").format(day=day)
+            )
         return [Draft(Kind.ACTIONS_REVIEWED, {"held": held}, {"words": words})]
 
-    await append(store, incident_id, actor, decide, closed_too=True)
+    await append_run(store, incident_id, actor, decide, closed_too=True)
 
 
 async def _on_action(

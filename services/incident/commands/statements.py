@@ -219,8 +219,11 @@ def approving(
     note = clean_text(note)
     said = {"note": note} if note else {}
     drafts = [Draft(Kind.STATEMENT_APPROVED, {**about, "role": item.value}, said) for item in roles]
-    served = signoff.served_by(run, statement, roles)
-    steps = statement_steps.approved(run, statement, served)
+    lacking = [need.roles for need in signoff.missing(run, statement)]
+    lacking = [need for need in lacking if set(need).isdisjoint(roles)]
+    given = [*(item.role for item in signoff.counting(run.incident, statement)), *roles]
+    served = signoff.served_by(run, statement, given)
+    steps = statement_steps.approved(run, statement, served, lacking)
     return drafts + [_ticked(item, about, note) for item in steps]
 
 

@@ -112,6 +112,8 @@ def _approved(run: Run, item: Item, actor: str, answer: str) -> list[Draft]:
         required(answer, _("An approval says what was approved."))
     elif not signoff.agreed_as(run, statement, item.step.role):
         return approving(run, statement, actor, item.step.role, answer)
+    elif signoff.missing(run, statement):
+        return approving(run, statement, actor, None, answer)
     return [_ticked({"step": item.step.id}, clean_text(answer))]
 
 

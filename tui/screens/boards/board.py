@@ -45,7 +45,13 @@ class Board(FollowingScreen, Modal[None]):
     NOTHING: ClassVar[str]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", N_("Back"), id="leave", tooltip=N_("Back to the screen")),
-        Binding("f1", "help", N_("Help"), id="help", tooltip=N_("What can be done here")),
+        Binding(
+            "f1,question_mark",
+            "help",
+            N_("All keys"),
+            id="help",
+            tooltip=N_("What can be done here"),
+        ),
     ]
 
     rows = query_one(OptionList)

@@ -13,7 +13,7 @@ from services import confinement
 from services.crisis_plan.compile import compile_plan
 from services.crisis_plan.printed import note_printed
 from services.crisis_plan.render import to_markdown
-from services.i18n import N_, _
+from services.i18n import N_, _, ngettext
 from services.preparation.campaigns import names_to_choose
 from services.readiness.checks import Check
 from services.readiness.compile import readiness
@@ -116,9 +116,9 @@ def _row(check: Check) -> Text:
     style = "" if check.is_ready else "bold"
     row = Text.assemble(f"{MARKS[check.state]} ", (f"{check.state.label:<9} ", style))
     row.append(f"{check.title}  ", "bold")
-    first = (check.gaps or check.facts or ("",))[0]
-    more = len(check.gaps) - 1
-    row.append(first + (_(" and {n} more").format(n=more) if more > 0 else ""), "dim")
+    n = len(check.gaps)
+    if n:
+        row.append(ngettext("{n} gap", "{n} gaps", n).format(n=n), "dim")
     return row
 
 
@@ -133,4 +133,4 @@ def _words(check: Check, most: int = 0) -> Text:
         text.append(check.todo + "\n", "bold")
     for fact in check.facts[:most] if most else check.facts:
         text.append(f"{fact}\n", "dim")
-    return text
+    return text or Text(_("Nothing is missing."))
