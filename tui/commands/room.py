@@ -40,6 +40,8 @@ def drill(
     from services.drill.setup import latest_drill, new_drill  # noqa: PLC0415 - reads YAML: slow
 
     given = invocation(context)
+    if given.settings.read_only and (plain or not resume):
+        raise UsageError(_("A drill has to be written: leave out --read-only, or add --resume."))
     folder = given.settings.drills_folder
     if resume:
         target = latest_drill(folder)
