@@ -32,7 +32,7 @@ from services.store import attendance, leases
 from services.store.whole import whole
 from services.words import AlertKind, AlertLevel
 from tui.messages import StoreChanged
-from tui.room import LEASE, Room
+from tui.room import Room
 from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
 from tui.screens.postmortem import PostmortemScreen
@@ -184,11 +184,11 @@ class WarroomApp(App[int]):
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
-        """Start a collector whenever nobody holds the lease."""
+        """Start a collector whenever none is at work."""
         pause = 1.0
         while True:
             with contextlib.suppress(SQLAlchemyError, OSError):
-                if await leases.holder_of(self.room.store, LEASE) is not None:
+                if await leases.collectors(self.room.store):
                     pause = 1.0
                 elif self._collector is None or self._collector.poll() is not None:
                     self._collector = launch.start(self.room.store)

@@ -15,8 +15,6 @@ from services.store import Store, leases
 from services.store.attendance import present
 from tui.widgets.status_line import Status
 
-LEASE = "collector"
-
 
 @dataclass
 class Room:
@@ -53,7 +51,7 @@ class Room:
 
     async def status(self) -> Status:
         """Return what the top line shows, on every screen."""
-        collecting = await leases.holder_of(self.store, LEASE) is not None
+        collecting = bool(await leases.collectors(self.store))
         async with self.store.read() as session:
             now = await self.store.now(session)
             campaigns = [

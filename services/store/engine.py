@@ -5,6 +5,9 @@ SQLite (WAL) and PostgreSQL behind one class. ``read()`` gives a session on a sn
 in it is still true when it commits.
 """
 
+import asyncio
+import contextlib
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,14 +20,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import StoreError
+from services.errors import CutOff, StoreError
 from services.i18n import _
 from services.model import Meta
-from services.store import schema
-from services.store.leases import Held, check_fence
+from services.store import place, postgres, schema
+from services.store.leases import Held, check_fences
 
 BUSY_MS = 30_000
 """How long a writer waits for another one's transaction."""
+NEWS_PATIENCE = 5.0
+"""Seconds in which the cheap question for news is answered, if anybody is there to answer it."""
 
 
 def store_url(target: str | Path) -> URL:
@@ -63,6 +68,7 @@ class Store:
         self.engine = _make_engine(url)
         self._writing = self.engine.execution_options(immediate=True)
         self._watch: AsyncConnection | None = None
+        self._unsettled: deque[str] = deque(maxlen=50)
         self.meta: dict[str, str] = {}
 
     @classmethod
@@ -75,6 +81,8 @@ class Store:
         """
         store = cls(store_url(target))
         try:
+            if store.path is not None:
+                place.refuse_network(store.path)
             if migrate and store.path is not None:
                 store.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             await schema.prepare(store.engine, store.path, migrate=migrate)
@@ -84,7 +92,7 @@ class Store:
                 }
         except BaseException as error:
             await store.close()
-            if isinstance(error, SQLAlchemyError | OSError):
+            if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, StoreError):
                 raise StoreError(
                     _("The store {place} cannot be opened: {error}").format(
                         place=store.place, error=_reason(error)
@@ -115,24 +123,86 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Give a session on one snapshot of the store."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
-
-    @asynccontextmanager
-    async def write(self, held: Held | None = None) -> AsyncIterator[AsyncSession]:
-        """Give a session whose changes are committed together at its end, or not at all.
+        """Give a session on one snapshot of the store.
 
         Raises:
-            LeaseLost: ``held`` was given and belongs to somebody else by now.
+            CutOff: PostgreSQL cannot be reached.
         """
-        async with (
-            AsyncSession(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            if held is not None:
-                await check_fence(session, held)
-            yield session
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DBAPIError as error:
+            if not postgres.is_cut_off(error):
+                raise
+            raise self._cut_off(error) from error
+
+    @asynccontextmanager
+    async def write(self, *held: Held | None) -> AsyncIterator[AsyncSession]:
+        """Give a session whose changes are committed together at its end, or not at all.
+
+        On PostgreSQL a COMMIT whose answer was lost is looked into: so what was written is told
+        as written, and what was not can be done again. What is written under a lease need not
+        be, since it goes on from its own position.
+
+        Raises:
+            LeaseLost: one of ``held`` belongs to somebody else by now.
+            CutOff: the connection broke; the words say what became of the changes.
+        """
+        under = [lease for lease in held if lease is not None]
+        number: str | None = None
+        try:
+            async with (
+                AsyncSession(self._writing, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                if under:
+                    await check_fences(session, under)
+                yield session
+                if not self.is_sqlite and not under:
+                    await session.flush()
+                    number = await postgres.number_of(session)
+        except DBAPIError as error:
+            if not postgres.is_cut_off(error):
+                raise
+            if number is None:
+                raise self._cut_off(error) from error
+            await self._settle(number)
+
+    def _cut_off(self, error: DBAPIError) -> CutOff:
+        return CutOff(
+            _("Nothing was written, the connection to the store broke: {error}").format(
+                error=_reason(error)
+            )
+        )
+
+    async def _settle(self, number: str) -> None:
+        """Return if the transaction ``number``, whose COMMIT was not answered, was committed.
+
+        Raises:
+            CutOff: it was not, or nobody can be asked.
+        """
+        done = await postgres.was_committed(self.engine, number)
+        if done is None:
+            self._unsettled.append(number)
+            raise CutOff(
+                _(
+                    "The connection to the store broke while this was written, and nobody knows "
+                    "yet whether it was: look before you do it again."
+                )
+            )
+        if not done:
+            raise CutOff(_("Nothing was written, the connection to the store broke: try again."))
+
+    async def settled(self) -> list[bool]:
+        """Return what became of changes of which nobody knew: whether each was written."""
+        found = []
+        while self._unsettled:
+            done = await postgres.was_committed(self.engine, self._unsettled[0])
+            if done is None:
+                break
+            found.append(done)
+            self._unsettled.popleft()
+        return found
 
     async def now(self, session: AsyncSession) -> datetime:
         """Return the time that entries are written at: the server's own on PostgreSQL."""
@@ -145,7 +215,24 @@ class Store:
         """Return a mark that differs once another connection has committed something.
 
         Cheap enough to be asked several times a second.
+
+        Raises:
+            CutOff: nobody answers within `NEWS_PATIENCE`.
         """
+        try:
+            async with asyncio.timeout(NEWS_PATIENCE):
+                return await self._ask_for_news()
+        except (DBAPIError, TimeoutError) as error:
+            watch, self._watch = self._watch, None
+            if watch is not None:
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    await watch.invalidate()
+                    await watch.close()
+            if self.is_sqlite:
+                raise
+            raise CutOff(_("The store does not answer.")) from error
+
+    async def _ask_for_news(self) -> str:
         if self._watch is None:
             self._watch = await self.engine.connect()
             self._watch = await self._watch.execution_options(isolation_level="AUTOCOMMIT")
@@ -169,7 +256,13 @@ def _make_engine(url: URL) -> AsyncEngine:
     """Make an engine whose errors hold no words of anybody: they end up in logs."""
     try:
         if url.get_backend_name() != "sqlite":
-            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+            connect = postgres.connector(url)
+            return create_async_engine(
+                "postgresql+asyncpg://",
+                async_creator=connect,
+                pool_pre_ping=True,
+                hide_parameters=True,
+            )
         engine = create_async_engine(url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
