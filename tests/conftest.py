@@ -1,5 +1,6 @@
 """What every test may use: an isolated home, a store on SQLite, and one on PostgreSQL."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -52,8 +53,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def empty_database(server: str, name: str) -> str:
     """Make a database on ``server`` and return its address."""
-    import asyncio  # noqa: PLC0415
-
     import asyncpg  # noqa: PLC0415
 
     database = "".join(char if char.isalnum() else "_" for char in name.lower())[:60]
@@ -80,5 +79,14 @@ async def store(address: str) -> AsyncIterator[Store]:
 async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
     """An open, empty store on SQLite."""
     opened = await Store.open(tmp_path / "warroom.db")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def postgres_store(postgres: str, tmp_path: Path) -> AsyncIterator[Store]:
+    """An open, empty store on PostgreSQL."""
+    address = await asyncio.to_thread(empty_database, postgres, tmp_path.name)
+    opened = await Store.open(address)
     yield opened
     await opened.close()

@@ -166,4 +166,6 @@ class Duties:
 
 def _collectors(found: Collection[Lease]) -> dict[str, list[str]]:
     """Return what each collector at work could do, by its holder."""
-    return {lease.holder: json.loads(lease.duties) for lease in found if lease.name in leases.PLACES}
+    return {
+        lease.holder: json.loads(lease.duties) for lease in found if lease.name in leases.PLACES
+    }

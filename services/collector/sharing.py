@@ -3,9 +3,7 @@
 from collections.abc import Collection, Mapping
 
 
-def share(
-    collectors: Mapping[str, Collection[str]], holding: Mapping[str, str]
-) -> dict[str, str]:
+def share(collectors: Mapping[str, Collection[str]], holding: Mapping[str, str]) -> dict[str, str]:
     """Return which of the ``collectors`` (what each could do, by name) should do each duty.
 
     Each duty goes to whoever could do it and has least so far; among equals it stays with who

@@ -132,9 +132,8 @@ class Store:
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
         except DBAPIError as error:
-            if not postgres.is_cut_off(error):
-                raise
-            raise self._cut_off(error) from error
+            _tell(error)
+            raise
 
     @asynccontextmanager
     async def write(self, *held: Held | None) -> AsyncIterator[AsyncSession]:
@@ -162,18 +161,10 @@ class Store:
                     await session.flush()
                     number = await postgres.number_of(session)
         except DBAPIError as error:
-            if not postgres.is_cut_off(error):
+            if number is None or not postgres.is_cut_off(error):
+                _tell(error)
                 raise
-            if number is None:
-                raise self._cut_off(error) from error
             await self._settle(number)
-
-    def _cut_off(self, error: DBAPIError) -> CutOff:
-        return CutOff(
-            _("Nothing was written, the connection to the store broke: {error}").format(
-                error=_reason(error)
-            )
-        )
 
     async def _settle(self, number: str) -> None:
         """Return if the transaction ``number``, whose COMMIT was not answered, was committed.
@@ -290,6 +281,25 @@ def _begin_sqlite(connection: Any) -> None:
     if options.get("isolation_level") == "AUTOCOMMIT":
         return
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+
+def _tell(error: DBAPIError) -> None:
+    """Raise one line instead of ``error``, if a network or a role is behind it.
+
+    Raises:
+        CutOff: the connection broke.
+        StoreError: the login may not do it.
+    """
+    if postgres.is_cut_off(error):
+        raise CutOff(
+            _("Nothing was written, the connection to the store broke: {error}").format(
+                error=_reason(error)
+            )
+        ) from error
+    if postgres.is_forbidden(error):
+        raise StoreError(
+            _("This login may not do that in the store: {error}").format(error=_reason(error))
+        ) from error
 
 
 def _reason(error: BaseException) -> str:

@@ -192,7 +192,7 @@ async def check_fences(session: AsyncSession, held: Collection[Held]) -> None:
     """
     asked = select(Lease.name, Lease.fence).where(col(Lease.name).in_([it.name for it in held]))
     locked = asked.order_by(col(Lease.name)).with_for_update(read=True, key_share=True)
-    fences = {name: fence for name, fence in await session.exec(locked)}
+    fences = dict((await session.exec(locked)).all())
     for lease in held:
         if fences.get(lease.name) != lease.fence:
             raise _lost(lease.name)

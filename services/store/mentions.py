@@ -110,7 +110,7 @@ async def take_turn(session: AsyncSession) -> None:
     reader that pages by id would step over what is committed late. SQLite has one writer.
     """
     if is_postgresql(session):
-        await session.exec(_TURN)
+        await (await session.connection()).execute(_TURN)
 
 
 INTO_SEARCH = sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)")

@@ -48,7 +48,7 @@ def connector(url: URL) -> Callable[[], Awaitable[Any]]:
     """
     import asyncpg  # noqa: PLC0415 - an extra
 
-    class Watched(asyncpg.Connection):
+    class Watched(asyncpg.Connection):  # type: ignore[misc] # asyncpg names no types
         """A connection whose kernel notices that the other side is gone."""
 
         def __init__(self, protocol: Any, transport: Any, *rest: Any) -> None:
@@ -93,6 +93,11 @@ def is_cut_off(error: BaseException) -> bool:
     return isinstance(error, CutOff) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
+
+
+def is_forbidden(error: DBAPIError) -> bool:
+    """Whether the server refused because of who we are."""
+    return getattr(error.orig, "sqlstate", "") == "42501"
 
 
 async def number_of(session: AsyncSession) -> str | None:
