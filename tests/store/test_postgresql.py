@@ -18,7 +18,6 @@ from services.model import ROOM, Cursor, Entry
 from services.store import Store, ledger, mentions, rollup
 from services.store.ledger import Draft
 from services.store.mentions import Filter
-from tests.conftest import empty_database
 from tests.making import mention
 from tests.store.relay import Relay, relay, through
 
@@ -26,20 +25,15 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-async def address(postgres: str, tmp_path: Path) -> str:
-    return await asyncio.to_thread(empty_database, postgres, tmp_path.name)
+def address(postgres_address: str) -> str:
+    """Of the two databases only this one."""
+    return postgres_address
 
 
 @pytest.fixture
-async def store(address: str) -> AsyncIterator[Store]:
-    opened = await Store.open(address)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def wire(address: str, store: Store) -> AsyncIterator[tuple[Relay, Store]]:
+async def wire(store: Store) -> AsyncIterator[tuple[Relay, Store]]:
     """A wire that can be cut, and the same store as it is seen at its far end."""
+    address = store.address
     async with relay(address) as between:
         far = await Store.open(through(between, address))
         yield between, far
@@ -170,17 +164,23 @@ async def test_a_connection_that_breaks_in_the_middle_gives_one_line(
     wire: tuple[Relay, Store], store: Store
 ) -> None:
     _between, far = wire
-    with pytest.raises(CutOff, match="Nothing was written") as caught:
+
+    async def write() -> None:
         async with far.write() as session:
             await mentions.insert(session, [mention("lost", "Zorza")])
             await end_connections(store)
             await session.exec(select(Entry))
-    assert "\n" not in str(caught.value)
-    with pytest.raises(CutOff):
+
+    async def read() -> None:
         async with far.read() as session:
             await session.exec(select(Entry))
             await end_connections(store)
             await session.exec(select(Entry))
+
+    for work in (write, read):
+        with pytest.raises(CutOff, match="the connection to the store broke") as caught:
+            await work()
+        assert "\n" not in str(caught.value)
     assert await ids(far, 0) == []
 
 
