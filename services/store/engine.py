@@ -109,12 +109,16 @@ class Store:
     @property
     def place(self) -> str:
         """Where the store is, fit to be shown (no password)."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        return str(self.path) if self.path else self._libpq.render_as_string(hide_password=True)
 
     @property
     def address(self) -> str:
         """The address that opens the same store in another process, password included."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=False)
+        return str(self.path) if self.path else self._libpq.render_as_string(hide_password=False)
+
+    @property
+    def _libpq(self) -> URL:
+        return self.url.set(drivername="postgresql")
 
     @property
     def is_drill(self) -> bool:
