@@ -45,8 +45,9 @@ def postgres() -> Iterator[str]:
         asyncio.run(_hurry(server.get_uri()))
         yield server.get_uri()
         running = server.get_postmaster_info().process
-        running.send_signal(signal.SIGQUIT)  # at once: nobody needs what it would still write
-        running.wait(60)
+        if running is not None:
+            running.send_signal(signal.SIGQUIT)  # at once: nobody needs what it would still write
+            running.wait(60)
         server.cleanup()
 
 

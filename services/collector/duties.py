@@ -27,7 +27,7 @@ SOURCE = "source:"
 OF_A_HOST = frozenset({"drop", "webhook"})
 """Kinds of sources that each host has for itself: its folder, its port."""
 LOOKS_EVERY = 1.5
-"""Seconds between two looks at who is there: a quarter of a lease's term."""
+"""Seconds between two looks at who is there: a fraction of a lease's term."""
 
 Work = Callable[[Held], Coroutine[Any, Any, None]]
 

@@ -31,8 +31,11 @@ from services.store.dialect import insert_into
 if TYPE_CHECKING:
     from services.store.engine import Store
 
-TERM = timedelta(seconds=6)
-"""How long a lease lasts without being renewed."""
+TERM = timedelta(seconds=10)
+"""How long a lease lasts without being renewed: a busy disk must not look like a death.
+
+A process that died on this machine frees its leases at once.
+"""
 COLLECTOR = "collector"
 PLACES = (COLLECTOR, *(f"{COLLECTOR}-{number}" for number in range(2, 33)))
 """The places that collectors take on one store."""

@@ -38,7 +38,9 @@ def warroom(
 class Terminal:
     """A tmux server of its own with one window, in which ``arguments`` run."""
 
-    def __init__(self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24), **more: str
+    ) -> None:
         self._socket = f"warroom-{uuid.uuid4().hex[:8]}"
         width, height = size
         command = " ".join([f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui", *arguments])
@@ -48,7 +50,7 @@ class Terminal:
                 *("-x", str(width), "-y", str(height), "-c", str(home)),
                 f"{command}; echo ENDED $?; exec cat",
             ],
-            env=environment(home),
+            env=environment(home, **more),
             check=True,
         )
 
