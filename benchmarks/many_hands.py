@@ -219,14 +219,11 @@ def seen(shown: str) -> list[int]:
 
 
 def walk(opened: Sequence[Terminal], until: float, seed: int) -> None:
-    """Go from screen to screen as people do, and end on the first."""
+    """Go from screen to screen as people do."""
     chance = random.Random(seed)
     while time.monotonic() < until:
         chance.choice(opened).press(chance.choice("123"))
         time.sleep(0.5)
-    for terminal in opened:
-        terminal.press("1")
-        terminal.press("End")
 
 
 async def settle(trial: Trial) -> None:
@@ -267,13 +264,15 @@ def look(trial: Trial, opened: Sequence[Terminal]) -> None:
         trial.pictures[f"process {number}"] = process.communicate(timeout=PATIENCE)[0].strip()
     if len(set(trial.pictures.values())) != 1:
         trial.troubles.append(f"the pictures differ: {trial.pictures}")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE / 2
+    for terminal in opened:
+        terminal.press("1", "End")
     while True:
         shown = [seen(terminal.screen()) for terminal in opened]
         if all(numbers and numbers == shown[0] for numbers in shown):
             return
         if time.monotonic() > deadline:
-            trial.troubles.append(f"the screens differ: {shown}")
+            trial.troubles.append(f"the screens differ: {shown}\n{opened[0].screen()}")
             return
         time.sleep(0.2)
 

@@ -292,7 +292,7 @@ def _tell(error: DBAPIError) -> None:
 
     Raises:
         CutOff: the connection broke.
-        StoreError: the login may not do it.
+        StoreError: the login may not do it, or it took too long.
     """
     if postgres.is_cut_off(error):
         raise CutOff(
@@ -300,6 +300,8 @@ def _tell(error: DBAPIError) -> None:
                 error=_reason(error)
             )
         ) from error
+    if postgres.took_too_long(error):
+        raise StoreError(_("The store took too long, nothing was written: try again.")) from error
     if postgres.is_forbidden(error):
         raise StoreError(
             _("This login may not do that in the store: {error}").format(error=_reason(error))

@@ -100,6 +100,11 @@ def is_forbidden(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", "") == "42501"
 
 
+def took_too_long(error: DBAPIError) -> bool:
+    """Whether the server gave up the statement (`STATEMENT`)."""
+    return getattr(error.orig, "sqlstate", "") == "57014"
+
+
 async def number_of(session: AsyncSession) -> str | None:
     """Return the number of the transaction, None if it has written nothing."""
     asked = text("SELECT pg_current_xact_id_if_assigned()::text")

@@ -39,11 +39,16 @@ class Terminal:
     """A tmux server of its own with one window, in which ``arguments`` run."""
 
     def __init__(
-        self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24), **more: str
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        before: str = "",
+        **more: str,
     ) -> None:
         self._socket = f"warroom-{uuid.uuid4().hex[:8]}"
         width, height = size
-        command = " ".join([f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui", *arguments])
+        command = " ".join([f"PYTHONPATH={ROOT}", before, sys.executable, "-m", "tui", *arguments])
         subprocess.run(
             [
                 *("tmux", "-L", self._socket, "-f", "/dev/null", "new-session", "-d"),

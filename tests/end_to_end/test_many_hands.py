@@ -1,4 +1,4 @@
-"""Ten real processes on one store, of which collectors are killed at random; twice, once a store."""
+"""Ten real processes on one store, of which collectors are killed at random; once a store."""
 
 from pathlib import Path
 
