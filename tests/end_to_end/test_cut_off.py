@@ -150,6 +150,7 @@ def test_one_is_cut_off_and_comes_back(room: tuple[Hosts, Trial]) -> None:
     with ExitStack() as stack:
         collectors = {host: host.start("collect") for host in (a, b)}
         for process in collectors.values():
+            stack.callback(process.wait)
             stack.callback(process.kill)
         both = {str(process.pid) for process in collectors.values()}
         mine = str(collectors[b].pid)
