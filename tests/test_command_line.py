@@ -46,12 +46,12 @@ def test_the_documents_have_commands() -> None:
 
 
 @pytest.fixture
-async def home(made: Path, tmp_path: Path) -> Path:
+async def home(blank_file: Path, tmp_path: Path) -> Path:
     """A home with a closed-over room: an incident INC-1, an export and a playbook to check."""
     place = tmp_path / "home"
     data = place / ".local/share/warroom"
     data.mkdir(parents=True)
-    store = await Store.open(shutil.copyfile(made, data / "warroom.db"))
+    store = await Store.open(shutil.copyfile(blank_file, data / "warroom.db"))
     await declare_test_incident(store)
     await store.close()
     (place / "export.csv").write_text("Text,Author\nhello,ola\n")

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import subprocess
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
@@ -20,7 +22,7 @@ from services.clean import clean_line
 from services.collector import launch
 from services.early_warning import silence
 from services.early_warning.alerts import INTERRUPTING, raised
-from services.errors import WarroomError
+from services.errors import CutOff, WarroomError
 from services.i18n import N_, _
 from services.incident.clocks import Clock, clocks
 from services.incident.desk import open_runs
@@ -29,12 +31,13 @@ from services.playbooks.files import watch
 from services.playbooks.versions import latest, offer
 from services.preparation.campaigns import entity_names
 from services.store import attendance, leases
+from services.store.engine import NEWS_PATIENCE
 from services.store.whole import whole
 from services.times import span
 from services.words import AlertKind, AlertLevel
 from tui.confined import Confinable
 from tui.messages import StoreChanged
-from tui.room import LEASE, Room
+from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.screens.guarded import Guarded
 from tui.screens.incident import IncidentScreen
@@ -49,8 +52,12 @@ STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
 LONGEST_RESTART_PAUSE = 60.0
 LEAVING = frozenset({"escape", "q", "f10", "ctrl+q", "ctrl+c"})
+CUT_TOLD_EVERY = 10.0
+"""Seconds between two words that the store cannot be reached."""
 NEWS_AFTER = timedelta(seconds=2)
 """What is due when a screen opens stands on it: only what becomes due later rings."""
+
+_log = logging.getLogger(__name__)
 
 
 class WarroomApp(Confinable):
@@ -93,6 +100,8 @@ class WarroomApp(Confinable):
         self._rung: set[str] = set()
         self._known_alerts: set[tuple[int | None, datetime | None]] | None = None
         self._opened_at = datetime.now(UTC)
+        self._cut_off_since: datetime | None = None
+        self._tell_cut_at = 0.0
 
     def on_mount(self) -> None:
         """Build the screens, begin to follow the store, and mind signals."""
@@ -182,8 +191,9 @@ class WarroomApp(Confinable):
         """Tell the shown screen when somebody committed something."""
         mark = ""
         while True:
-            with contextlib.suppress(SQLAlchemyError, OSError):
+            with self._telling_cuts():
                 news = await self.room.store.news()
+                await self._tell_return()
                 if news != mark:
                     mark = news
                     async with self.room.store.read() as session:
@@ -197,6 +207,41 @@ class WarroomApp(Confinable):
                 if now is not None:
                     self._ring(now)
             await asyncio.sleep(self.room.rhythm.news)
+
+    @contextlib.contextmanager
+    def _telling_cuts(self) -> Iterator[None]:
+        """Say, for as long as it lasts, that the store cannot be reached."""
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            first = self._cut_off_since is None
+            self._cut_off_since = self._cut_off_since or datetime.now(UTC)
+            if isinstance(error, CutOff) and (first or time.monotonic() >= self._tell_cut_at):
+                self._tell_cut_at = time.monotonic() + CUT_TOLD_EVERY
+                text = _("Cut off since {time}: the store does not answer, what you see is old.")
+                since = f"{self._cut_off_since.astimezone():%H:%M:%S}"
+                self.notify(
+                    text.format(time=since),
+                    severity="error",
+                    timeout=CUT_TOLD_EVERY + NEWS_PATIENCE,
+                    markup=False,
+                )
+                _log.warning("the store does not answer since %s: %s", since, error)
+
+    async def _tell_return(self) -> None:
+        """Say that the store is back, and what became of what was being written."""
+        if self._cut_off_since is None:
+            return
+        self._cut_off_since = None
+        _log.warning("the store answers again")
+        self.notify(_("The store answers again."), markup=False)
+        for written in await self.room.store.settled():
+            text = (
+                _("What you did before the cut was written.")
+                if written
+                else _("What you did before the cut was not written: do it again.")
+            )
+            self.notify(text, severity="warning", timeout=20, markup=False)
 
     def _tell_alerts(self, waiting: list[Alert], names: dict[str, str]) -> None:
         """Interrupt, on whatever screen, for an alert that was raised or rose."""
@@ -259,13 +304,13 @@ class WarroomApp(Confinable):
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
-        """Start a collector whenever nobody holds the lease, unless another account collects."""
+        """Start a collector whenever none is at work, unless another account collects."""
         if not launch.may_start(self.room.store, self.room.settings):
             return
         pause = 1.0
         while True:
             with contextlib.suppress(SQLAlchemyError, OSError):
-                if await leases.holder_of(self.room.store, LEASE) is not None:
+                if await leases.collectors(self.room.store):
                     pause = 1.0
                 elif self._collector is None or self._collector.poll() is not None:
                     self._collector = launch.start(self.room.store)

@@ -19,6 +19,7 @@ i18n.use(i18n.from_environment())  # before the commands: their help is translat
 
 from tui.commands import (  # noqa: E402
     alerts,
+    backup,
     campaigns,
     collecting,
     commitments,
@@ -116,6 +117,7 @@ joining.register(app)
 timeline.register(app)
 postmortem.register(app)
 verifying.register(app)
+backup.register(app)
 alerts.register(app)
 playbooks.register(app)
 playbook_versions.register(playbooks.group)

@@ -20,8 +20,6 @@ from services.store.standing import HOLDING, standing
 from services.words import Permission, Power
 from tui.widgets.status_line import Status
 
-LEASE = "collector"
-
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
@@ -104,7 +102,7 @@ class Room:
 
     async def status(self) -> Status:
         """Return what the top line shows, on every screen."""
-        collecting = await leases.holder_of(self.store, LEASE) is not None
+        collecting = bool(await leases.collectors(self.store))
         async with self.store.read() as session:
             now = await self.store.now(session)
             campaigns = [

@@ -14,7 +14,6 @@ from services.store import Store, leases, ledger, status
 from services.store.verify import verify
 from services.words import Health
 
-LEASE = "collector"
 MOST_BEHIND = timedelta(seconds=60)
 """How long a mention may wait to be judged: a large import takes its time, too."""
 
@@ -60,14 +59,14 @@ class RoomHealth:
 
 async def look(store: Store, most_behind: timedelta = MOST_BEHIND, *, deep: bool) -> RoomHealth:
     """Return how the room is; with ``deep`` read the whole store, which takes its time."""
-    holder = await leases.holder_of(store, LEASE)
+    holders = await leases.collectors(store)
     async with store.read() as session:
         now = await store.now(session)
-        views = await status.sources(session, now, collecting=holder is not None)
+        views = await status.sources(session, now, collecting=bool(holders))
         waited = await behind(session, now)
         damage = await _damage(store, session) if deep else ()
     return RoomHealth(
-        holder,
+        ", ".join(holders) or None,
         tuple(
             SourceAge(view.status.name, view.health, _age(view.status.alive_at, now))
             for view in views

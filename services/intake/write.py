@@ -20,10 +20,11 @@ TRANSFORMER = "transformer"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A batch on its way, and the source that gave it."""
+    """A batch on its way, the source that gave it, and the lease under which it was asked."""
 
     source: Source
     batch: Batch
+    held: Held | None = None
 
 
 @dataclass(slots=True)
@@ -47,17 +48,17 @@ async def write(
     store: Store,
     preparation: Preparation,
     deliveries: Sequence[Delivery],
-    held: Held | None = None,
 ) -> Written:
     """Commit batches with their cursors, counts and signs of life, then tell their sources.
 
     Raises:
-        LeaseLost: ``held`` belongs to somebody else by now; nothing was written.
+        LeaseLost: a source is somebody else's by now; nothing was written.
     """
     prepared = [_prepare(preparation, delivery) for delivery in deliveries]
     await preparation.look_again(prepared)
     news, sums = preparation.news(), Written()
-    async with store.write(held) as session:
+    async with store.write(*{item.held for item in deliveries}) as session:
+        await mentions.take_turn(session)
         if news is not None:
             await session.merge(Meta(key=TRANSFORMER, value=news))
         for delivery, ready in zip(deliveries, prepared, strict=True):

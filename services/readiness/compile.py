@@ -13,8 +13,6 @@ from services.readiness.checks import Check, Launch
 from services.settings import Settings
 from services.store import Store, leases, status
 
-LEASE = "collector"
-
 
 async def readiness(store: Store, settings: Settings, name: str = "") -> list[Check]:
     """Return every check of the campaign ``name``, of all of them if it is empty.
@@ -22,7 +20,7 @@ async def readiness(store: Store, settings: Settings, name: str = "") -> list[Ch
     Raises:
         UsageError: there is no such campaign, or it is archived.
     """
-    collecting = await leases.holder_of(store, LEASE) is not None
+    collecting = bool(await leases.collectors(store))
     plan = await compile_plan(store)
     async with store.read() as session:
         if name:

@@ -6,6 +6,9 @@ in it is still true when it commits. A store that was opened to be read only ref
 and so does the database behind it.
 """
 
+import asyncio
+import contextlib
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,14 +22,16 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import Refused, StoreError
+from services.errors import CutOff, Refused, StoreError
 from services.i18n import _
 from services.model import Meta
-from services.store import observing, schema
-from services.store.leases import Held, check_fence
+from services.store import observing, place, postgres, schema
+from services.store.leases import Held, check_fences
 
 BUSY_MS = 30_000
 """How long a writer waits for another one's transaction."""
+NEWS_PATIENCE = 5.0
+"""Seconds in which the cheap question for news is answered, if anybody is there to answer it."""
 
 
 def store_url(target: str | Path) -> URL:
@@ -72,6 +77,7 @@ class Store:
         self._writing = self.engine.execution_options(immediate=True)
         self._watch: AsyncConnection | None = None
         self._watch_number = 0
+        self._unsettled: deque[str] = deque(maxlen=50)
         self.meta: dict[str, str] = {}
 
     @classmethod
@@ -88,6 +94,8 @@ class Store:
         """
         store = cls(store_url(target), read_only=read_only)
         try:
+            if store.path is not None:
+                place.refuse_network(store.path)
             if migrate and not read_only and store.path is not None:
                 store.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if read_only:
@@ -100,7 +108,7 @@ class Store:
                 }
         except BaseException as error:
             await store.close()
-            if isinstance(error, SQLAlchemyError | OSError):
+            if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, StoreError):
                 raise StoreError(
                     _("The store {place} cannot be opened: {error}").format(
                         place=store.place, error=_reason(error)
@@ -117,12 +125,16 @@ class Store:
     @property
     def place(self) -> str:
         """Where the store is, fit to be shown (no password)."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        return str(self.path) if self.path else self._libpq.render_as_string(hide_password=True)
 
     @property
     def address(self) -> str:
         """The address that opens the same store in another process, password included."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=False)
+        return str(self.path) if self.path else self._libpq.render_as_string(hide_password=False)
+
+    @property
+    def _libpq(self) -> URL:
+        return self.url.set(drivername="postgresql")
 
     @property
     def is_drill(self) -> bool:
@@ -131,27 +143,80 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Give a session on one snapshot of the store."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
-
-    @asynccontextmanager
-    async def write(self, held: Held | None = None) -> AsyncIterator[AsyncSession]:
-        """Give a session whose changes are committed together at its end, or not at all.
+        """Give a session on one snapshot of the store.
 
         Raises:
-            LeaseLost: ``held`` was given and belongs to somebody else by now.
+            CutOff: PostgreSQL cannot be reached.
+        """
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DBAPIError as error:
+            _tell(error)
+            raise
+
+    @asynccontextmanager
+    async def write(self, *held: Held | None) -> AsyncIterator[AsyncSession]:
+        """Give a session whose changes are committed together at its end, or not at all.
+
+        On PostgreSQL a COMMIT whose answer was lost is looked into: so what was written is told
+        as written, and what was not can be done again. What is written under a lease need not
+        be, since it goes on from its own position.
+
+        Raises:
+            LeaseLost: one of ``held`` belongs to somebody else by now.
             Refused: the store was opened to be read only.
+            CutOff: the connection broke; the words say what became of the changes.
         """
         if self.read_only:
             raise Refused(_("This room is read-only: nothing can be written from here."))
-        async with (
-            AsyncSession(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            if held is not None:
-                await check_fence(session, held)
-            yield session
+        under = [lease for lease in held if lease is not None]
+        number: str | None = None
+        try:
+            async with (
+                AsyncSession(self._writing, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                if under:
+                    await check_fences(session, under)
+                yield session
+                if not self.is_sqlite and not under:
+                    await session.flush()
+                    number = await postgres.number_of(session)
+        except DBAPIError as error:
+            if number is None or not postgres.is_cut_off(error):
+                _tell(error)
+                raise
+            await self._settle(number)
+
+    async def _settle(self, number: str) -> None:
+        """Return if the transaction ``number``, whose COMMIT was not answered, was committed.
+
+        Raises:
+            CutOff: it was not, or nobody can be asked.
+        """
+        done = await postgres.was_committed(self.engine, number)
+        if done is None:
+            self._unsettled.append(number)
+            raise CutOff(
+                _(
+                    "The connection to the store broke while this was written, and nobody knows "
+                    "yet whether it was: look before you do it again."
+                )
+            )
+        if not done:
+            raise CutOff(_("Nothing was written, the connection to the store broke: try again."))
+
+    async def settled(self) -> list[bool]:
+        """Return what became of changes of which nobody knew: whether each was written."""
+        found = []
+        while self._unsettled:
+            done = await postgres.was_committed(self.engine, self._unsettled[0])
+            if done is None:
+                break
+            found.append(done)
+            self._unsettled.popleft()
+        return found
 
     async def now(self, session: AsyncSession) -> datetime:
         """Return the time that entries are written at: the server's own on PostgreSQL."""
@@ -164,7 +229,24 @@ class Store:
         """Return a mark that differs once another connection has committed something.
 
         Cheap enough to be asked several times a second.
+
+        Raises:
+            CutOff: nobody answers within `NEWS_PATIENCE`.
         """
+        try:
+            async with asyncio.timeout(NEWS_PATIENCE):
+                return await self._ask_for_news()
+        except (DBAPIError, TimeoutError) as error:
+            watch, self._watch = self._watch, None
+            if watch is not None:
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    await watch.invalidate()
+                    await watch.close()
+            if self.is_sqlite:
+                raise
+            raise CutOff(_("The store does not answer.")) from error
+
+    async def _ask_for_news(self) -> str:
         if self.read_only and self.path is not None:
             if observing.is_at_rest(self.path):
                 await self._stop_watching()
@@ -199,12 +281,12 @@ def _make_engine(url: URL, *, read_only: bool) -> AsyncEngine:
     """Make an engine whose errors hold no words of anybody: they end up in logs."""
     try:
         if url.get_backend_name() != "sqlite":
-            asked = {"server_settings": {"default_transaction_read_only": "on"}}
+            connect = postgres.connector(url, read_only=read_only)
             return create_async_engine(
-                url,
+                "postgresql+asyncpg://",
+                async_creator=connect,
                 pool_pre_ping=True,
                 hide_parameters=True,
-                connect_args=asked if read_only else {},
             )
         if read_only:
             return _make_observing_engine(url)
@@ -258,6 +340,27 @@ def _begin_sqlite(connection: Any) -> None:
     if options.get("isolation_level") == "AUTOCOMMIT":
         return
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+
+def _tell(error: DBAPIError) -> None:
+    """Raise one line instead of ``error``, if a network or a role is behind it.
+
+    Raises:
+        CutOff: the connection broke.
+        StoreError: the login may not do it, or it took too long.
+    """
+    if postgres.is_cut_off(error):
+        raise CutOff(
+            _("Nothing was written, the connection to the store broke: {error}").format(
+                error=_reason(error)
+            )
+        ) from error
+    if postgres.took_too_long(error):
+        raise StoreError(_("The store took too long, nothing was written: try again.")) from error
+    if postgres.is_forbidden(error):
+        raise StoreError(
+            _("This login may not do that in the store: {error}").format(error=_reason(error))
+        ) from error
 
 
 def _reason(error: BaseException) -> str:

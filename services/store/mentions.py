@@ -100,11 +100,25 @@ class Filter:
     review: bool = False
 
 
+_TURN = sql("SELECT pg_advisory_xact_lock(1463898690)")  # one number for all who insert
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """Wait until no other transaction inserts mentions; held until this one ends.
+
+    PostgreSQL gives out ids when rows are inserted, not when they are committed: without it a
+    reader that pages by id would step over what is committed late. SQLite has one writer.
+    """
+    if is_postgresql(session):
+        await (await session.connection()).execute(_TURN)
+
+
 INTO_SEARCH = sql("INSERT INTO mention_search (rowid, folded) VALUES (:id, :folded)")
 
 
 async def insert(session: AsyncSession, mentions: Sequence[NewMention]) -> Inserted:
     """Store those of ``mentions`` that are not there yet, with all that is counted of them."""
+    await take_turn(session)
     unique = {mention.row["key"]: mention for mention in mentions}
     # What is known brings no bytes: nobody would ever erase them.
     for keys in in_parts(list(unique)):

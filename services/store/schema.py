@@ -41,10 +41,8 @@ async def prepare(engine: AsyncEngine, path: Path | None, *, migrate: bool) -> N
         return
     if not migrate:
         raise _too_old()
-    if path is not None and version is not None:
-        _back_up(path, version)
     async with engine.execution_options(immediate=True).begin() as connection:
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, path)
 
 
 async def check(engine: AsyncEngine, path: Path | None) -> None:
@@ -130,17 +128,22 @@ def _back_up(path: Path, version: str) -> None:
     copy.chmod(0o600)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, path: Path | None) -> None:
     # Alembic takes a second to import, so it is asked for only when there is work for it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     if connection.dialect.name == "postgresql":
+        # Neither waiting for others nor rewriting a table has the limits of a screen's question.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     version = _version(connection)  # another process may have done it while we waited
     _refuse_newer(version)
     if version == HEAD:
         return
+    if path is not None and version is not None:
+        _back_up(path, version)  # as it was committed: our own transaction changed nothing yet
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection

@@ -119,15 +119,19 @@ def test_killed_ten_times_during_an_import_of_fifty_thousand(home: Path) -> None
     kill_again_and_again(home, 50_000, 10)
 
 
-def test_one_collector_a_store_and_sigterm_gives_the_lease_back(home: Path) -> None:
-    with collector(home) as first:
-        wait_until(home, "SELECT count(*) FROM sourcestatus", 1)
-        second = warroom(home, "collect")
-        assert second.returncode == 1
-        assert "at work on this store already" in second.stderr
-        assert "Traceback" not in second.stderr
-        first.send_signal(signal.SIGTERM)
-        assert first.wait(30) == 0
+def test_a_second_collector_joins_an_attached_one_ends_and_sigterm_gives_the_place_back(
+    home: Path,
+) -> None:
+    places = "SELECT count(*) FROM lease WHERE name LIKE 'collector%'"
+    with collector(home) as first, collector(home) as second:
+        wait_until(home, places, 2)
+        attached = warroom(home, "collect", "--attached")
+        assert attached.returncode == 1
+        assert "at work on this store already" in attached.stderr
+        assert "Traceback" not in attached.stderr
+        for process in (first, second):
+            process.send_signal(signal.SIGTERM)
+        assert (first.wait(30), second.wait(30)) == (0, 0)
     with collector(home) as third:
         wait_until(home, "SELECT fence FROM lease WHERE name = 'collector'", 2)
         assert third.poll() is None

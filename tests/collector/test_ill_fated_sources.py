@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.collector import run
+from services.collector import listening, run
 from services.intake import write as intake
 from services.intake.prepare import Preparation
 from services.sources.base import Batch, Cursors, Item, Keep
@@ -74,13 +74,13 @@ async def test_what_cannot_be_stored_stops_its_source_alone_and_is_not_skipped(
     real: Callable[..., Awaitable[Any]] = intake.write
     refusing = True
 
-    async def write(store: Store, preparation: Preparation, deliveries: Any, held: Any) -> Any:
+    async def write(store: Store, preparation: Preparation, deliveries: Any) -> Any:
         texts = [item.text for given in deliveries for item in given.batch.items]
         if refusing and words(2) in texts:
             raise ValueError("this is beyond any column")
-        return await real(store, preparation, deliveries, held)
+        return await real(store, preparation, deliveries)
 
-    monkeypatch.setattr(run, "write", write)
+    monkeypatch.setattr(listening, "write", write)
     steps = [lambda number=number: batch(number) for number in (1, 2, 3)]
     listen_to(Scripted("it", *steps), Scripted("other", lambda: batch(9)))
     async with collecting(sqlite_store, settings()):

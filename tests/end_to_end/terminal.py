@@ -38,7 +38,9 @@ def warroom(
 class Window:
     """A tmux server of its own with one window, in which ``command`` runs."""
 
-    def __init__(self, home: Path, command: str, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self, home: Path, command: str, size: tuple[int, int] = (80, 24), **more: str
+    ) -> None:
         self._socket = f"warroom-{uuid.uuid4().hex[:8]}"
         width, height = size
         subprocess.run(
@@ -47,7 +49,7 @@ class Window:
                 *("-x", str(width), "-y", str(height), "-c", str(home)),
                 f"{command}; echo ENDED $?; exec cat",
             ],
-            env=environment(home),
+            env=environment(home, **more),
             check=True,
         )
 
@@ -99,6 +101,13 @@ class Window:
 class Terminal(Window):
     """A window in which the program runs with ``arguments``."""
 
-    def __init__(self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
-        command = [f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui", *arguments]
-        super().__init__(home, " ".join(command), size)
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        before: str = "",
+        **more: str,
+    ) -> None:
+        command = [f"PYTHONPATH={ROOT}", before, sys.executable, "-m", "tui", *arguments]
+        super().__init__(home, " ".join(command), size, **more)

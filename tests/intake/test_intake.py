@@ -173,8 +173,7 @@ async def test_a_stale_collector_writes_nothing_and_tells_nobody(store: Store) -
         await write(
             store,
             preparation(),
-            [Delivery(Source(), batch)],  # type: ignore[arg-type]
-            Held("collector", "me", 1),
+            [Delivery(Source(), batch, Held("source:press", "me", 1))],  # type: ignore[arg-type]
         )
     async with store.read() as session:
         assert await mentions.last_id(session) == 0

@@ -22,7 +22,7 @@ from services.preparation.commitments import set_values
 from services.preparation.people import ContactCard, Member, save_member
 from services.readiness import listening, papers
 from services.readiness.checks import Check, Launch
-from services.readiness.compile import LEASE, readiness
+from services.readiness.compile import readiness
 from services.readiness.people import contacts, roles
 from services.settings import CampaignSettings
 from services.store import Store, leases, status
@@ -60,7 +60,7 @@ def member(name: str, *held: Role, hours: str = "always", tried: date | None = T
 
 async def looked(store: Store, name: str = "") -> dict[str, Check]:
     """Look while a collector is at work: a lease is short, so it is taken again if it ran out."""
-    await leases.acquire(store, LEASE, leases.new_holder())
+    await leases.acquire(store, leases.COLLECTOR, leases.new_holder())
     found = await readiness(store, settings.load(Path("warroom.toml")), name)
     return {check.code: check for check in found}
 

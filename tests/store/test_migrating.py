@@ -46,16 +46,16 @@ def up_to(version: str) -> Callable[[Connection], None]:
 
 
 @pytest.fixture
-async def old(address: str) -> str:
+async def old(bare: str) -> str:
     """The address of a store of schema 0004 that holds a little."""
-    before = Store(store_url(address))
+    before = Store(store_url(bare))
     engine = before.engine.execution_options(immediate=True)
     async with engine.begin() as connection:
         await connection.run_sync(up_to("0004"))
         for row in ROWS.split(";"):
             await connection.execute(text(row))
     await before.close()
-    return address
+    return bare
 
 
 async def test_what_schema_0004_held_counts_as_it_did(old: str) -> None:

@@ -89,7 +89,7 @@ async def _room(room: Invocation, store: Store) -> list[tuple[bool, str]]:
         actor = await people.acting_name(session, room.settings.login)
         team = await people.members(session)
         trouble = await transformer_trouble(session)
-    collector = await leases.holder_of(store, "collector")
+    collector = ", ".join(await leases.collectors(store))
     return [
         (True, _("store: {place}").format(place=store.place)),
         (bool(entities), _("the room listens for {n} names").format(n=len(entities))),

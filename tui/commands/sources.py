@@ -82,7 +82,7 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 async def _views(store: Store) -> list[SourceView]:
-    collecting = await leases.holder_of(store, "collector") is not None
+    collecting = bool(await leases.collectors(store))
     async with store.read() as session:
         return await source_views(session, await store.now(session), collecting=collecting)
 

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import ModalScreen, Screen
 
-from services.errors import WarroomError
+from services.errors import CutOff, WarroomError
 from services.i18n import N_, _
 from services.store.whole import whole
 from tui.messages import StoreChanged
@@ -128,6 +128,8 @@ class FollowingScreen(Guarded):
                 await self.room.follow_standing()
                 self.refresh_bindings()
                 self._let_go()
+            except CutOff:
+                pass  # the app tells it, once for all screens
             except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
                 _log.warning("screen %s", type(self).__name__, exc_info=True)
                 self.trouble(_("The store cannot be read: {error}").format(error=error))

@@ -25,7 +25,7 @@ from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
 from services.store.status import sources
 from services.words import AlertKind
-from tui.room import LEASE, Room
+from tui.room import Room
 from tui.screens.alert import AlertScreen
 from tui.screens.boards.actions import ActionsBoard
 from tui.screens.boards.budget import BudgetBoard
@@ -162,7 +162,7 @@ class LiveScreen(FeedScreen):
 
     async def load(self) -> None:
         """Read what is new and show it."""
-        collecting = await leases.holder_of(self.room.store, LEASE) is not None
+        collecting = bool(await leases.collectors(self.room.store))
         async with self.room.store.read() as session:
             now = await self.room.store.now(session)
             names = await entity_names(session)

@@ -8,7 +8,7 @@ from alembic import op
 from services.model import UTCDateTime
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 BY_ACCOUNT = {"reddit", "wykop", "instagram", "facebook"}
 """Kinds that are paid for by an account, which stands in warroom.toml only: it takes over."""

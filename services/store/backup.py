@@ -1,0 +1,43 @@
+"""A copy of a SQLite store, made while everybody goes on writing."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from services.errors import StoreError, UsageError
+from services.i18n import _
+from services.store.engine import BUSY_MS
+
+
+def back_up(path: Path, copy: Path) -> int:
+    """Write the store at ``path``, as it is at this moment, to the new file ``copy``.
+
+    Nothing erased is in it. Return its size in bytes; only its owner can read it.
+
+    Raises:
+        UsageError: ``copy`` is there already, or its folder is not.
+        StoreError: it cannot be read or written; what was begun is removed.
+    """
+    try:
+        # Nobody else may read it, from its first byte on; SQLite fills an empty file.
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise UsageError(
+            _("{path} is there already: name another file.").format(path=copy)
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be written: {reason}").format(path=copy, reason=error.strerror)
+        ) from error
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1_000)) as store:
+            store.execute("VACUUM INTO ?", (str(copy),))
+        with copy.open("rb") as written:
+            os.fsync(written.fileno())
+    except (sqlite3.Error, OSError) as error:
+        copy.unlink(missing_ok=True)
+        raise StoreError(
+            _("The store {path} cannot be copied: {error}").format(path=path, error=error)
+        ) from error
+    return copy.stat().st_size

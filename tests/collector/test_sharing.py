@@ -1,0 +1,213 @@
+"""Collectors share the work: one duty has one holder, and nobody's duty is left lying."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select, update
+
+from services.collector.duties import DETECTOR, Duties, duty_of, sources_in
+from services.collector.sharing import share
+from services.errors import LeaseLost, Refused
+from services.model import Lease, Meta
+from services.sources.replay import Replay
+from services.store import Held, Store, leases
+
+COLLECTORS = st.dictionaries(
+    st.sampled_from("abcd"), st.frozensets(st.sampled_from("123456789")), max_size=4
+)
+PATIENCE = 30.0
+
+
+@given(COLLECTORS, st.dictionaries(st.sampled_from("123456789"), st.sampled_from("abcdx")))
+@settings(max_examples=200)
+def test_each_duty_is_given_to_one_who_could_do_it(
+    collectors: dict[str, frozenset[str]], holding: dict[str, str]
+) -> None:
+    given = share(collectors, holding)
+    assert given.keys() == {duty for can in collectors.values() for duty in can}
+    assert all(duty in collectors[who] for duty, who in given.items())
+    assert share(collectors, given) == share(collectors, share(collectors, given))
+
+
+@given(
+    st.integers(1, 5), st.integers(0, 20), st.dictionaries(st.integers(0, 20), st.integers(0, 5))
+)
+def test_who_could_do_the_same_has_the_same_within_one(
+    collectors: int, duties: int, holding: dict[int, int]
+) -> None:
+    can = [str(number) for number in range(duties)]
+    held = {str(duty): str(who) for duty, who in holding.items()}
+    given = share({str(number): can for number in range(collectors)}, held)
+    loads = [list(given.values()).count(str(number)) for number in range(collectors)]
+    assert max(loads) - min(loads) <= 1
+
+
+def test_a_newcomer_takes_its_part_and_the_rest_stays() -> None:
+    can = list("123456")
+    two = share({"a": can, "b": can}, {})
+    three = share({"a": can, "b": can, "c": can}, two)
+    assert sorted(three.values()) == ["a", "a", "b", "b", "c", "c"]
+    assert sum(three[duty] != two[duty] for duty in can) == 2
+
+
+def test_a_source_of_a_host_has_a_lease_for_each_host() -> None:
+    replay = Replay("drop", [], datetime.now(UTC), 1.0)
+    assert duty_of(replay) == "source:drop"
+    replay.kind = "drop"
+    assert duty_of(replay).startswith("source:drop on ")
+    assert sources_in([duty_of(replay), DETECTOR, "source:a@b.example"]) == {"drop", "a@b.example"}
+
+
+class Worker:
+    """A collector whose duties write, under their leases, that they were done by it."""
+
+    def __init__(self, store: Store, *names: str) -> None:
+        self.duties = Duties(store, dict.fromkeys(names, self._do))
+        self.doing: set[str] = set()
+        self._store = store
+
+    async def _do(self, held: Held) -> None:
+        self.doing.add(held.name)
+        try:
+            while True:
+                async with self._store.write(held) as session:
+                    await session.merge(Meta(key=held.name, value=held.holder))
+                await asyncio.sleep(0.05)
+        finally:
+            self.doing.discard(held.name)
+
+    async def start(self) -> asyncio.Task[None]:
+        await self.duties.join()
+        return asyncio.create_task(self.duties.run())
+
+
+async def until(is_so: Callable[[], Awaitable[object] | bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = is_so()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+async def test_two_share_and_the_one_that_is_left_takes_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.1)
+    names = ["detector", "source:a", "source:b", "source:c"]
+    one, two = Worker(store, *names), Worker(store, *names)
+    first = await one.start()
+    await until(lambda: len(one.doing) == 4)
+    second = await two.start()
+    await until(lambda: (len(one.doing), len(two.doing)) == (2, 2))
+    assert one.doing | two.doing == set(names)
+    assert len(await leases.collectors(store)) == 2
+    # Killed, on another host: what it held is free when its terms have run out.
+    lost = set(one.doing)
+    await end(first)
+    await run_out(store, one.duties._holder)
+    await until(lambda: two.doing == set(names))
+    async with store.read() as session:
+        rows = {row.name: row for row in await session.exec(select(Lease))}
+        done_by = {row.key: row.value for row in await session.exec(select(Meta))}
+    assert all(rows[name].fence >= 2 for name in lost)
+    assert {rows[name].holder for name in names} == {two.duties._holder}
+    for stale in [held for held in one.duties._held.values() if held.name in lost]:
+        with pytest.raises(LeaseLost):
+            async with store.write(stale):
+                pytest.fail("a stale holder must not get as far as writing")
+    assert done_by.keys() >= set(names)
+    await end(second)
+    await two.duties.leave()
+    assert await leases.collectors(store) == []
+
+
+async def run_out(store: Store, holder: str) -> None:
+    async with store.write() as session:
+        past = await store.now(session) - timedelta(seconds=1)
+        await session.exec(update(Lease).where(col(Lease.holder) == holder).values(expires_at=past))
+
+
+async def test_what_only_one_can_do_stays_with_it(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.05)
+    one = Worker(sqlite_store, "source:mine", "source:mine-too", "detector")
+    two = Worker(sqlite_store, "detector")
+    tasks = [await one.start(), await two.start()]
+    await until(lambda: two.doing == {"detector"} and len(one.doing) == 2)
+    await end(*tasks)
+
+
+async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.05)
+    slept = Worker(sqlite_store, "detector")
+    task = await slept.start()
+    await until(lambda: slept.doing == {"detector"})
+    with pytest.raises(Refused, match="at work on this store already"):
+        await Duties(sqlite_store, {}).join(alone=True)
+    await run_out(sqlite_store, slept.duties._holder)
+    # Between the running out and its next look somebody may be quicker.
+    if await leases.acquire(sqlite_store, leases.COLLECTOR, "elsewhere:1:b") is not None:
+        with pytest.raises(LeaseLost):
+            await task
+        assert not slept.doing
+    else:
+        await end(task)
+
+
+async def test_on_postgresql_renewing_goes_on_under_a_write_and_taking_over_passes_by(
+    postgres_store: Store,
+) -> None:
+    held = await leases.acquire(postgres_store, DETECTOR, "here:1:a")
+    assert held is not None
+    async with postgres_store.write(held) as session:
+        await session.merge(Meta(key="a", value="long"))
+        await session.flush()
+        await leases.renew(postgres_store, held)
+        await run_out_in_view_of_all(postgres_store)
+        assert await leases.acquire(postgres_store, DETECTOR, "there:1:b") is None
+    taken = await leases.acquire(postgres_store, DETECTOR, "there:1:b")
+    assert taken is not None
+    assert taken.fence == held.fence + 1
+
+
+async def run_out_in_view_of_all(store: Store) -> None:
+    async with store.write() as session:
+        past = await store.now(session) - timedelta(seconds=1)
+        await session.exec(update(Lease).values(expires_at=past))
+
+
+async def test_a_host_whose_clock_is_wrong_does_no_harm(
+    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The terms of leases are the server's: whatever this host thinks the time is."""
+    held = await leases.acquire(postgres_store, DETECTOR, "here:1:a")
+    assert held is not None
+
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, _tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2031, 1, 1, tzinfo=UTC)
+
+    for place in ("engine", "leases"):
+        monkeypatch.setattr(f"services.store.{place}.datetime", Wrong)
+    assert await leases.acquire(postgres_store, DETECTOR, "there:1:b") is None
+    assert await leases.holder_of(postgres_store, DETECTOR) == "here:1:a"
+    await leases.renew(postgres_store, held)
+    async with postgres_store.read() as session:
+        lease = await session.get(Lease, DETECTOR)
+    assert lease is not None
+    assert lease.expires_at.year < 2031

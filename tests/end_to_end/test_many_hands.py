@@ -1,0 +1,50 @@
+"""Ten real processes on one store, of which collectors are killed at random; once a store."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.many_hands import Trial, play, seen
+from tests.conftest import empty_database
+from tests.end_to_end.terminal import has_tmux
+
+pytestmark = pytest.mark.skipif(not has_tmux(), reason="tmux is not installed")
+
+
+def held(trial: Trial) -> None:
+    """Play ``trial`` and see that nothing was wrong, and that there was something to see."""
+    play(trial)
+    assert trial.troubles == []
+    assert len(set(trial.pictures.values())) == 1
+    assert trial.sent >= trial.seconds * trial.rate / 2
+    assert trial.kills
+    assert trial.noted
+
+
+@pytest.mark.xdist_group("many-hands")
+@pytest.mark.timeout(600)
+def test_half_a_minute_on_sqlite(tmp_path: Path) -> None:
+    held(Trial(str(tmp_path / "warroom.db"), tmp_path / "home", seconds=20, rate=200))
+
+
+@pytest.mark.xdist_group("many-hands")
+@pytest.mark.timeout(600)
+def test_half_a_minute_on_postgresql(postgres: str, tmp_path: Path) -> None:
+    address = empty_database(postgres, tmp_path.name)
+    held(Trial(address, tmp_path / "home", seconds=20, rate=200))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_minutes_under_five_hundred_mentions_a_second(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    address = str(tmp_path / "warroom.db")
+    if kind == "postgresql":
+        address = empty_database(request.getfixturevalue("postgres"), tmp_path.name)
+    held(Trial(address, tmp_path / "home", seconds=120, rate=500))
+
+
+def test_the_numbers_on_a_screen_are_found() -> None:
+    assert seen("12:03 user1 nr17 zorza abc\n12:04 user2 nr18 zorza") == [17, 18]
