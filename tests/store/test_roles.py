@@ -80,7 +80,7 @@ async def test_people_append_to_the_ledger_and_cannot_change_it(room: Store) -> 
         await mentions.insert(session, [mention("seen", "Zorza was seen")])
     incident = await declare_test_incident(room)
     await commands.add_note(room, incident, "Anna", "Written down.")
-    await attendance.attend(room, "screen", "Anna")
+    await attendance.attend(room, attendance.Sitting("screen", "Anna"))
     await attendance.leave(room, "screen")
     for table in ("entry", "detail"):
         assert table in await said(room, f"DELETE FROM {table}")  # noqa: S608 - our own words
