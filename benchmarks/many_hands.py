@@ -104,24 +104,35 @@ class Collectors:
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
-        self._log = (trial.home / "collectors.log").open("ab")
+        self._logs: dict[int, Path] = {}
         self._running = [self._start() for _number in range(COLLECTORS)]
         self._chance = random.Random(trial.seed)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self._trial.command("collect"),
-            env=self._trial.environment,
-            cwd=self._trial.home,
-            stdout=self._log,
-            stderr=self._log,
-        )
+        path = self._trial.home / f"collector-{len(self._logs)}.log"
+        with path.open("wb") as log:
+            process = subprocess.Popen(
+                self._trial.command("collect"),
+                env=self._trial.environment,
+                cwd=self._trial.home,
+                stdout=log,
+                stderr=log,
+            )
+        self._logs[process.pid] = path
+        return process
+
+    def _await(self, number: int, until: float) -> None:
+        """Let a collector come to work: on a busy machine it takes long to start."""
+        path = self._logs[self._running[number].pid]
+        while b"collecting into" not in path.read_bytes() and time.monotonic() < until:
+            time.sleep(0.1)
 
     def kill_some(self, until: float) -> None:
         """Kill one after the other at random moments, up to the time ``until``."""
         while (pause := self._chance.uniform(1.0, 5.0)) < until - time.monotonic():
             time.sleep(pause)
             doomed = self._chance.randrange(COLLECTORS)
+            self._await(doomed, until)
             self._running[doomed].kill()
             self._running[doomed].wait()
             self._trial.kills += 1
@@ -142,7 +153,7 @@ class Collectors:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(30)
             process.kill()
-        self._log.close()
+            process.wait()
 
 
 def drop(trial: Trial, until: float) -> None:
@@ -186,15 +197,19 @@ def work(trial: Trial, person: int, until: float) -> None:
 
 def run(trial: Trial, *arguments: str) -> bool:
     """Run one command; note what it says if it fails."""
-    done = subprocess.run(
-        trial.command("--user", "Anna", *arguments),
-        env=trial.environment,
-        cwd=trial.home,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            trial.command("--user", "Anna", *arguments),
+            env=trial.environment,
+            cwd=trial.home,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        trial.troubles.append(str(late))
+        return False
     if done.returncode:
         trial.troubles.append(f"{arguments}: {done.stderr.strip()[-300:]}")
     return done.returncode == 0
@@ -289,7 +304,7 @@ def end_strangers(trial: Trial) -> None:
 
     for holder in asyncio.run(holders()):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(holder.split(":")[1]), signal.SIGTERM)
+            os.kill(int(holder.rsplit(":", 2)[1]), signal.SIGTERM)
 
 
 def play(trial: Trial) -> Trial:
