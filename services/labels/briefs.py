@@ -134,7 +134,7 @@ def _offers_either(text: Text, one: Mark, other: Mark) -> bool:
 
 def _read(text: Text, market: Market) -> _Asked:
     asked = _Asked()
-    everything = _all_marks(text, market)
+    everything = marks_of(text, market)
     before: Span | None = None
     for span in text.sentences:
         marks = [mark for mark in everything if span.start <= mark.start < span.end]
@@ -189,7 +189,7 @@ def _asks_rightly(text: Text, span: Span, wanted: list[Mark]) -> bool:
     return clear and told.START.fits(*whole) and not moved
 
 
-def _all_marks(text: Text, market: Market) -> list[Mark]:
+def marks_of(text: Text, market: Market) -> list[Mark]:
     """Return the marks that are written as wordings: tags, quoted, set apart, in capitals."""
     taken = bytearray(len(text.folded))
     marks = list(broken(text))
