@@ -57,8 +57,8 @@ def _tell(briefs: Sequence[Judged], tables: dict[str, bytes]) -> None:
     """Print the figures of each set, judged by what was learned without it, and of all."""
     ruled: list[tuple[LabelFault, bool, bool]] = []
     found: list[tuple[LabelFault, bool, bool]] = []
-    for name in tables:
-        model = SentenceModel(unpack(tables[name]))
+    for name, table in tables.items():
+        model = SentenceModel(unpack(table))
         model.texts = learned([it for it in briefs if it.name != name])
         before, after = len(ruled), len(found)
         for it in (it for it in briefs if it.name == name):
@@ -80,7 +80,9 @@ def _figure(rows: Sequence[tuple[LabelFault, bool, bool]]) -> str:
     right = sum(found and wanted for _, found, wanted in rows)
     told = sum(found for _, found, _ in rows)
     wanted = sum(wanted for _, _, wanted in rows)
-    return f"{right / max(told, 1):.2f} / {right / max(wanted, 1):.2f} ({right} of {told}, {wanted})"
+    return (
+        f"{right / max(told, 1):.2f} / {right / max(wanted, 1):.2f} ({right} of {told}, {wanted})"
+    )
 
 
 if __name__ == "__main__":

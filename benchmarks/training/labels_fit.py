@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -64,7 +65,7 @@ def _matrix(rows: Sequence[Sequence[int]], scale: Floats) -> sp.csr_matrix:
     ends = np.cumsum([0, *map(len, rows)])
     places = np.array([at for row in rows for at in row], int)
     values = scale[places]
-    lengths = np.sqrt([sum(values[start:end] ** 2) for start, end in zip(ends, ends[1:], strict=False)])
+    lengths = np.sqrt([sum(values[start:end] ** 2) for start, end in pairwise(ends)])
     values = values / np.repeat(np.maximum(lengths, 1e-9), np.diff(ends))
     return sp.csr_matrix((values, places, ends), shape=(len(rows), len(scale)))
 

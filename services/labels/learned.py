@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from services.labels.marks import Mark
 from services.labels.reading import Phrases, Span, Text
+from services.labels.rules import harm, places
 from services.labels.rules import instructions as told
 from services.sentiment.weights import Table, unpack
 
@@ -23,14 +24,14 @@ CODES = ("asks", "vague", "foreign", "buried", "illegible", "tool", "harm", "non
 is not the start, one that cannot be read; for the platform's tool; tells to weaken the label, wants
 none at all; warns of what is wrong or tells of others."""
 RULES: Mapping[str, Phrases] = {
-    "leave_out": told.LEAVE_OUT,
-    "hide": told.HIDE,
-    "weaken": told.WEAKEN,
-    "at_end": told.AT_END,
-    "among_tags": told.AMONG_TAGS,
-    "in_comments": told.IN_COMMENTS,
-    "faint": told.FAINT,
-    "start": told.START,
+    "leave_out": harm.LEAVE_OUT,
+    "hide": harm.HIDE,
+    "weaken": harm.WEAKEN,
+    "at_end": places.AT_END,
+    "among_tags": places.AMONG_TAGS,
+    "in_comments": places.IN_COMMENTS,
+    "faint": places.FAINT,
+    "start": places.START,
     "generic": told.GENERIC,
     "topic": told.TOPIC,
     "not_enough": told.NOT_ENOUGH,
@@ -38,9 +39,9 @@ RULES: Mapping[str, Phrases] = {
     "called_off": told.CALLED_OFF,
     "tool": told.PLATFORM_TOOL,
     "vague": told.VAGUE,
-    "minimise": told.MINIMISE,
-    "moves": told.MOVES,
-    "other_thing": told.OTHER_THING,
+    "minimise": harm.MINIMISE,
+    "moves": places.MOVES,
+    "other_thing": places.OTHER_THING,
 }
 """Rules that count as features: whether they fit in the sentence, negated or not."""
 SHORTEST, LONGEST = 3, 5
@@ -94,15 +95,15 @@ def _words(text: Text, span: Span, marks: Sequence[Mark]) -> list[str]:
 
 def _plain(text: Text, start: int, end: int) -> list[str]:
     found = []
-    for token in _TOKEN.findall(text.folded, start, max(start, end)):
-        if _NUMBER.fullmatch(token):
+    for word in _TOKEN.findall(text.folded, start, max(start, end)):
+        if _NUMBER.fullmatch(word):
             found.append("=number")
-        elif token[0] == "#":
+        elif word[0] == "#":
             found.append("=tag")
-        elif len(token) > 2 and token.strip("q") == "":
+        elif len(word) > 2 and word.strip("q") == "":
             found.append("=name")
         else:
-            found.append('"' if token in "„“”«»" else token)
+            found.append('"' if word in "„“”«»" else word)
     return found
 
 

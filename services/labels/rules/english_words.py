@@ -36,7 +36,9 @@ CLEAR_PHRASES = """
     paid for by
     paid by NAME
     (i|i'm|i've|i was|am|was|been|being|getting|got|we were) paid (by|to|for)
-    NAME (paid|pays|is paying|are paying) (me|us)
+    NAME (paid|pays|is paying|are paying|has paid|have paid) (me|us)
+    NAME (paid|pays|is paying|are paying|has paid|have paid) for .. (article|post|video|review|reel|story|episode|piece|content|trip|stay|text|blog)
+    (they|they've|brand|company|client) (paid|pay|are paying) (me|us|for this)
     (paying|paid|pays|pay) (me|us) (to|for)
     paid advertis*
     (contains|includes) .. (ad|ads|advert|advertising|advertisement)

@@ -65,6 +65,10 @@ CLEAR = Wording(
         (dostał*|otrzymał*|dostaję|otrzymuję|biorę|wzięł*) .. (wynagrodzenie|pieniądze|zapłatę|honorarium)
         na zlecenie (marki|firmy|NAME)
         opłacon* przez
+        (ogłoszenie|ogłoszenia|artykuł|komunikat) (płatn*|sponsorowan*|reklamow*|handlow*)
+        (zleceniodawc*|reklamodawc*) .. (jest|NAME)
+        (zapłacił*|płaci|opłacił*|sfinansował*) .. (NAME|marka|firma) .. (za|ten|tę|to)
+        (NAME|marka|firma) (zapłacił*|płaci|opłacił*|opłaca) .. (ten|tę|to|film*|wpis*|post*|materiał*|odcin*|nagrani*|recenzj*|mi|mnie|nam)
         (autoreklama)
     """),
 )
