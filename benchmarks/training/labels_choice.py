@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.training.labels_data import SENTENCES, Row, rows, text_of
+from benchmarks.training.labels_data import Row, rows, text_of, told_in
 from benchmarks.training.labels_fit import Floats
 from services.labels.briefs import marks_of
 from services.labels.learned import Said, SentenceModel
 from services.labels.rules import MARKETS
-from services.labels.weighing import OWN, text_features
+from services.labels.weighing import PROOF, text_features
 from services.words import LabelFault
 
-RIDGE = 3.0
+RIDGE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +35,33 @@ class Judged:
         """What should be found."""
         return frozenset(map(LabelFault, self.row["findings"]))
 
-    @property
-    def features(self) -> list[float]:
-        """What is known of it."""
+    def features(self, fault: LabelFault) -> list[float]:
+        """Return what is known of it for a finding."""
         two_levels = MARKETS[self.row["market"]].two_levels
-        return text_features(self.said, self.ruled, two_levels=two_levels)
+        return text_features(fault, self.said, self.ruled, two_levels=two_levels)
 
 
 def judged(name: str, model: SentenceModel) -> list[Judged]:
     """Return the briefs of a set, read by a model that has not learned from it."""
-    first = _first()
+    first = told_in("first.txt")
     found = []
     for row in rows(name):
         if row["kind"] != "post":
             text = text_of(row)
             said = model.read(text, marks_of(text, MARKETS[row["market"]]))
-            found.append(Judged(name, row, said, first[name, row["id"]]))
+            found.append(
+                Judged(name, row, said, frozenset(map(LabelFault, first[name, row["id"]])))
+            )
     return found
 
 
 def learned(briefs: Sequence[Judged]) -> Mapping[str, list[float]]:
     """Return the weights of each finding's log-odds, the constant last."""
-    features = np.array([it.features for it in briefs])
-    middle, spread = features.mean(0), features.std(0) + 1e-6
-    scaled = np.c_[(features - middle) / spread, np.ones(len(briefs))]
     texts = {}
-    for fault in OWN:
+    for fault in PROOF:
+        features = np.array([it.features(fault) for it in briefs])
+        middle, spread = features.mean(0), features.std(0) + 1e-6
+        scaled = np.c_[(features - middle) / spread, np.ones(len(briefs))]
         weights = _fitted(scaled, np.array([fault in it.wanted for it in briefs], float))
         plain = weights[:-1] / spread
         texts[fault.value] = [*plain.tolist(), float(weights[-1] - plain @ middle)]
@@ -79,16 +80,3 @@ def _fitted(features: Floats, wanted: Floats) -> Floats:
 
     found = minimize(cost, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
     return np.asarray(found.x, float)
-
-
-def _first() -> dict[tuple[str, str], frozenset[LabelFault]]:
-    """Return what the rules found when they had not seen the set."""
-    found = {}
-    name = ""
-    for line in (SENTENCES / "first.txt").read_text("utf-8").split("\n"):
-        if line.startswith("## "):
-            name = line[3:]
-        elif line and not line.startswith("#"):
-            row, *codes = line.split()
-            found[name, row] = frozenset(map(LabelFault, codes))
-    return found

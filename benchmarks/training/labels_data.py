@@ -19,7 +19,7 @@ from services.labels.reading import Text
 from services.labels.rules import MARKETS
 
 SENTENCES = Path(__file__).parent / "labels"
-POSTS = Path("tests/labels/posts")
+POSTS = Path(__file__).parents[2] / "tests" / "labels" / "posts"
 UNSEEN = (
     *("held_back", "other_author", "held_back_2", "held_back_3"),
     *("other_author_2", "held_back_4", "other_author_3"),
@@ -63,7 +63,7 @@ def rows(name: str) -> list[Row]:
 def examples() -> list[Example]:
     """Return every sentence there is to learn from."""
     found = [*_invented("pl", "pl"), *_invented("en", "us")]
-    told = _told()
+    told = told_in("sets.txt")
     for name in UNSEEN:
         for row in rows(name):
             if row["kind"] != "post":
@@ -114,20 +114,22 @@ def _cut(text: Text, starts: Sequence[int], told: dict[int, str]) -> dict[int, s
     }
 
 
-def _told() -> dict[tuple[str, str], dict[int, str]]:
-    found: dict[tuple[str, str], dict[int, str]] = {}
-    name = ""
-    for line in (SENTENCES / "sets.txt").read_text("utf-8").split("\n"):
+def told_in(name: str) -> dict[tuple[str, str], list[str]]:
+    """Return the words that a file has for each set and text."""
+    found: dict[tuple[str, str], list[str]] = {}
+    part = ""
+    for line in (SENTENCES / name).read_text("utf-8").split("\n"):
         if line.startswith("## "):
-            name = line[3:]
+            part = line[3:]
         elif line and not line.startswith("#"):
-            row, *sentences = line.split()
-            pairs = [re.fullmatch(r"(\d+)([a-z]+)", it) for it in sentences]
-            found[name, row] = {int(it[1]): it[2] for it in pairs if it}
+            row, *words = line.split()
+            found[part, row] = words
     return found
 
 
-def _of_brief(name: str, row: Row, told: dict[int, str]) -> Iterator[Example]:
+def _of_brief(name: str, row: Row, words: Sequence[str]) -> Iterator[Example]:
+    pairs = [re.fullmatch(r"(\d+)([a-z]+)", word) for word in words]
+    told = {int(it[1]): it[2] for it in pairs if it}
     yield from _examples(name, text_of(row), row["market"], told)
 
 
