@@ -18,7 +18,7 @@ from services.labels.rules import MARKETS
 from services.labels.weighing import PROOF, text_features
 from services.words import LabelFault
 
-RIDGE = 6.0
+RIDGE = 3.0
 
 
 @dataclass(frozen=True, slots=True)

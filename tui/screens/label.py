@@ -36,8 +36,8 @@ class LabelScreen(Modal[None]):
         "Paste a post, or a brief or an e-mail to a creator: below stands what is wrong with how "
         "it is marked as advertising, by which rule, and what would help. F2 says what the text "
         "is, F3 whose rules count, F4 whether the platform's own tool is used. A brief is judged "
-        "by what it tells the creator to do; what only may be wrong is marked with ?. Nothing of it "
-        "is kept, and it is no legal advice."
+        "by what it tells the creator to do; what only may be wrong is marked with ?. Nothing of "
+        "it is kept, and it is no legal advice."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back"), id="leave", tooltip=N_("Back to the screen")),

@@ -58,6 +58,10 @@ CLEAR = Wording(
         (zawiera|zawierają) .. reklam*
         (post|wpis|film|filmik|materiał|relacja|rolka|odcinek|nagranie|ten) .. (to|jest) .. (reklama|reklamą)
         jest .. (reklamą)
+        (sponsor|sponsorzy) (odcinka|filmu|wpisu|posta|materiału|filmiku|podcastu)
+        (odcinek|film|wpis|post|materiał|podcast|filmik) .. (sponsoruje|sponsorują|sponsorował*)
+        (publikacja|publikacje|rekomendacja) (sponsorowan*|reklamow*)
+        za .. (wpis|post|film|filmik|odcinek|materiał|tekst|rolkę|relację|recenzję) .. (zapłacił*|płaci|zapłacono)
         sponsorem .. (odcinka|filmu|wpisu|posta|materiału|filmiku|podcastu|jest)
         (marka|firma|sklep) .. (zapłacił*|płaci) .. (za|mi)
         (zapłacił*|zapłacono|płaci|płacą) .. (mi|nam) .. za
