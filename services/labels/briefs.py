@@ -406,7 +406,10 @@ def _read_places(
             if own or (not other and not in_sight):
                 for into in lists:
                     into.append((start, end))
-                (asked.harmful if phrases is places.FAINT else asked.hinted).append((start, end))
+                if phrases is places.FAINT:
+                    asked.harmful.append((start, end))
+                elif phrases is not places.AT_END or places.MOVES.fits(*whole):
+                    asked.hinted.append((start, end))
 
 
 def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:

@@ -29,7 +29,8 @@ def test_the_texts_that_the_rules_were_tried_on_are_judged_rightly() -> None:
     for code in LabelFault:
         assert told[code.value]["n"] >= 3, code
         assert told[code.value]["precision"] >= 0.95, code
-        assert told[code.value]["recall"] >= 0.95, code
+        assert told[code.value]["recall"] >= 0.80, code
+    assert told["all"]["recall"] >= 0.95
     assert told["right"] >= 0.95
 
 

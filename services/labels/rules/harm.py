@@ -162,13 +162,11 @@ WEAKEN = Phrases("""
 """In a sentence about the label: makes it less than clear."""
 
 MINIMISE = Phrases("""
-    (wystarczy|wystarczą|starczy|wystarczające|styknie|wyłącznie|jedynie|tylko|sam|samo|samym|lepiej|spokojnie|w zupełności)
     (skrót|skrótu|skrótem|skrócon*|abbreviat*|short form|ładniej|lepiej wygląda|looks better|performs better|estetyczn*)
     (zamiast|instead of|rather than) .. (pełn*|słow*|full|word|long*)
     (wolimy|wolelibyśmy|preferujemy|milej|sympatyczniej|przyjaźniej|prefer*|friendlier|nicer|softer)
-    (enough|sufficient|suffices|fine|just|only|simply|will do|instead|suffice|okay|ok)
 """)
-"""Before or after an unclear label: says that nothing more is needed."""
+"""Before or after an unclear label: says that it is better than a clear one."""
 
 PARTLY = Phrases("""
     (kolejn*|pozostał*|następn*|reszt*|dalsz*|drug*|inn*) .. (już nie|nie trzeba|bez|nie musi*|nie|niekoniecznie)
