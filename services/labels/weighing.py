@@ -26,7 +26,7 @@ OTHERS = ("asks", "harm", "none", "warns", "vague", "tool")
 _SPOILS = frozenset({"harm", "vague", "foreign", "buried", "illegible"})
 RULED = (*PROOF, LabelFault.PLATFORM_ONLY, LabelFault.OWN_ONLY)
 """What the rules find of these counts."""
-SURE, PERHAPS = 0.3, -0.8
+SURE, PERHAPS = 0.2, -0.8
 """Log-odds from which on something is found, and from which on it is a doubt."""
 TOOL = 0.5
 """Score of a sentence that asks for the platform's tool."""
