@@ -152,7 +152,7 @@ def test_a_known_brand_counts_as_named_in_any_form() -> None:
     [
         ("Prosimy o dyskretne oznaczenie #reklama.", ["harmful_instruction"]),
         (
-            "Wystarczy dyskretne #współpraca na końcu.",
+            "Wystarczy dyskretne #współpraca na samym końcu opisu.",
             ["ambiguous", "buried", "harmful_instruction"],
         ),
         ("Nie oznaczajcie w relacjach.", ["missing", "harmful_instruction"]),
