@@ -8,7 +8,7 @@ from itertools import islice
 from services.labels.marks import Form, Kind, Mark, broken, written
 from services.labels.posts import Judged
 from services.labels.reading import Phrases, Span, Text
-from services.labels.rules import Market, ToolUse
+from services.labels.rules import Market, ToolUse, harm, places
 from services.labels.rules import instructions as told
 from services.words import LabelFault
 
@@ -24,7 +24,7 @@ AROUND = 300
 ENOUGH = 20
 """Places in one sentence that are looked at: more of them say nothing new."""
 
-_BAD_PLACES = (told.AT_END, told.AMONG_TAGS, told.IN_COMMENTS, told.FAINT)
+_BAD_PLACES = (places.AT_END, places.AMONG_TAGS, places.IN_COMMENTS, places.FAINT)
 _CLAUSE_END = re.compile(r"[,;:()\n]|\s[-–—]\s|\s(?:a|ale|lecz|but|while|natomiast|zaś|whereas)\s")
 _QUOTED = re.compile(r"[\[(„“”\"'«‘’|*:]\s?#?$")
 _IN_QUOTES = re.compile(r"(?:^|[\s(:])[„“\"«‘][^„”“\"»’\n]{0,24}$")
@@ -72,13 +72,13 @@ def judge(text: Text, market: Market, platform_label: ToolUse) -> Iterator[Judge
     foreign, vague = asked.of(Kind.FOREIGN), asked.of(Kind.AMBIGUOUS)
     yield from _judge_wording(text, asked, clear, foreign, vague, platform_label)
     harmful = asked.harmful + ([] if asked.well else asked.hinted)
-    for fault, places in (
+    for fault, found in (
         (LabelFault.BURIED, [] if asked.well and not harmful else asked.buried),
         (LabelFault.ILLEGIBLE, asked.illegible),
         (LabelFault.HARMFUL_INSTRUCTION, harmful),
         (LabelFault.BRAND_MISSING, asked.nameless if market.names_brand else []),
     ):
-        yield from ((fault, *place) for place in places[:1])
+        yield from ((fault, *place) for place in found[:1])
     if market.two_levels and (clear or asked.generic):
         if asked.tool_refused is not None:
             yield LabelFault.OWN_ONLY, asked.tool_refused.start, asked.tool_refused.end
@@ -134,7 +134,7 @@ def _offers_either(text: Text, one: Mark, other: Mark) -> bool:
 
 def _read(text: Text, market: Market) -> _Asked:
     asked = _Asked()
-    everything = _all_marks(text, market)
+    everything = marks_of(text, market)
     before: Span | None = None
     for span in text.sentences:
         marks = [mark for mark in everything if span.start <= mark.start < span.end]
@@ -154,7 +154,7 @@ def _read(text: Text, market: Market) -> _Asked:
         )
         asked.generic = asked.generic or generic
         on_topic = bool(wanted) or generic or told.TOPIC.fits(text, span.start, span.end)
-        asked.nameless += told.NO_BRAND.find(text, span.start, span.end)
+        asked.nameless += harm.NO_BRAND.find(text, span.start, span.end)
         asked.illegible += [(mark.start, mark.end) for mark in wanted if mark.broken]
         called_off = told.CALLED_OFF.fits(text, span.start, span.end)
         called_off = called_off or told.DESCRIBES.fits(text, span.start, span.end)
@@ -169,7 +169,7 @@ def _read(text: Text, market: Market) -> _Asked:
 
 def _take_back(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
     """Forget the clear labels that a sentence swaps for an unclear one."""
-    swap = next(told.SWAPPED.find(text, span.start, span.end), None)
+    swap = next(harm.SWAPPED.find(text, span.start, span.end), None)
     if swap is None or not any(
         mark.kind is Kind.AMBIGUOUS and mark.start >= swap[0] for mark in wanted
     ):
@@ -185,11 +185,11 @@ def _asks_rightly(text: Text, span: Span, wanted: list[Mark]) -> bool:
     """Return whether a sentence asks for a clear label at the start."""
     clear = any(mark.kind in {Kind.CLEAR, Kind.OWN_BRAND} and not mark.broken for mark in wanted)
     whole = (text, span.start, span.end)
-    moved = told.MOVES.fits(*whole) and any(it.fits(*whole) for it in _BAD_PLACES)
-    return clear and told.START.fits(*whole) and not moved
+    moved = places.MOVES.fits(*whole) and any(it.fits(*whole) for it in _BAD_PLACES)
+    return clear and places.START.fits(*whole) and not moved
 
 
-def _all_marks(text: Text, market: Market) -> list[Mark]:
+def marks_of(text: Text, market: Market) -> list[Mark]:
     """Return the marks that are written as wordings: tags, quoted, set apart, in capitals."""
     taken = bytearray(len(text.folded))
     marks = list(broken(text))
@@ -317,7 +317,7 @@ def _holds_negator(text: Text, start: int, end: int) -> bool:
 def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> None:
     """Note what tells to leave the label out, to hide it or to make do with less."""
     asked.hinted += _left_out(text, span)
-    for start, end in told.HIDE.find(text, span.start, span.end):
+    for start, end in harm.HIDE.find(text, span.start, span.end):
         if not _is_negated(text, start, 4):
             asked.harmful.append((start, end))
     asked.hinted += [
@@ -327,18 +327,18 @@ def _read_harm(text: Text, span: Span, wanted: list[Mark], asked: _Asked) -> Non
     ]
     vague = [mark for mark in wanted if mark.kind is Kind.AMBIGUOUS]
     alone = vague and not any(mark.kind is Kind.CLEAR for mark in wanted)
-    if alone and told.MINIMISE.fits(text, span.start, span.end):
+    if alone and harm.MINIMISE.fits(text, span.start, span.end):
         asked.hinted.append((vague[0].start, vague[0].end))
 
 
 def _left_out(text: Text, span: Span) -> list[tuple[int, int]]:
     """Return where a sentence tells to leave the label out."""
-    nothing = (told.NO_MEANING, told.TAGGING)
+    nothing = (harm.NO_MEANING, harm.TAGGING)
     if any(it.fits(text, span.start, span.end) for it in nothing):
         return []
     return [
         place
-        for place in islice(told.LEAVE_OUT.find(text, span.start, span.end), ENOUGH)
+        for place in islice(harm.LEAVE_OUT.find(text, span.start, span.end), ENOUGH)
         if not (_begins_with_negator(text, *place) and _asks_well(text, span, *place))
     ]
 
@@ -348,17 +348,17 @@ def _asks_well(text: Text, span: Span, start: int, end: int) -> bool:
     _first, last = _clause(text, span, start, end)
     words = re.search(r"\s", text.folded[start:end])
     after = start + words.end() if words else end
-    return told.HIDES.fits(text, after, end) or any(
+    return harm.HIDES.fits(text, after, end) or any(
         it.fits(text, start, last) for it in _BAD_PLACES
     )
 
 
 def _denied_label(text: Text, span: Span) -> Iterator[tuple[int, int]]:
     """Yield where a negator governs the label by its name: "nie ma sensu tego oznaczać"."""
-    nothing = (told.NO_MEANING, told.TAGGING)
+    nothing = (harm.NO_MEANING, harm.TAGGING)
     if any(it.fits(text, span.start, span.end) for it in nothing):
         return
-    for start, end in islice(told.THE_LABEL.find(text, span.start, span.end), ENOUGH):
+    for start, end in islice(harm.THE_LABEL.find(text, span.start, span.end), ENOUGH):
         words = text.before(start, NEAR)
         if any(word.startswith(told.HIDING) for word in words):
             continue
@@ -378,35 +378,38 @@ def _read_places(
 ) -> None:
     """Note where the label is asked to stand, if that is not at the start and in sight."""
     whole = (text, span.start, span.end)
-    starts_well = told.START.fits(*whole) and not told.MOVES.fits(*whole)
+    starts_well = places.START.fits(*whole) and not places.MOVES.fits(*whole)
     if on_topic:
-        asked.harmful += told.PARTLY.find(*whole)
+        asked.harmful += harm.PARTLY.find(*whole)
         asked.hinted += [
             place
-            for place in _standing(text, told.WEAKEN, span)
+            for place in _standing(text, harm.WEAKEN, span)
             if not told.OLD & set(text.before(place[0], 3))
         ]
         asked.hinted += _denied_label(text, span)
     for phrases, lists in (
-        (told.AT_END, (asked.buried,)),
-        (told.AMONG_TAGS, (asked.buried, asked.illegible)),
-        (told.IN_COMMENTS, (asked.illegible,)),
-        (told.FAINT, (asked.illegible,)),
+        (places.AT_END, (asked.buried,)),
+        (places.AMONG_TAGS, (asked.buried, asked.illegible)),
+        (places.IN_COMMENTS, (asked.illegible,)),
+        (places.FAINT, (asked.illegible,)),
     ):
         for start, end in islice(phrases.find(text, span.start, span.end), ENOUGH):
             if _is_negated(text, start, FAR):
                 continue
             first, last = _clause(text, span, start, end)
-            if phrases is told.FAINT and told.IN_SIGHT.fits(text, first, last):
+            if phrases is places.FAINT and places.IN_SIGHT.fits(text, first, last):
                 continue
             own = any(first <= mark.start < last for mark in wanted)
             own = own or told.TOPIC.fits(text, first, last)
-            other = phrases is told.AT_END and told.OTHER_THING.fits(text, first, last)
-            in_sight = phrases in (told.AT_END, told.AMONG_TAGS) and starts_well and on_topic
+            other = phrases is places.AT_END and places.OTHER_THING.fits(text, first, last)
+            in_sight = phrases in (places.AT_END, places.AMONG_TAGS) and starts_well and on_topic
             if own or (not other and not in_sight):
-                for places in lists:
-                    places.append((start, end))
-                (asked.harmful if phrases is told.FAINT else asked.hinted).append((start, end))
+                for into in lists:
+                    into.append((start, end))
+                if phrases is places.FAINT:
+                    asked.harmful.append((start, end))
+                elif phrases is not places.AT_END or places.MOVES.fits(*whole):
+                    asked.hinted.append((start, end))
 
 
 def _clause(text: Text, span: Span, start: int, end: int) -> tuple[int, int]:

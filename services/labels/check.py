@@ -7,11 +7,13 @@ from typing import Literal, get_args
 from services.clean import clean_text, fold
 from services.errors import UsageError
 from services.i18n import _
-from services.labels import briefs, posts
+from services.labels import briefs, learned, posts
+from services.labels.posts import Judged
 from services.labels.reading import Text
 from services.labels.rules import MARKETS, Market, ToolUse
 from services.labels.rules.goods import GOODS
 from services.labels.rules.goods import NEGATORS as GOODS_NEGATORS
+from services.labels.weighing import Weighed, weigh
 from services.words import LabelFault
 
 TextKind = Literal["post", "brief", "email"]
@@ -39,6 +41,14 @@ class Finding:
     help: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is wrong with a text, and what may be: doubts are to be looked at, no findings."""
+
+    findings: list[Finding]
+    doubts: list[Finding]
+
+
 def check(
     text: str,
     kind: str = "post",
@@ -54,6 +64,21 @@ def check(
     Raises:
         UsageError: there is no such kind or market.
     """
+    return judge(text, kind, market, platform_label, brands).findings
+
+
+def judge(
+    text: str,
+    kind: str = "post",
+    market: str = "pl",
+    platform_label: ToolUse = None,
+    brands: Sequence[str] = (),
+) -> Judgement:
+    """Return what `check` finds, and the doubts besides.
+
+    Raises:
+        UsageError: there is no such kind or market.
+    """
     if kind not in KINDS:
         raise UsageError(_("A text is a post, a brief or an email; not {kind}.").format(kind=kind))
     rules = MARKETS.get(market)
@@ -64,14 +89,25 @@ def check(
         )
     read = Text(clean_text(text, LONGEST))
     if kind == "post":
-        judged = posts.judge(read, rules, platform_label, brands)
+        judged = Weighed(list(posts.judge(read, rules, platform_label, brands)), [])
     else:
-        judged = briefs.judge(read, rules, platform_label)
-    found = {one[0]: _finding(rules, read, *one) for one in reversed(list(judged))}
+        judged = _judge_brief(read, rules, platform_label)
+    found = {one[0]: _finding(rules, read, *one) for one in reversed(judged.found)}
     goods = next(_regulated(read, rules), None)
     if goods is not None:
         found[LabelFault.REGULATED] = goods
-    return sorted(found.values(), key=lambda it: _ORDER.index(it.code))
+    doubts = [_finding(rules, read, *one) for one in judged.doubts]
+    return Judgement(sorted(found.values(), key=lambda it: _ORDER.index(it.code)), doubts)
+
+
+def _judge_brief(text: Text, rules: Market, platform_label: ToolUse) -> Weighed:
+    """Return what the rules find, weighed with what was learned where that is installed."""
+    judged: list[Judged] = list(briefs.judge(text, rules, platform_label))
+    model = learned.shipped()
+    if model is None:
+        return Weighed(judged, [])
+    said = model.read(text, briefs.marks_of(text, rules))
+    return weigh(model, said, judged, two_levels=rules.two_levels)
 
 
 def _finding(rules: Market, text: Text, code: LabelFault, start: int, end: int) -> Finding:

@@ -23,6 +23,8 @@ _CLOSES = re.compile(
     r"[ \t]*(?:$|[\n\])}>|*/:;.!~•·@#=\u2013\u2014\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]"
     r"|-[ \t-])"
 )
+_NAMES_NEXT = re.compile(r", (?:@|[A-ZĄĆĘŁŃÓŚŹŻ]\w)")
+"""A label and whose it is: "Advertisement, Zorza"."""
 _LETTERS = {"a": "a@4", "e": "e3", "i": "i1!|l", "l": "l1|i", "o": "o0", "s": "s$5", "t": "t7+"}
 _LONG = "reklama advert reklamowa reklamowy wspolpraca advertisement sponsored"
 _NOT_A_LETTER = r"[^\w\n]|_"
@@ -112,7 +114,7 @@ def stands_alone(text: Text, start: int, end: int) -> bool:
     lead = lead if start > 12 else f"\n{lead}"
     if not _OPENS.search(lead):
         return False
-    if _CLOSES.match(text.folded, end):
+    if _CLOSES.match(text.folded, end) or _NAMES_NEXT.match(text.whole, end):
         return True
     line_begins = bool(_LINE_BEGINS.search(lead))
     following = text.whole[end : end + 40].lstrip()

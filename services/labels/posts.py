@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from services.labels import brands as branding
 from services.labels.marks import Form, Kind, Mark, find
 from services.labels.reading import Text
-from services.labels.rules import Market, ToolUse
-from services.labels.rules import instructions as told
+from services.labels.rules import Market, ToolUse, places
 from services.words import LabelFault
 
 FOLD = 125
@@ -94,7 +93,7 @@ def _judge_vague(
         return
     if is_foreign:
         return
-    hidden = next(told.ELSEWHERE.find(text), None) or next(told.FAINT_LABEL.find(text), None)
+    hidden = next(places.ELSEWHERE.find(text), None) or next(places.FAINT_LABEL.find(text), None)
     if hidden is not None:
         yield LabelFault.ILLEGIBLE, *hidden
         return

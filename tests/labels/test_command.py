@@ -44,6 +44,7 @@ def test_json_says_the_same_and_the_options_count(home: Path) -> None:
     told = json.loads(out)
     assert (code, told["right"]) == (1, False)
     assert [it["code"] for it in told["findings"]] == ["own_only"]
+    assert told["doubts"] == []
     assert set(told["findings"][0]) == {"code", "rule", "words", "start", "end", "help"}
 
 

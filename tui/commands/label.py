@@ -9,7 +9,7 @@ import typer
 
 from services.errors import UsageError
 from services.i18n import _
-from services.labels import KINDS, LONGEST, MARKETS, Finding, check
+from services.labels import KINDS, LONGEST, MARKETS, Finding, judge
 from tui.commands.common import AsJson, invocation, print_json
 
 _MOST_BYTES = 4 * LONGEST
@@ -40,17 +40,22 @@ def label(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print a line for each finding and end with 1; end with 0 if nothing is wrong."""
+    """Print a line for each finding and end with 1; end with 0 if nothing is wrong.
+
+    What only may be wrong is printed too, and does not count.
+    """
     assert invocation(context).settings  # noqa: S101 - they set the language
-    findings = check(read_for_judging(file), kind, market, platform_label, tuple(brand or ()))
+    judged = judge(read_for_judging(file), kind, market, platform_label, tuple(brand or ()))
     if as_json:
-        print_json({"right": not findings, "findings": [asdict(it) for it in findings]})
+        print_json({"right": not judged.findings, **asdict(judged)})
     else:
-        for finding in findings:
+        for finding in judged.findings:
             typer.echo(line(finding))
-        if not findings:
+        if not judged.findings:
             typer.echo(_("Rightly marked, as far as words show. This is no legal advice."))
-    if findings:
+        for doubt in judged.doubts:
+            typer.echo(_("Perhaps: {finding}").format(finding=line(doubt)))
+    if judged.findings:
         raise typer.Exit(1)
 
 

@@ -14,7 +14,7 @@ from textual.getters import query_one
 from textual.widgets import Static, TextArea
 
 from services.i18n import N_, _
-from services.labels import KINDS, LONGEST, MARKETS, Finding, check
+from services.labels import KINDS, LONGEST, MARKETS, Finding, Judgement, judge
 from services.model import Campaign
 from tui.room import Room
 from tui.widgets.help import HelpScreen
@@ -36,7 +36,8 @@ class LabelScreen(Modal[None]):
         "Paste a post, or a brief or an e-mail to a creator: below stands what is wrong with how "
         "it is marked as advertising, by which rule, and what would help. F2 says what the text "
         "is, F3 whose rules count, F4 whether the platform's own tool is used. A brief is judged "
-        "by what it tells the creator to do. Nothing of it is kept, and it is no legal advice."
+        "by what it tells the creator to do; what only may be wrong is marked with ?. Nothing of "
+        "it is kept, and it is no legal advice."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back"), id="leave", tooltip=N_("Back to the screen")),
@@ -123,10 +124,10 @@ class LabelScreen(Modal[None]):
         text = self.area.text
         told = Text(_("Paste or type a text."), "dim")
         if text.strip():
-            found = await asyncio.to_thread(
-                check, text, self._kind, self._market, self._tool, self._brands
+            judged = await asyncio.to_thread(
+                judge, text, self._kind, self._market, self._tool, self._brands
             )
-            told = findings_told(found)
+            told = findings_told(judged)
             if len(text) > LONGEST:
                 words = _("Only the first {n} characters were read.").format(n=LONGEST)
                 told = Text("\n").join([Text(words, "bold"), told])
@@ -170,16 +171,21 @@ class LabelScreen(Modal[None]):
         self.app.push_screen(HelpScreen(self))
 
 
-def findings_told(findings: list[Finding]) -> Text:
-    """Return the findings as they are read, one below the other."""
-    if not findings:
-        return Text(_("Rightly marked, as far as words show. This is no legal advice."), "bold")
-    parts = []
-    for finding in findings:
-        part = Text.assemble("! ", (finding.code.label, "bold"))
-        if finding.words:
-            part.append(f"  “{' '.join(finding.words.split())}”")
-        part.append(f"\n  {finding.rule}\n", "dim")
-        part.append(f"  {finding.help}")
-        parts.append(part)
+def findings_told(judged: Judgement) -> Text:
+    """Return the findings as they are read, one below the other; then the doubts."""
+    parts = [_told("! ", finding.code.label, finding) for finding in judged.findings]
+    if not parts:
+        words = _("Rightly marked, as far as words show. This is no legal advice.")
+        parts = [Text(words, "bold")]
+    for doubt in judged.doubts:
+        parts.append(_told("? ", _("perhaps: {fault}").format(fault=doubt.code.label), doubt))
     return Text("\n").join(parts)
+
+
+def _told(mark: str, name: str, finding: Finding) -> Text:
+    part = Text.assemble(mark, (name, "bold"))
+    if finding.words:
+        part.append(f"  “{' '.join(finding.words.split())}”")
+    part.append(f"\n  {finding.rule}\n", "dim")
+    part.append(f"  {finding.help}")
+    return part

@@ -36,7 +36,10 @@ CLEAR_PHRASES = """
     paid for by
     paid by NAME
     (i|i'm|i've|i was|am|was|been|being|getting|got|we were) paid (by|to|for)
-    NAME (paid|pays|is paying|are paying) (me|us)
+    NAME (paid|pays|is paying|are paying|has paid|have paid) (me|us)
+    NAME (paid|pays|is paying|are paying|has paid|have paid) for .. (article|post|video|review|reel|story|episode|piece|content|trip|stay|text|blog)
+    NAME (paid|pays|is paying|has paid) for (this|it)
+    (they|they've|brand|company|client) (paid|pay|are paying) (me|us|for this)
     (paying|paid|pays|pay) (me|us) (to|for)
     paid advertis*
     (contains|includes) .. (ad|ads|advert|advertising|advertisement)
@@ -122,6 +125,7 @@ AMBIGUOUS_PHRASES = """
     (supported|funded|powered|hosted|presented|backed|curated) by NAME
     made possible by
     courtesy of
+    c o NAME
     brought to you by
     kindly (sent|provided|given|gifted)
     (sent|gave|gifted|provided|treated) (me|us)

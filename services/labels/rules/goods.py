@@ -58,7 +58,7 @@ GAMBLING = Goods(
         (betting|sportsbook|wager|wagers|gamble|gambling|hazard|hazardu|hazardow*)
         (bet|bets) on
         place .. (bet|bets)
-        (lotto|lottery|zdrapk*|scratchcard*|jackpot)
+        (lotto|lottery|zdrapk*|scratchcard*|scratch card*|jackpot)
         (stick|put|place|whack|lump|chuck) .. (tenner|fiver|quid|punt|acca|wager)
         (acca|accas|accumulator|accumulators|tipster|tipsters|typer|typerka|typerzy|typerem|sportsbook)
         (bankroll|bankrolla|high roller|highroller|jackpoty|stawka za spin|stake|stakes)
@@ -83,6 +83,12 @@ GAMBLING = Goods(
         (książka|książkę|powieść|serial|film|album|piosenka|spektakl|novel|book|movie|thriller|romans) .. (casino|ruletk*|kasyno|poker*|roulette|hazard*|blackjack)
         (bet you|you bet|i bet|wanna bet|zakład że|idę o zakład)
         bez hazardu
+        (bez|żadnych|no|zero) .. (prawdziwych|real) (pieniędzy|money)
+        (casino|kasyn*|ruletk*|roulette|poker*) .. (bez pieniędzy|no money)
+        (gra|grę|gry|board|party|card) (planszow*|karcian*|rodzinn*|game|games)
+        (dawn*|były|byłym|stare|starym|former|old|ex|fake|sztuczn*) (kasyn*|casino)
+        (planszówk*|planszówek|escape room*|pok* zagadek|pok* ucieczk*)
+        (theatre|theater|teatr|teatrze|teatru|spektakl*|premier*|musical*|on stage|na scenie|sztuka|sztukę|sztuki|opera|operze|exhibition|wystaw*|muzeum|museum)
         poker face
         pokerow* twarz
     """),
@@ -103,9 +109,9 @@ ALCOHOL = Goods(
         (alkohol|alkoholu|alkoholem|alkohole|alkoholowy|alkoholowe|spirits|hard seltzer)
         (drinki|drinka|drinków|drinkiem|drinkami|drineczek|drineczka)
         (cocktail|cocktails) .. (gin|vodka|rum|tequila|bar)
-        (nalewkę|nalewek|piwowar*|browarnicz*|kraft*|craft) .. (alkohol*|procent*|abv|whisk*|gin|beer|wódk*)
+        (nalewkę|nalewek|piwowar*|browarnicz*|kraft*|craft) .. (alkohol*|procent*|whisk*|gin|wódk*)
         (single malt|shot|shots|shoty|szoty|setka|setkę|kielon|kielonek|kielony) .. (wódk*|tequil*|whisk*|gin*|rum*|nalew*|bar|wieczor*|night)
-        abv
+        (abv|single malt|malt whisky|dżin|dżinu|dżinem|limoncello|amaretto|bourbonu|koniaczek|szampanik|winko musujące)
         (pinot|merlot|chardonnay|cabernet|riesling|malbec)
         (wermuty|bimber|bimbru|bimbrem|śliwowic*|żubrówk*|likierek|drinków|koktajl* z ginem|koktajl* z rumem|koktajl* z wódką)
         (dram|peat|peated|torf*|beczk* po|single cask|cask strength|splash of|łyczek) .. (whisk*|glass|szklan*|barrel|cask|peat|lód|lodem|ice|NUM)
@@ -123,11 +129,20 @@ ALCOHOL = Goods(
         zero procent
         (0.0|0,0|00)
         ocet winny
-        (plama|plamy|plamę|plam|odplamiacz*|stain|stains|spilled|spilt)
+        (plama|plamy|plamę|plam|plamom|odplamiacz*|stain|stains|spilled|spilt|spill|spills)
+        (pralni*|wywabi*|dopra*|dry cleaner*|dry cleaning|cleaners|carpet cleaner*|upholstery)
+        (hit|hits|met|meets|ruined|landed|wylał*|wylądował*|chlusn*|rozla*|oblał*) .. (train|dress|gown|shirt|sofa|carpet|rug|sukni*|sukien*|koszul*|obrus*|dywan*|kanap*|gors*|marynark*)
+        (świec*|candle*|perfum*|scent*|zapach*) .. (nut*|notes|whisk*|rum*|rumu|koniak*|wina|wine|bourbon|gin|szampan*|champagne)
+        (nut*|notes|zapach*|scent*|aroma*) (of|o|whisk*|rumu|wina|bourbon*|koniaku|ginu)
         (champagne|wine|szampan*) (on|colour|color|coloured|colored|gold|pink|tone|shade|vinegar|cork|glass)
         (kolor*|odcie*|shade*|colour|color) .. (szampan*|wina|champagne|wine|whisky|koniak*)
         (wine|vodka) (proof|glass holder)
         wine (gums|red)
+        (sos|sosu|sosie|gulasz*|risotto|rosół|duszon*|dusić|podlej*|podlew*|zredukuj*|marynat*|przepis|sauce|stew|braise*|deglaze*|risotto|recipe) .. (wina|winem|winie|wine|whisk*|rum*|brandy)
+        (wino|wina|wine|rum|brandy) .. (do sosu|w sosie|do gulaszu|in the sauce|in the stew|for the sauce|odparuje|evaporates|cooks off)
+        (kolor*|odcie*|shade*|szmink*|lipstick|skór*|leather) .. (tobacco|tytoni*|cognac|koniak*|wine|wina|burgund*|rum)
+        (muzeum|museum)
+        (zero proof|dry january)
         (alkohol|alkoholu|alcohol) (cetylowy|cetearylowy|denat|wysuszający)
     """),
     _NONE,
@@ -145,6 +160,7 @@ MEDICINE = Goods(
         (weight loss|diet|slimming) (pill|pills|injection|injections|jab|jabs)
         (zastrzyk*|tabletk*|pigułk*) .. (odchudzając*|na odchudzanie)
         (medicine|medication|medicines)
+        (lost|dropped|shed|lose|drop|shed|schudł*|zrzucił*) NUM (pounds|lbs|kilos|kg|stone|kilo|kilogram*)
         (melanotan*|retinoid*|tretinoin*|prescription strength|na receptę|steroid|steroids|sterydy|sarms|sarmy|trenbolon*|clenbuterol)
         (odstawi*|odstawi|rzucił*|wyrzucił*|zrezygnowa*|pożegnał*) .. (leki|lekami|leków|tabletki|tabletek|antydepresant*|insulin*|hormon*|sterydy|psychotrop*|inhalator*|antykoncep*)
         (flushed|ditched|threw|binned|stopped|quit|off|swapped) .. (prescription|meds|medication|pills|antidepressants|inhaler|insulin|statins|painkillers|tablets)
@@ -160,7 +176,7 @@ MEDICINE = Goods(
         tabletk* .. zmywar*
         (zmywark*|dishwasher)
         (najlepsze|jak) lekarstw*
-        lekarstw* na (smutek|nudę|zło|chandrę|poniedziałek)
+        (lek|lekarstw*) na (smutek|nudę|zło|chandrę|poniedziałek|jesień|zimę|lato|wiosnę|deszcz|tęsknotę|wszystko|zły dzień|złamane serce)
         lek na całe zło
         nie (jest|zastępuje|zastąpi) .. lek*
     """),
@@ -200,7 +216,7 @@ MEDICINE = Goods(
 TOBACCO = Goods(
     "tobacco",
     Phrases("""
-        (vape|vapes|vaping|vaper|vapy|vape'y|vejp*|wejp*|vuse|juul|iqos|iqosa|elfbar*|elf bar)
+        (vape*|vaping|vapy|vape'y|vejp*|wejp*|vuse|juul|iqos|iqosa|elfbar*|elf bar)
         (e papieros*|epapieros*|papieros*|cigarette*|cigar|cigars|cygar*|tytoń|tytoniu|tytoniow*|tobacco|snus|snusy|snusu|shisha|shishę|sziszę|fajk* wodn*)
         (nikotyn*|nicotine|beznikotynow*)
         e (cig*|liquid*)
@@ -208,6 +224,7 @@ TOBACCO = Goods(
         (jednorazówka|jednorazówki|jednorazówkę) .. (smak*|buch*|nikot*)
         (jednorazówka|jednorazówki|jednorazówkę|jednorazówek|disposable|disposables) .. (smak*|buch*|nikot*|puff*|flavour*|flavor*|mango|arbuz*)
         (puff|puffs|buchów|buchy|buch|chmur|cloud|clouds) .. (smak*|flavour*|flavor*|liquid*|nikot*|mint|mango)
+        (puff*|cloud*|vap*) .. NUM (flavours|flavors|smaków)
         (mango|mint|grape|berry|melon|peach|blueberry|watermelon|cherry|lychee|kiwi|menthol) ice
         (mango|mint|mięta|arbuz*|borówk*|watermelon) .. (pod|pods|pody|wkład|wkłady|buch*|puff*)
         (smoke shop|smoke shops|vape shop|vape shops|razz ice)
@@ -216,6 +233,10 @@ TOBACCO = Goods(
     Phrases("""
         (rzuci*|rzuca*) .. (palenie|papieros*|palić|fajki)
         (quit|quitting|stop) smoking
+        (świec*|candle*|perfum*|scent*|zapach*|nut*|notes) .. (tobacco|tyto*)
+        (tobacco|tytoni*) (leather|suede|brown|skór*|zamsz*|brąz*|kolor*)
+        (muzeum|museum)
+        (tobacco|tytoń|tytoniu) .. (vanilla|wanili*|notes|nut*|candle*|świec*|scent*|perfum*)
     """),
     _NONE,
     _NONE,
@@ -223,11 +244,12 @@ TOBACCO = Goods(
 FINANCE = Goods(
     "finance",
     Phrases("""
-        (krypto|kryptowalut*|crypto|cryptocurrenc*|bitcoin*|btc|ethereum|altcoin*|memecoin*|nft|nfts|stablecoin*|dogecoin|solana|tokeny|tokenów)
+        (krypto*|crypto*|bitcoin*|usdt|usdc|btc|ethereum|altcoin*|memecoin*|nft|nfts|stablecoin*|dogecoin|solana|tokeny|tokenów)
         (forex|forexie|cfd|cfds|daytrading|copytrading|staking)
         (trading|tradingu|tradingow*)
         (trader|traderem|traderów)
         (gwarantowan*|pewny|pewne|szybki|szybkie|ogromne) (zysk*|zwrot*|dochód|dochody|pieniądze)
+        NUM (rocznie|miesięcznie|procent rocznie|procent miesięcznie|percent a year|apr)
         (zysk|zyski|zwrot|zwrotu|stopa zwrotu|procent) .. (rocznie|miesięcznie|miesiąc|gwarantowan*|tygodniowo|bez ryzyka)
         (inwestuj|inwestujcie|inwestować|inwestuję|zainwestuj|zainwestowałam|zainwestowałem|zainwestujcie|inwestycj*|inwestowanie) .. (zysk*|zwrot*|procent|gwaran*|akcj*|etf|ryzyka|zarob*|giełd*|pieniądz*|portfel*|złotych|aplikac*)
         (pomnażaj*|pomnóż*|podwój*|podwoił*|pomnożył*) .. (pieniądze|kasę|oszczędności|kapitał|wpłatę)
@@ -263,10 +285,12 @@ FINANCE = Goods(
         (sygnał*|signals) .. (trading*|giełd*|krypto|crypto|forex|vip)
         (leverage|dźwigni*|spready|broker|brokera|brokerem|brokerzy|tokenizac*|presale|airdrop|whitelist|staking|hodl|kopani* walut*|mining)
         (kup teraz zapłać później|buy now pay later|bnpl|klarna|interest free credit|raty zero)
-        (coin|coins|token|tokens|coina) .. (buy|launch|pump|moon|x100|presale|early|kup*)
+        (coin|coins|token|tokens|coina|tokena|tokenu|tokenie) .. (buy|launch|pump|moon|x100|presale|early|kup*|urósł|wzrósł|rośnie|zyskał*|tydzień|tygodni*|up NUM|NUM)
+        (guaranteed|gwarantowan*|pewne|steady) .. NUM .. (a year|rocznie|miesięcznie|a month|per month|per year)
     """),
     Phrases("""
         kryptoreklam*
+        (zwrot*|returns|refund|refunds) .. (NUM dni|NUM days|dni|days|on every|pair|order|orders)
         (inwestycja|zainwestuj|inwestuj|inwestować|invest|investing|investment) .. (w siebie|w zdrowie|w sen|in yourself|in your skin|in your sleep|in you)
     """),
     _NONE,

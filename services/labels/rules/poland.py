@@ -58,6 +58,10 @@ CLEAR = Wording(
         (zawiera|zawierają) .. reklam*
         (post|wpis|film|filmik|materiał|relacja|rolka|odcinek|nagranie|ten) .. (to|jest) .. (reklama|reklamą)
         jest .. (reklamą)
+        (sponsor|sponsorzy) (odcinka|filmu|wpisu|posta|materiału|filmiku|podcastu)
+        (odcinek|film|wpis|post|materiał|podcast|filmik) .. (sponsoruje|sponsorują|sponsorował*)
+        (publikacja|publikacje|rekomendacja) (sponsorowan*|reklamow*)
+        za .. (wpis|post|film|filmik|odcinek|materiał|tekst|rolkę|relację|recenzję) .. (zapłacił*|płaci|zapłacono)
         sponsorem .. (odcinka|filmu|wpisu|posta|materiału|filmiku|podcastu|jest)
         (marka|firma|sklep) .. (zapłacił*|płaci) .. (za|mi)
         (zapłacił*|zapłacono|płaci|płacą) .. (mi|nam) .. za
@@ -65,6 +69,10 @@ CLEAR = Wording(
         (dostał*|otrzymał*|dostaję|otrzymuję|biorę|wzięł*) .. (wynagrodzenie|pieniądze|zapłatę|honorarium)
         na zlecenie (marki|firmy|NAME)
         opłacon* przez
+        (ogłoszenie|ogłoszenia|artykuł|komunikat) (płatn*|sponsorowan*|reklamow*|handlow*)
+        (zleceniodawc*|reklamodawc*) .. (jest|NAME)
+        (zapłacił*|płaci|opłacił*|sfinansował*) .. (NAME|marka|firma) .. (za|ten|tę|to)
+        (NAME|marka|firma) (zapłacił*|płaci|opłacił*|opłaca) .. (ten|tę|to|film*|wpis*|post*|materiał*|odcin*|nagrani*|recenzj*|mi|mnie|nam)
         (autoreklama)
     """),
 )
