@@ -76,10 +76,10 @@ def _learned(language: str, rows: Sequence[Row], keep: Path | None) -> dict[str,
 def _tell(judged: Sequence[Judged], choice: Choice) -> None:
     """Print the figures of each set, the thresholds of each chosen without it."""
     sets = sorted({str(it.row["file"]) for it in judged})
+    models = {(it.language, it.fold): it.model for it in judged}
     chosen = {
-        (language, fold): choice.thresholds(language, fold)
-        for language in LANGUAGES
-        for fold in FOLDS
+        (language, fold): keeping_phrases(choice.thresholds(language, fold), model, language)
+        for (language, fold), model in models.items()
     }
     found = [it.found(chosen[it.language, it.fold]) for it in judged]
     rules = [it.found({}) for it in judged]

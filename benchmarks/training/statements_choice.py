@@ -8,7 +8,7 @@ language's thresholds are chosen by its own statements, those of the other count
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -18,7 +18,8 @@ from services.transparency.check import judge
 from services.transparency.learned import NEVER, SentenceModel, Thresholds
 from services.transparency.reading import Reading
 
-ALONE = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, math.inf)
+ALONE = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, math.inf)
+"""Never what is less likely than not."""
 VETO = (-math.inf, -4.0, -3.0, -2.0, -1.0)
 USUAL = Thresholds(0.5, -3.0)
 """Where the other codes stand while one is chosen."""
@@ -31,7 +32,7 @@ ABSENCES = {
     "act_date": ("no_date",),
     "next_update": ("no_next_update",),
 }
-LEAST = 0.0
+LEAST = 1.0
 """From here on at least a sentence is said to have a day or an owner."""
 MENDED_WITH = ("held_back_1", "held_back_3")
 """Sets that the rules were mended with."""
@@ -39,7 +40,7 @@ LESS, OTHER_LANGUAGE = 0.7, 0.4
 """What a statement of them counts, and one of the other language."""
 PRECISE = 0.92
 """The precision that is aimed at; what is less precise is worth much less."""
-STRICT = 6
+STRICT = 4
 BESIDE = 0.1
 """How far from the score of a plain phrase a threshold stays."""
 MARGIN = 0.03
@@ -189,20 +190,29 @@ def _best(worths: Mapping[Thresholds, float]) -> Thresholds:
     return best if smooth(best) >= worths[NEVER] + MARGIN else NEVER
 
 
+@cache
+def _phrases(language: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the code of each plain phrase, empty for a fact, and its sentences."""
+    found = []
+    for row in read(STATEMENTS / "phrases.jsonl", language):
+        reading = Reading(row["text"], language)
+        found.append((row["code"], [reading.plain(it) for it in range(reading.count)]))
+    return found
+
+
 def keeping_phrases(
     chosen: Mapping[str, Thresholds], model: SentenceModel, language: str
 ) -> Chosen:
     """Return ``chosen`` so that no plain phrase is lost and no plain fact becomes a finding."""
     kept: Chosen = dict(chosen)
-    for row in read(STATEMENTS / "phrases.jsonl", language):
-        reading = Reading(row["text"], language)
-        for number in range(reading.count):
-            for code, score in model.scores(reading.plain(number)).items():
+    for told, sentences in _phrases(language):
+        for sentence in sentences:
+            for code, score in model.scores(sentence).items():
                 alone, veto = kept.get(code, NEVER)
-                if not row["code"] and code in FINDINGS:
-                    alone = max(alone, score + BESIDE)
-                elif row["code"] in {code, "repair" if code in REPAIR else code}:
-                    veto = min(veto, score - BESIDE)
+                if not told and code in FINDINGS:
+                    alone = max(alone, round(score + BESIDE, 2))
+                elif told in {code, "repair" if code in REPAIR else code}:
+                    veto = min(veto, round(score - BESIDE, 2))
                 kept[code] = Thresholds(alone, veto)
     return {code: both for code, both in kept.items() if both != NEVER}
 
