@@ -1,41 +1,50 @@
 """Choosing, for each code, from which score on the model finds alone and where it overrules.
 
-Judged are statements that the model has not learned from. The rules were written with most of
-them at hand, so what the rules find there says nothing of new ones: how often the rules are right
-is counted on the fresh sets alone; how often the model is, on all of them.
+Judged are statements by authors that the model has not learned from. Some of them the rules were
+mended with, so that what the rules find there says little of new statements: those count less. A
+language's thresholds are chosen by its own statements, those of the other count less.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import product
 from typing import Any, NamedTuple
 
-from benchmarks.training.statements_data import FINDINGS, REPAIR
+from benchmarks.training.statements_data import FINDINGS, REPAIR, STATEMENTS, read
 from services.sentiment.weights import Table
 from services.transparency.check import judge
 from services.transparency.learned import NEVER, SentenceModel, Thresholds
 from services.transparency.reading import Reading
 
-ALONE = (*(step / 4 for step in range(-6, 9)), 2.5, 3.0, math.inf)
-VETO = (-math.inf, -5.0, -4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
+ALONE = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, math.inf)
+"""Never what is less likely than not."""
+VETO = (-math.inf, -4.0, -3.0, -2.0, -1.0)
+USUAL = Thresholds(0.5, -3.0)
+"""Where the other codes stand while one is chosen."""
+ACTS = {"act": Thresholds(0.5, -math.inf), "act_date": Thresholds(0.0, -math.inf)}
+LED = ("agentless_passive", "explanation", "platitude", "deny", "blame", "diminish")
+"""Codes that are found or not by what else is found: chosen while the rest stands still."""
 ABSENCES = {
     "act": ("no_date", "no_owner"),
     "owner": ("no_owner",),
     "act_date": ("no_date",),
     "next_update": ("no_next_update",),
 }
-FRESH = ("held_back_2", "held_back_3", "before_mending")
-"""Sets that the rules were not written with, as they stood when this was chosen."""
-RECALL = 0.8
-"""Recall counts this much, squared, of what precision counts."""
+LEAST = 1.0
+"""From here on at least a sentence is said to have a day or an owner."""
+MENDED_WITH = ("held_back_1", "held_back_3")
+"""Sets that the rules were mended with."""
+LESS, OTHER_LANGUAGE = 0.7, 0.4
+"""What a statement of them counts, and one of the other language."""
 PRECISE = 0.92
-"""The model may find what no rule found where this is kept, or what the rules have without it."""
-MARGIN = 0.01
+"""The precision that is aimed at; what is less precise is worth much less."""
+STRICT = 4
+BESIDE = 0.1
+"""How far from the score of a plain phrase a threshold stays."""
+MARGIN = 0.03
 """What the model has to be better by than the rules alone."""
-_USUAL, _MISSED, _GUESS = 0.75, 0.6, 4
-"""The rules' usual recall on a fresh set; what of its recall the model keeps where they miss; and
-how many statements such a guess weighs."""
 
 
 class Counts(NamedTuple):
@@ -47,16 +56,18 @@ class Counts(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """How often it is right where it is said."""
-        return self.right / (self.right + self.wrong) if self.right else 1.0
+        """How often it is right where it is said, with half a mistake to begin with."""
+        return self.right / (self.right + self.wrong + 0.5)
+
+    @property
+    def recall(self) -> float:
+        """How often it is said where it is so."""
+        return self.right / (self.right + self.missed + 0.01)
 
     @property
     def worth(self) -> float:
-        """The weighed harmonic mean of precision and recall, with half a mistake to begin with."""
-        precision = self.right / (self.right + self.wrong + 0.5)
-        recall = self.right / (self.right + self.missed + 0.01)
-        square = RECALL**2
-        return (1 + square) * precision * recall / (square * precision + recall + 1e-9)
+        """The recall, as far as the precision is what is aimed at."""
+        return self.recall * min(1.0, self.precision / PRECISE) ** STRICT
 
 
 @dataclass
@@ -68,9 +79,9 @@ class Judged:
 
     @cached_property
     def by_rules(self) -> Reading:
-        return Reading(self.row["text"], self.row["language"])
+        return Reading(self.row["text"], self.language)
 
-    @property
+    @cached_property
     def wanted(self) -> frozenset[str]:
         return frozenset(
             (*self.row["components"], *self.row["weaknesses"], *self.row["strategies"])
@@ -81,8 +92,13 @@ class Judged:
         return str(self.row["fold"])
 
     @property
-    def is_fresh(self) -> bool:
-        return self.row["file"] in FRESH
+    def language(self) -> str:
+        return str(self.row["language"])
+
+    def counts(self, language: str) -> float:
+        """Return how much it counts where thresholds of ``language`` are chosen."""
+        own = LESS if self.row["file"] in MENDED_WITH else 1.0
+        return own if self.language == language else own * OTHER_LANGUAGE
 
     def found(self, thresholds: Mapping[str, Thresholds]) -> frozenset[str]:
         """Return what is found with ``thresholds``."""
@@ -92,109 +108,113 @@ class Judged:
 
 
 Found = Sequence[frozenset[str]]
+Chosen = dict[str, Thresholds]
 
 
-def choose(judged: Sequence[Judged]) -> dict[str, Thresholds]:
-    """Return the thresholds of every code."""
-    rules = [it.found({}) for it in judged]
-    alone = {at: _all_with(judged, Thresholds(at, -math.inf)) for at in ALONE[:-1]}
-    veto = {at: _all_with(judged, Thresholds(math.inf, at)) for at in VETO[1:]}
-    chosen = {}
-    for code in FINDINGS:
-        target = "repair" if code in REPAIR else code
-        gains = [_gained(judged, rules, alone[at], target) for at in ALONE[:-1]]
-        losses = [_spared(judged, rules, veto[at], target) for at in VETO[1:]]
-        gains = [*_smooth(gains), counted(judged, rules, target, fresh=True).worth]
-        losses = [counted(judged, rules, target, fresh=True).worth, *_smooth(losses)]
-        chosen[code] = Thresholds(
-            ALONE[_best(gains, -1, later=True)], VETO[_best(losses, 0, later=False)]
-        )
-    for code, targets in ABSENCES.items():
-        worths = []
-        for at in ALONE:
-            found = [it.found({**chosen, code: Thresholds(at, -math.inf)}) for it in judged]
-            worths.append(sum(_in_all(judged, found, it).worth for it in targets))
-        smooth = [*_smooth(worths[:-1]), worths[-1]]
-        chosen[code] = Thresholds(ALONE[_best(smooth, -1, later=True)], -math.inf)
-    return {code: both for code, both in chosen.items() if both != NEVER}
+class Choice:
+    """What is found in ``judged`` with thresholds of all heights."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        """Try each pair of thresholds."""
+        self._judged = judged
+        usual = dict.fromkeys(FINDINGS, USUAL)
+        led = [code for code in FINDINGS if code in LED]
+        leading = [code for code in FINDINGS if code not in LED]
+        self._found: dict[tuple[str, Thresholds], Found] = {}
+        for alone, veto in product(ALONE, VETO):
+            if veto >= alone:
+                continue
+            both = Thresholds(alone, veto)
+            for codes in (led, leading):
+                found = [it.found({**usual, **dict.fromkeys(codes, both)}) for it in judged]
+                self._found.update({(code, both): found for code in codes})
+        for code, alone in product(ABSENCES, ALONE[ALONE.index(LEAST) :]):
+            both = Thresholds(alone, -math.inf)
+            self._found[code, both] = [it.found({**usual, **ACTS, code: both}) for it in judged]
+
+    def thresholds(self, language: str, left_out: str = "") -> Chosen:
+        """Return the thresholds of every code for ``language``, chosen without a fold."""
+        weights = [0.0 if it.fold == left_out else it.counts(language) for it in self._judged]
+        chosen: Chosen = {}
+        for code in FINDINGS:
+            target = "repair" if code in REPAIR else code
+            worths = {
+                both: self._counted(found, target, weights).worth
+                for (own, both), found in self._found.items()
+                if own == code
+            }
+            chosen[code] = _best(worths)
+        for code, targets in ABSENCES.items():
+            chosen[code] = _best(
+                {
+                    both: sum(self._counted(found, it, weights).worth for it in targets)
+                    for (own, both), found in self._found.items()
+                    if own == code
+                }
+            )
+        return {code: both for code, both in chosen.items() if both != NEVER}
+
+    def _counted(self, found: Found, code: str, weights: Sequence[float]) -> Counts:
+        return counted(self._judged, found, code, weights)
 
 
-def _all_with(judged: Sequence[Judged], both: Thresholds) -> Found:
-    thresholds = dict.fromkeys(FINDINGS, both)
-    return [it.found(thresholds) for it in judged]
+def counted(
+    judged: Iterable[Judged], found: Iterable[frozenset[str]], code: str, weights: Iterable[float]
+) -> Counts:
+    """Return how often ``code`` is found in statements that count ``weights``."""
+    right = wrong = missed = 0.0
+    for it, told, weight in zip(judged, found, weights, strict=True):
+        if code in told:
+            right += weight * (code in it.wanted)
+            wrong += weight * (code not in it.wanted)
+        else:
+            missed += weight * (code in it.wanted)
+    return Counts(right, wrong, missed)
 
 
-def counted(judged: Sequence[Judged], found: Found, code: str, *, fresh: bool) -> Counts:
-    """Return how often ``code`` is found in all statements, or in those of ``fresh`` sets."""
-    pairs = [
-        (code in it.wanted, code in told)
-        for it, told in zip(judged, found, strict=True)
-        if it.is_fresh or not fresh
-    ]
-    return Counts(
-        sum(want and got for want, got in pairs),
-        sum(got and not want for want, got in pairs),
-        sum(want and not got for want, got in pairs),
-    )
+def _best(worths: Mapping[Thresholds, float]) -> Thresholds:
+    """Return the best, or the rules alone if it is hardly better; a peak of one is chance."""
+
+    def smooth(both: Thresholds) -> float:
+        if both.alone == math.inf:
+            return worths[both]
+        at = ALONE.index(both.alone)
+        beside = [
+            worths[near]
+            for it in (at - 1, at + 1)
+            if 0 <= it < len(ALONE) - 1 and (near := Thresholds(ALONE[it], both.veto)) in worths
+        ]
+        return (2 * worths[both] + sum(beside)) / (2 + len(beside))
+
+    best = max(worths, key=lambda both: (round(smooth(both), 3), both.alone, -both.veto))
+    return best if smooth(best) >= worths[NEVER] + MARGIN else NEVER
 
 
-def _in_all(judged: Sequence[Judged], found: Found, code: str) -> Counts:
-    """Return what is counted in the fresh sets, and in the others by a quarter."""
-    every, here = (counted(judged, found, code, fresh=it) for it in (False, True))
-    return Counts(*(here_ + (all_ - here_) / 4 for all_, here_ in zip(every, here, strict=True)))
+@cache
+def _phrases(language: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the code of each plain phrase, empty for a fact, and its sentences."""
+    found = []
+    for row in read(STATEMENTS / "phrases.jsonl", language):
+        reading = Reading(row["text"], language)
+        found.append((row["code"], [reading.plain(it) for it in range(reading.count)]))
+    return found
 
 
-def _gained(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> float:
-    """Return the worth to be expected on fresh statements of what the model adds."""
-    before = counted(judged, rules, code, fresh=True)
-    has = before.right + before.missed
-    recall = (before.right + 10 * _USUAL) / (has + 10)
-    every, here = (counted(judged, found, code, fresh=it) for it in (False, True))
-    overall = _by_model(judged, rules, found, code)
-    caught = (before.missed - here.missed + _GUESS * _MISSED * overall) / (before.missed + _GUESS)
-    wrong_before = counted(judged, rules, code, fresh=False).wrong
-    share = sum(it.is_fresh for it in judged) / len(judged)
-    right = has * (recall + (1 - recall) * max(0.0, caught))
-    after = Counts(right, before.wrong + (every.wrong - wrong_before) * share, has - right)
-    is_right_enough = after.precision >= min(PRECISE, before.precision)
-    return after.worth if is_right_enough else 0.0
-
-
-def _by_model(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> float:
-    """Return the share of the statements with ``code`` that rules miss and the model finds."""
-    missed = [
-        code in told
-        for it, ruled, told in zip(judged, rules, found, strict=True)
-        if code in it.wanted and code not in ruled
-    ]
-    return (sum(missed) + 1) / (len(missed) + 2)
-
-
-def _spared(judged: Sequence[Judged], rules: Found, found: Found, code: str) -> float:
-    """Return the worth to be expected on fresh statements of what the model takes away."""
-    before, after = (counted(judged, it, code, fresh=True) for it in (rules, found))
-    right, left = (counted(judged, it, code, fresh=False).right for it in (rules, found))
-    kept = left / right if right else 1.0
-    has = before.right + before.missed
-    return Counts(before.right * kept, after.wrong, has - before.right * kept).worth
-
-
-def _smooth(numbers: Sequence[float]) -> list[float]:
-    """Return each number with half of its neighbours: a peak of one is chance."""
-    padded = [numbers[0], *numbers, numbers[-1]]
-    return [
-        (before + 2 * here + after) / 4
-        for before, here, after in zip(padded, padded[1:], padded[2:], strict=False)
-    ]
-
-
-def _best(worths: Sequence[float], rules: int, *, later: bool) -> int:
-    """Return the place of the best, or ``rules`` (the rules alone) if it is hardly better."""
-    rounded = [round(it, 3) for it in worths]
-    if max(rounded) < rounded[rules] + MARGIN:
-        return rules
-    places = [at for at, it in enumerate(rounded) if it == max(rounded)]
-    return places[-1] if later else places[0]
+def keeping_phrases(
+    chosen: Mapping[str, Thresholds], model: SentenceModel, language: str
+) -> Chosen:
+    """Return ``chosen`` so that no plain phrase is lost and no plain fact becomes a finding."""
+    kept: Chosen = dict(chosen)
+    for told, sentences in _phrases(language):
+        for sentence in sentences:
+            for code, score in model.scores(sentence).items():
+                alone, veto = kept.get(code, NEVER)
+                if not told and code in FINDINGS:
+                    alone = max(alone, round(score + BESIDE, 2))
+                elif told in {code, "repair" if code in REPAIR else code}:
+                    veto = min(veto, round(score - BESIDE, 2))
+                kept[code] = Thresholds(alone, veto)
+    return {code: both for code, both in kept.items() if both != NEVER}
 
 
 class Remembering(SentenceModel):

@@ -69,16 +69,28 @@ class Acts:
         return not telling.isdisjoint(range(hit.start, hit.end))
 
     @property
-    def have_date(self) -> bool:
-        """Whether an act has a day or an hour, in its sentence or in the one that goes on."""
+    def without_date(self) -> Sequence[Hit]:
+        """The acts that want a day or an hour: all of them if none has one, else the repairs.
+
+        Whoever is owed something wants to know when, whatever else has a day.
+        """
+        acting = {it.sentence for it in self.announced}
+        if not any(map(self._has_date, self._dating)):
+            return self.announced
+        late = {
+            it
+            for it in acting & self._repairs
+            if not self._has_date(it) and not (it + 1 in acting and self._has_date(it + 1))
+        }
+        return [it for it in self.announced if it.sentence in late]
+
+    def _has_date(self, sentence: int) -> bool:
+        """Return whether a sentence has a day or an hour, or the one that goes on from it."""
         by_model = {it.sentence for it in self._reading.hits("act_date")}
-        for sentence in self._dating:
-            if self._dated(sentence) or sentence in by_model:
-                return True
-            following = sentence + 1
-            if following not in self._sentences | self._told and self._dated(following):
-                return True
-        return False
+        if self._dated(sentence) or sentence in by_model:
+            return True
+        following = sentence + 1
+        return following not in self._sentences | self._told and self._dated(following)
 
     def _dated(self, sentence: int) -> bool:
         folded = self._reading.folded(sentence)

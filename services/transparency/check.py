@@ -14,7 +14,8 @@ words stands here:
 - a scapegoat denies ("not us"), unless the statement takes responsibility or says sorry as well;
 - an apology with responsibility, or amends, rebuilds;
 - who takes responsibility and tells at length what was explains, "because" or not (telling.py);
-- a day counts for an act in its own sentence or in the one that goes on from it.
+- a day counts for an act in its own sentence or in the one that goes on from it; a repair wants a
+  day of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -98,12 +99,13 @@ def _weaknesses(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Weak
     found = {
         Weakness.CONDITIONAL: reading.hits("conditional"),
         Weakness.AGENTLESS_PASSIVE: reading.far_from(
-            reading.outside(reading.hits("agentless_passive"), "scapegoat"), responsibility
+            reading.outside(reading.hits("agentless_passive", "suffered"), "scapegoat"),
+            responsibility,
         ),
         Weakness.MINIMISING: reading.hits("minimising"),
-        Weakness.BLAME: reading.hits("scapegoat", "blame"),
+        Weakness.BLAME: reading.hits("scapegoat", "blame", "outsider"),
         Weakness.PLATITUDE: formulas,
-        Weakness.NO_DATE: () if acts.have_date else acts.announced,
+        Weakness.NO_DATE: acts.without_date,
         Weakness.NO_OWNER: () if acts.have_owner else acts.announced,
     }
     weaknesses = dict(_found(reading, found))
@@ -116,11 +118,11 @@ def _strategies(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Stra
     amends, regret = reading.hits("amends"), reading.hits("regret")
     rebuild = [*amends, *([*responsibility, *regret] if responsibility and regret else [])]
     is_sorry = responsibility or regret
-    denied = reading.hits("deny") if is_sorry else reading.hits("deny", "scapegoat")
+    denying = ("deny", "in_order", *(() if is_sorry else ("scapegoat", "outsider")))
     return _found(
         reading,
         {
-            Strategy.DENY: denied,
+            Strategy.DENY: reading.hits(*denying),
             Strategy.DIMINISH: reading.hits("diminish", "minimising"),
             Strategy.REBUILD: sorted(rebuild),
             Strategy.BOLSTER: reading.hits("bolster"),

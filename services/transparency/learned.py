@@ -1,9 +1,10 @@
 """The learned part of the check: what a sentence does, by its words and the pieces of them.
 
 For each code a weighed sum over the sentence's features (words, neighbours, words with one between
-them, pieces of words), divided by the length of that vector. ``benchmarks/train_statements.py``
-learns the weights and, for each code, two thresholds: above ``alone`` the model finds what no rule
-found, below ``veto`` what a rule found in the sentence does not count.
+them, pieces of words, marks of its grammar), divided by the length of that vector.
+``benchmarks/train_statements.py`` learns the weights and, for each code, two thresholds: above
+``alone`` the model finds what no rule found, below ``veto`` what a rule found in the sentence does
+not count.
 """
 
 import math
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from services.sentiment.linear import features_of, normal, pairs_of
 from services.sentiment.tokens import tokens_of
 from services.sentiment.weights import Table, unpack
+from services.transparency.grammar import marks_of
 
 CODES = (
     *("responsibility", "amends", "correction", "regret", "explanation", "repentance"),
@@ -56,6 +58,7 @@ def sentence_features(text: str) -> set[str]:
     found.update(f"s{left} {right}" for left, right in zip(words, words[2:], strict=False))
     for word in set(words):
         found.update(features_of(word))
+    found.update(f"g{mark}" for mark in marks_of(text))
     return found
 
 

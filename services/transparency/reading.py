@@ -13,7 +13,11 @@ from services.transparency.learned import NEVER, SentenceModel
 from services.transparency.prepare import PERCENT, in_clauses, prepared
 from services.transparency.rules import finder
 
-_RULES_OF = {"blame": ("blame", "scapegoat")}
+_RULES_OF = {
+    "blame": ("blame", "scapegoat", "outsider"),
+    "agentless_passive": ("agentless_passive", "suffered"),
+    "deny": ("deny", "in_order"),
+}
 """The rules that find what the model knows under one code; else they have the code's name."""
 _NO_RULES = ("act_date", "owner", "next_update")
 """What is looked for in whole sentences (acts.py)."""

@@ -13,10 +13,12 @@ CODES = (
     *("responsibility", "amends", "correction", "regret", "explanation", "repentance"),
     *("forgiveness", "conditional", "agentless_passive", "minimising", "scapegoat", "blame"),
     *("platitude", "deny", "diminish", "bolster", "victim", "act", "act_third", "answers"),
-    *("done", "inform", "news"),
+    *("done", "inform", "news", "outsider", "suffered", "in_order"),
 )
-"""What the rules look for. ``amends`` and ``correction`` are repair; ``scapegoat`` is blame."""
-_FILES = ("components", "weaknesses", "acts")
+"""What the rules look for. ``amends`` and ``correction`` are repair; ``scapegoat`` and ``outsider``
+are blame, ``suffered`` is done by nobody, ``in_order`` denies.
+"""
+_FILES = ("components", "weaknesses", "acts", "beside")
 
 
 @cache
