@@ -8,9 +8,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
-from typing import Any
 
-from sqlalchemy import Select
 from sqlmodel import col, func, select, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -28,10 +26,9 @@ FEED = 50
 async def picture(session: AsyncSession, incident: str) -> str:
     """Return a digest of the feed, the counts and the incident as a reader finds them."""
     feed = await mentions.newest(session, Filter(), FEED)
-    sums = [func.sum(col(column)) for column in (MinuteCount.total, MinuteCount.reach)]
-    asked: Select[Any] = Select(col(MinuteCount.entity), *sums).group_by(col(MinuteCount.entity))
-    rows = (await (await session.connection()).execute(asked)).all()
-    counts = sorted((name, int(total), int(reach)) for name, total, reach in rows)
+    total, reach = func.sum(col(MinuteCount.total)), func.sum(col(MinuteCount.reach))
+    asked = select(MinuteCount.entity, total, reach).group_by(MinuteCount.entity)
+    counts = sorted((name, int(n), int(r)) for name, n, r in await session.exec(asked))
     run = await load_run(session, incident)
     told = repr([[(line.id, line.text) for line in feed], counts, run.incident])
     return hashlib.sha256(told.encode()).hexdigest()
