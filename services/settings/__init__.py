@@ -6,7 +6,6 @@ are merged key by key, a list is taken as a whole from the first file that has i
 What a person got wrong is told in one line: where, what, what to do.
 """
 
-import contextlib
 import getpass
 import os
 import tomllib
@@ -334,15 +333,6 @@ class Settings(BaseSettings):
     def login(self) -> str:
         """The account or the person that acts: ``WARROOM_USER``, else the login."""
         return self.user or getpass.getuser()
-
-    @property
-    def account(self) -> str:
-        """The login under which the process runs, whatever the environment says of it."""
-        with contextlib.suppress(ImportError, KeyError):  # no such module, no such user
-            import pwd  # noqa: PLC0415 - not on Windows
-
-            return pwd.getpwuid(os.getuid()).pw_name
-        return getpass.getuser()
 
 
 _file: Path | None = None

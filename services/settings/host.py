@@ -1,8 +1,8 @@
 """What a host that several people share sets: the site's file, who collects, how screens draw."""
 
+import contextlib
 import getpass
 import os
-import pwd
 from pathlib import Path
 from typing import Annotated
 
@@ -34,11 +34,13 @@ class ScreenSettings(Part):
 
 
 def account() -> str:
-    """Return the account under which this process runs."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:  # a container's number without a name
-        return getpass.getuser()
+    """Return the login under which this process runs, whatever the environment says of it."""
+    # Windows has no such module, a container's number may have no name.
+    with contextlib.suppress(ImportError, KeyError):
+        import pwd  # noqa: PLC0415
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    return getpass.getuser()
 
 
 def site_file() -> Path | None:

@@ -20,6 +20,7 @@ from services.errors import SettingsError
 from services.i18n import _
 from services.preparation.campaigns import apply_settings
 from services.preparation.people import acting_name
+from services.settings.host import account
 from services.store import Store
 from services.store.standing import acting
 from services.words import Power
@@ -71,7 +72,7 @@ class Invocation:
         """Open the store at ``target`` for whoever sits here."""
         found = self.settings
         store = await Store.open(target, migrate=migrate, read_only=found.read_only)
-        store.account = found.account
+        store.account = account()
         try:
             yield store
         finally:
