@@ -54,7 +54,7 @@ def colours(window: Window) -> list[str]:
     return [code for found in COLOUR.findall(shown) for code in found[2:-1].split(";")]
 
 
-READABLE = ("NOT COLLECTING", "Zorza", "1 Live", "Nothing was said yet", "F1 Help", "F10 Quit")
+READABLE = ("NOT COLLECTING", "Zorza", "1 Live", "Nothing was said yet", "? All keys", "F10 Quit")
 
 
 @with_tmux
@@ -100,7 +100,7 @@ def _is_grey(code: int) -> bool:
 @with_tmux
 def test_a_small_terminal_works_and_a_smaller_one_says_so(opened: Opened) -> None:
     window = opened((60, 16))
-    window.wait("NOT COLLECTING", "1 Live", "F1 Help", "F10 Quit")
+    window.wait("NOT COLLECTING", "1 Live", "? All keys", "F10 Quit")
     assert "TOO SMALL" not in window.screen()
     window._tmux("resize-window", "-x", "40", "-y", "10")
     window.wait("! TOO SMALL: 60x16")

@@ -123,7 +123,7 @@ async def test_from_the_step_to_the_published_statement(
         assert isinstance(pilot.app.screen, StatementsBoard), "the author is not even asked"
 
         for who in ("Grażyna", "Filip"):
-            pilot.app.room.actor = who  # type: ignore[attr-defined]
+            await pilot.app.room.act_as(who)  # type: ignore[attr-defined]
             await pilot.press("enter")
             await on(pilot, AskText, *"read", "enter")
             await on(pilot, StatementsBoard)
@@ -280,7 +280,7 @@ async def test_the_tracks_take_and_seal(room: Store, monkeypatch: pytest.MonkeyP
         await pilot.pause(0.3)
         assert isinstance(pilot.app.screen, TracksBoard), "neither lead nor Legal"
         assert "MARKER" not in text_of(pilot, "#details")
-        pilot.app.room.actor = "Filip"  # type: ignore[attr-defined]
+        await pilot.app.room.act_as("Filip")  # type: ignore[attr-defined]
         key = next(index for index, item in enumerate(rows(pilot)) if "privileged note" in item)
         await pilot.press("home", *["down"] * key, "x")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReadScreen))
