@@ -234,8 +234,10 @@ def seen(shown: str) -> list[int]:
 
 
 def walk(opened: Sequence[Terminal], until: float, seed: int) -> None:
-    """Go from screen to screen as people do."""
+    """Go from screen to screen as people do, once there is something to see."""
     chance = random.Random(seed)
+    while time.monotonic() < until and not all("F10" in it.screen() for it in opened):
+        time.sleep(0.5)
     while time.monotonic() < until:
         chance.choice(opened).press(chance.choice("123"))
         time.sleep(0.5)
@@ -281,7 +283,7 @@ def look(trial: Trial, opened: Sequence[Terminal]) -> None:
         trial.troubles.append(f"the pictures differ: {trial.pictures}")
     deadline = time.monotonic() + PATIENCE / 2
     for terminal in opened:
-        terminal.press("1", "End")
+        terminal.press("1", "Escape", "End")
     while True:
         shown = [seen(terminal.screen()) for terminal in opened]
         if all(numbers and numbers == shown[0] for numbers in shown):

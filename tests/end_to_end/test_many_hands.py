@@ -21,15 +21,17 @@ def held(trial: Trial) -> None:
     assert trial.noted
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("many-hands")
 @pytest.mark.timeout(600)
-def test_half_a_minute_on_sqlite(tmp_path: Path) -> None:
+def test_a_little_on_sqlite(tmp_path: Path) -> None:
     held(Trial(str(tmp_path / "warroom.db"), tmp_path / "home", seconds=20, rate=200))
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("many-hands")
 @pytest.mark.timeout(600)
-def test_half_a_minute_on_postgresql(postgres: str, tmp_path: Path) -> None:
+def test_a_little_on_postgresql(postgres: str, tmp_path: Path) -> None:
     address = empty_database(postgres, tmp_path.name)
     held(Trial(address, tmp_path / "home", seconds=20, rate=200))
 
