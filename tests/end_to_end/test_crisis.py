@@ -142,12 +142,11 @@ def refused_to_the_lead(terminal: Terminal, step: Step) -> None:
 
 def act_as(terminal: Terminal, name: str) -> None:
     """Choose who acts on this screen, and come back."""
-    terminal.press("5")
-    terminal.wait("Zorzynka Blask", "People")
-    terminal.press("w")
-    terminal.wait("Every entry written here")
-    people = sorted(person.name for person in load_drill("zorzynka").people)
-    terminal.press(str(people.index(name) + 1))
+    terminal.press("F9")
+    shown = terminal.wait("Every entry written here")
+    number = re.search(rf"(\d)\W+{name}", shown)
+    assert number is not None, shown
+    terminal.press(number[1])
     terminal.wait("Every entry written here", gone=True)
     terminal.press("2")
     terminal.wait("Lead: Anna Rosa")

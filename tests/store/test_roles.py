@@ -132,8 +132,9 @@ async def test_the_owner_raises_the_schema_and_no_other(addresses: dict[str, str
     async with owner.write() as session:
         connection = await session.connection()
         await connection.execute(text("CREATE TABLE newer (id int)"))
-        await connection.execute(text("ALTER TABLE lease DROP COLUMN duties"))
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        await connection.execute(text("ALTER TABLE spendingcap DROP COLUMN budget"))
+        await connection.execute(text("ALTER TABLE spending RENAME COLUMN budget TO source"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
     await owner.close()
     with pytest.raises(StoreError, match="cannot be opened") as caught:
         await Store.open(addresses["room"])

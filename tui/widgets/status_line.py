@@ -113,6 +113,7 @@ def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
     """Return the pieces of the line in their order."""
     found = [
         Part(_drill(status), ALWAYS),
+        Part(_pace(status), 35),
         _collector(status, trouble),
         Part(_alerts(status), ALWAYS),
         Part(_unheard(status), 85),
@@ -167,10 +168,13 @@ def _small(size: Size) -> Text:
 def _drill(status: Status) -> Text:
     if not status.drill:
         return Text()
-    line = Text(_(" DRILL, not real "), "bold reverse")
-    if status.pace > 1:
-        line.append(" " + _("{n}x faster").format(n=f"{status.pace:g}"), "dim")
-    return line
+    return Text(_(" DRILL, not real "), "bold reverse")
+
+
+def _pace(status: Status) -> Text:
+    if not status.drill or status.pace <= 1:
+        return Text()
+    return Text(_("{n}x faster").format(n=f"{status.pace:g}"), "dim")
 
 
 def _unheard(status: Status) -> Text:
