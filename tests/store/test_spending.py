@@ -253,8 +253,8 @@ VALUES ('yt', 'search', '{{slot}}', 'search zorza', 3, 1),
 """  # noqa: S608 - our own words
 
 
-async def test_what_was_counted_by_names_is_counted_by_what_is_paid_for(address: str) -> None:
-    before = Store(store_url(address))
+async def test_what_was_counted_by_names_is_counted_by_what_is_paid_for(bare: str) -> None:
+    before = Store(store_url(bare))
     engine = before.engine.execution_options(immediate=True)
     slot = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     no = "0" if before.is_sqlite else "false"
@@ -263,7 +263,7 @@ async def test_what_was_counted_by_names_is_counted_by_what_is_paid_for(address:
         for row in OLD.format(slot=slot.isoformat(" "), no=no).split(";"):
             await connection.execute(text(row))
     await before.close()
-    store = await Store.open(address)
+    store = await Store.open(bare)
     try:
         searches = StorePurse(store, "renamed", (Cap("search", 9, DAY),), "youtube")
         left = await searches.left("search")
