@@ -97,7 +97,7 @@ class StorePurse:
             await self._open(session, now)
             slot = _slot(now)
             results = price.most
-            for cap in self._of(price.bucket):
+            for cap in self._of(price.bucket) if price.each else ():  # what is free ends no budget
                 if cap.once and await _is_counted(session, self._budget, cap, eater, now):
                     return Receipt(price.bucket, eater, slot, 0, price.most)
                 room = cap.most - int(cap.most * price.keep) - await self._spent(session, cap, now)
