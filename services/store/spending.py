@@ -24,6 +24,9 @@ from services.store.whole import whole
 REMEMBERED = timedelta(days=100)
 """How long what was spent is kept, for those who look back."""
 
+MOST_EXPECTED = 2**62
+"""What a column can hold of what a server says that a day may bring."""
+
 
 def desk(
     store: Store, source: str, budget: str, caps: Sequence[Cap], *, inherits: bool = False
@@ -148,7 +151,7 @@ class StorePurse:
                 update(SpendingCap)
                 .where(col(SpendingCap.source) == self._source)
                 .where(col(SpendingCap.bucket) == bucket)
-                .values(expected=a_day)
+                .values(expected=min(a_day, MOST_EXPECTED))
             )
 
     def _of(self, bucket: str) -> Iterable[Cap]:

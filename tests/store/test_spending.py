@@ -71,6 +71,15 @@ async def test_what_is_free_is_given_though_all_is_spent(sqlite_store: Store) ->
     assert left.amount == 0
 
 
+async def test_a_server_may_say_that_any_number_is_to_come(sqlite_store: Store) -> None:
+    purse = StorePurse(sqlite_store, "x", (Cap("money", 1, DAY, BudgetUnit.DOLLARS),))
+    await purse.expect("money", 10**30)
+    async with sqlite_store.read() as session:
+        (view,) = await budgets(session, NOW)
+    assert view.expected == 2**62
+    assert view.lasts_until(NOW) is not None
+
+
 async def test_a_share_is_kept_for_what_comes_first(sqlite_store: Store) -> None:
     purse = StorePurse(sqlite_store, "it", (Cap("search", 10, DAY),))
     for _time in range(8):
