@@ -23,7 +23,7 @@ from services.store import Held, Store, leases
 from services.store.whole import whole
 
 DETECTOR, CLOCKS, NOTIFICATIONS = "detector", "clocks", "notifications"
-SOURCE = "source:"
+SOURCE = "source"
 OF_A_HOST = frozenset({"drop", "webhook"})
 """Kinds of sources that each host has for itself: its folder, its port."""
 LOOKS_EVERY = 1.5
@@ -37,13 +37,13 @@ _log = logging.getLogger(__name__)
 def duty_of(source: Source) -> str:
     """Return the name of the lease under which ``source`` is asked."""
     at = f" on {socket.gethostname()}" if source.kind in OF_A_HOST else ""
-    return f"{SOURCE}{source.name}{at}"
+    return f"{SOURCE}{at}:{source.name}"
 
 
 def sources_in(duties: Collection[str]) -> set[str]:
     """Return the names of the sources that are asked under leases of these names."""
-    named = (duty.removeprefix(SOURCE) for duty in duties if duty.startswith(SOURCE))
-    return {name.partition(" on ")[0] for name in named}
+    parts = (duty.partition(":") for duty in duties)  # a name may hold anything, a host no colon
+    return {name for place, colon, name in parts if colon and place.split(" ")[0] == SOURCE}
 
 
 class Duties:
@@ -60,10 +60,12 @@ class Duties:
     async def join(self, *, alone: bool = False) -> Held:
         """Become one of the store's collectors; with ``alone`` only if no other is.
 
+        Who is cancelled meanwhile may have a place all the same, and has to `leave`.
+
         Raises:
             Refused: another collector is at work on this store.
         """
-        place = await leases.join(self._store, self._holder, self._works.keys(), alone=alone)
+        place = await whole(self._take_place(alone=alone))
         if place is None:
             others = await leases.collectors(self._store)
             raise Refused(
@@ -71,8 +73,11 @@ class Duties:
                     who=", ".join(others)
                 )
             )
-        self._place = place
         return place
+
+    async def _take_place(self, *, alone: bool) -> Held | None:
+        self._place = await leases.join(self._store, self._holder, self._works.keys(), alone=alone)
+        return self._place
 
     async def known(self, session: AsyncSession) -> set[str]:
         """Return every duty that any collector at work could do."""
@@ -108,7 +113,8 @@ class Duties:
         """Give everything back at once."""
         held = [*self._held.values(), *([self._place] if self._place else [])]
         self._held, self._place = {}, None
-        await leases.release(self._store, *held)
+        if held:
+            await leases.release(self._store, *held)
 
     async def _look(self) -> None:
         if self._place is None:

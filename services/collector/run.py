@@ -85,9 +85,10 @@ class Collector:
         sources = sources_for(self._store, self._settings, self._preparation)
         listening = Listening(self._store, self._preparation, self._settings.retry_after)
         duties = Duties(self._store, self._works(sources, listening))
-        place = await duties.join(alone=self._attached)
-        _log.info("collecting into %s, %s as fence %d", self._store.place, place.name, place.fence)
         try:
+            place = await duties.join(alone=self._attached)
+            where = self._store.place
+            _log.info("collecting into %s, %s as fence %d", where, place.name, place.fence)
             async with self._store.write(place) as session:
                 asked = sources_in(await duties.known(session))
                 await status.stop_others(session, asked)

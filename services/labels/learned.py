@@ -49,7 +49,7 @@ SHORTEST, LONGEST = 3, 5
 STEM = 5
 """Letters of a word that count beside its neighbours: Polish has many endings."""
 MOST = 60
-"""Sentences of a text that are read: a brief that goes on says nothing new of the label."""
+"""Sentences of a text that are read; of a longer one, those that speak of the label come first."""
 _MOST_WORDS = 80
 _TINY = 1e-9
 _TOKEN = re.compile(r"#?\w{1,30}(?:['-]\w{1,20})?|[?!:„“”\"«»✘✔]")
@@ -67,16 +67,29 @@ class Said:
 
 def sentence_features(text: Text, marks: Sequence[Mark]) -> Iterator[tuple[Span, set[str]]]:
     """Yield each sentence of a brief with its features, each marked by its kind."""
-    spans = text.sentences[:MOST]
-    words = [_words(text, span, marks) for span in spans]
-    for at, span in enumerate(spans):
-        found = set(_own(words[at]))
-        found.update(_ruled(text, span))
+    spans = text.sentences
+    words = cache(lambda at: _words(text, spans[at], marks))
+    for at in _chosen(text, marks):
+        found = set(_own(words(at)))
+        found.update(_ruled(text, spans[at]))
         if at:
-            found.update(f"<{word}" for word in words[at - 1])
+            found.update(f"<{word}" for word in words(at - 1))
         if at + 1 < len(spans):
-            found.update(f">{word}" for word in words[at + 1])
-        yield span, found
+            found.update(f">{word}" for word in words(at + 1))
+        yield spans[at], found
+
+
+def _chosen(text: Text, marks: Sequence[Mark]) -> list[int]:
+    """Return which sentences are read, in their order."""
+    spans = text.sentences
+    if len(spans) <= MOST:
+        return list(range(len(spans)))
+    named = {text.sentence_at(mark.start).number for mark in marks}
+
+    def is_aside(at: int) -> bool:
+        return at not in named and not told.TOPIC.fits(text, spans[at].start, spans[at].end)
+
+    return sorted(sorted(range(len(spans)), key=is_aside)[:MOST])
 
 
 def _words(text: Text, span: Span, marks: Sequence[Mark]) -> list[str]:

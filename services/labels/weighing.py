@@ -31,6 +31,9 @@ SURE, PERHAPS = 0.2, -0.8
 TOOL = 0.5
 """Score of a sentence that asks for the platform's tool."""
 LEAST, MOST = -5.0, 4.0
+LONGEST = 17
+"""Sentences of the longest brief that was learned from: of a longer one the highest shares count,
+lest what a hundred idle sentences have by chance adds up to a finding."""
 
 
 class Weighed(NamedTuple):
@@ -48,16 +51,20 @@ def text_features(
     """
     shares = [{code: _share(it.scores[code]) for code in CODES} for it in said]
     own = sorted((it[PROOF[fault]] for it in shares), reverse=True)
-    rightly = [
-        it["asks"] * math.prod(1.0 - it[code] for code in CODES if code in _SPOILS) for it in shares
-    ]
+    rightly = sorted(
+        (
+            it["asks"] * math.prod(1.0 - it[code] for code in CODES if code in _SPOILS)
+            for it in shares
+        ),
+        reverse=True,
+    )
     return [
         _best(said, PROOF[fault]),
         own[1] if len(own) > 1 else 0.0,
-        sum(own),
+        sum(own[:LONGEST]),
         *(_best(said, code) for code in OTHERS),
         max(rightly, default=0.0),
-        sum(rightly),
+        sum(rightly[:LONGEST]),
         *(float(it in ruled) for it in RULED),
         float(two_levels),
     ]

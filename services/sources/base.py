@@ -64,10 +64,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """One item is gone at its source, or (``author_id``) all that an author ever wrote."""
+    """One item is gone at its source, or (``author_id``) all that an author ever wrote.
+
+    With ``kind`` it is gone for every source of that kind that nobody asks any more, too.
+    """
 
     native_id: str = ""
     author_id: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

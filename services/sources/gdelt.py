@@ -235,13 +235,16 @@ def _term(given: str) -> str:
 
 
 def questions(terms: Sequence[str], search: Search) -> list[str]:
-    """Return the terms joined into as few questions as fit."""
-    ending = _any_of([f"sourcelang:{LANGUAGES[code]}" for code in search.languages])
+    """Return the terms joined into as few questions as fit; many languages are asked in turn."""
+    named = [f"sourcelang:{LANGUAGES[code]}" for code in search.languages]
+    found: list[str] = []
+    for ending in packed(named, search.longest // 2, _any_of) or [""]:
 
-    def write(part: Sequence[str]) -> str:
-        return " ".join(filter(None, (_any_of(part), ending)))
+        def write(part: Sequence[str], ending: str = ending) -> str:
+            return " ".join(filter(None, (_any_of(part), ending)))
 
-    return packed(terms, search.longest, write)
+        found += packed(terms, search.longest, write)
+    return found
 
 
 def _any_of(terms: Sequence[str]) -> str:

@@ -67,6 +67,9 @@ class Platform(ABC):
     """Seconds in which all that is kept is looked at once more (0: never)."""
     at_once: int = 100
     """How much of it with one request."""
+    inherits: bool = False
+    """Whether it looks, too, at what sources of its kind brought that nobody asks any more: where
+    any key may read everything. What another account had would seem deleted to this one."""
     about: Mapping[str, str] = {}
     """Headers that go with every request."""
     rest: float | None = None
@@ -372,9 +375,10 @@ class Platform(ABC):
             page = Page(gone=found.gone, next=str(kept[-1].id) if kept else "")
             behind = at.after(page, datetime.now(UTC), depth=2**31)
             self._positions[KEPT] = behind
-            yield Batch(
-                found.edited, datetime.now(UTC), behind.cursor(), stream=KEPT, gone=found.gone
-            )
+            gone = found.gone
+            if self.inherits:
+                gone = tuple(replace(one, kind=self.kind) for one in gone)
+            yield Batch(found.edited, datetime.now(UTC), behind.cursor(), stream=KEPT, gone=gone)
             if not kept:
                 return
 

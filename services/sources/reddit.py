@@ -72,6 +72,7 @@ class Reddit(Platform):
 
     kind = "reddit"
     look_again = DAY
+    inherits = True
     at_once = PAGE
 
     def __init__(

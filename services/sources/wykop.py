@@ -76,6 +76,7 @@ class Wykop(OneByOne):
     """Searches Wykop, and reads watched tags and the comments under what it found."""
 
     kind = "wykop"
+    inherits = True
 
     def __init__(
         self,

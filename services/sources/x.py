@@ -96,6 +96,7 @@ class X(Platform):
 
     kind = "x"
     look_again = DAY
+    inherits = True
     at_once = KEPT_AT_ONCE
 
     def __init__(

@@ -86,6 +86,7 @@ class YouTube(Platform):
 
     kind = "youtube"
     look_again = TEN_DAYS
+    inherits = True
     at_once = KEPT_AT_ONCE
 
     def __init__(

@@ -7,6 +7,7 @@ and shown no more; `services.retention` then erases its words, unless an inciden
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import text as sql
 from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,7 +24,7 @@ from services.model import (
     Outgoing,
 )
 from services.sources.base import Deletion
-from services.store import evidence, rollup, stories
+from services.store import evidence, rollup, status, stories
 from services.store.dialect import in_parts
 from services.store.mentions import NewMention, add_signals, digest
 from services.store.rollup import counted_of
@@ -111,20 +112,33 @@ async def take_away(
     session: AsyncSession, source: str, gone: Iterable[Deletion], now: datetime
 ) -> None:
     """Mark what was deleted at ``source``: single mentions, and all of an author's."""
-    gone = list(gone)
-    ids = [clean_line(item.native_id, 500) for item in gone if item.native_id]
-    authors = [
-        clean_line(item.author_id, 500) for item in gone if item.author_id and not item.native_id
-    ]
-    await _mark(session, source, Mention.native_id, ids, Gone.DELETED, now)
-    await _mark(session, source, Mention.author_id, authors, Gone.ACCOUNT, now)
+    by_kind: dict[str, list[Deletion]] = {}
+    for item in gone:
+        by_kind.setdefault(item.kind, []).append(item)
+    for kind, some in by_kind.items():
+        ids = [clean_line(item.native_id, 500) for item in some if item.native_id]
+        authors = [
+            clean_line(item.author_id, 500)
+            for item in some
+            if item.author_id and not item.native_id
+        ]
+        brought = col(Mention.source) == source
+        if kind:
+            brought = or_(brought, col(Mention.source).in_(status.stopped(kind)))
+        await _mark(session, brought, Mention.native_id, ids, Gone.DELETED, now)
+        await _mark(session, brought, Mention.author_id, authors, Gone.ACCOUNT, now)
 
 
 async def _mark(
-    session: AsyncSession, source: str, column: str, values: list[str], why: Gone, now: datetime
+    session: AsyncSession,
+    brought: ColumnElement[bool],
+    column: str,
+    values: list[str],
+    why: Gone,
+    now: datetime,
 ) -> None:
     for some in in_parts(values):
-        found = select(Mention.id).where(col(Mention.source) == source, col(column).in_(some))
+        found = select(Mention.id).where(brought, col(column).in_(some))
         ids = [number or 0 for number in await session.exec(found)]
         await mark_gone(session, ids, why, now)
 

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.i18n import _
 from services.model import Mention, Spending, SpendingCap, table
 from services.sources.purse import Cap, Desk, Kept, Left, Price, Receipt, UsedUpError, told
+from services.store import status
 from services.store.dialect import insert_into, is_postgresql
 from services.store.engine import Store
 from services.store.whole import whole
@@ -23,10 +24,16 @@ from services.store.whole import whole
 REMEMBERED = timedelta(days=100)
 """How long what was spent is kept, for those who look back."""
 
+MOST_EXPECTED = 2**62
+"""What a column can hold of what a server says that a day may bring."""
 
-def desk(store: Store, source: str, budget: str, caps: Sequence[Cap]) -> Desk:
+
+def desk(
+    store: Store, source: str, budget: str, caps: Sequence[Cap], *, inherits: bool = False
+) -> Desk:
     """Return what the source of this name, which spends of ``budget``, is given of ``store``."""
-    return Desk(StorePurse(store, source, caps, budget), Holdings(store, source))
+    holdings = Holdings(store, source, inherits=inherits)
+    return Desk(StorePurse(store, source, caps, budget), holdings)
 
 
 async def forget_others(session: AsyncSession, names: Collection[str]) -> None:
@@ -35,17 +42,24 @@ async def forget_others(session: AsyncSession, names: Collection[str]) -> None:
 
 
 class Holdings:
-    """What the room has of one source (`services.sources.purse.Holdings`)."""
+    """What the room has of one source (`services.sources.purse.Holdings`).
 
-    def __init__(self, store: Store, source: str) -> None:
+    One that ``inherits`` has what those of its kind brought that nobody asks any more, too.
+    """
+
+    def __init__(self, store: Store, source: str, *, inherits: bool = False) -> None:
         self._store = store
         self._source = source
+        self._inherits = inherits
 
     async def __call__(self, platform: str, after: int, most: int, /) -> Sequence[Kept]:
         """Return the next mentions of ``platform`` that are not gone."""
+        mine = col(Mention.source) == self._source
+        if self._inherits:
+            mine = or_(mine, col(Mention.source).in_(status.stopped(platform)))
         rows = (
             select(Mention.id, Mention.native_id)
-            .where(col(Mention.source) == self._source, col(Mention.gone_at).is_(None))
+            .where(mine, col(Mention.gone_at).is_(None))
             .where(col(Mention.id) > after, col(Mention.platform) == platform)
             .order_by(col(Mention.id))
             .limit(most)
@@ -86,7 +100,7 @@ class StorePurse:
             await self._open(session, now)
             slot = _slot(now)
             results = price.most
-            for cap in self._of(price.bucket):
+            for cap in self._of(price.bucket) if price.each else ():  # what is free ends no budget
                 if cap.once and await _is_counted(session, self._budget, cap, eater, now):
                     return Receipt(price.bucket, eater, slot, 0, price.most)
                 room = cap.most - int(cap.most * price.keep) - await self._spent(session, cap, now)
@@ -137,7 +151,7 @@ class StorePurse:
                 update(SpendingCap)
                 .where(col(SpendingCap.source) == self._source)
                 .where(col(SpendingCap.bucket) == bucket)
-                .values(expected=a_day)
+                .values(expected=min(a_day, MOST_EXPECTED))
             )
 
     def _of(self, bucket: str) -> Iterable[Cap]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.clean import clean_line
 from services.model import SourceStatus
@@ -81,6 +82,13 @@ async def set_health(
         update(SourceStatus)
         .where(col(SourceStatus.name) == name)
         .values(health=health.value, error=clean_line(error, 500), resumes_at=resumes_at)
+    )
+
+
+def stopped(kind: str) -> SelectOfScalar[str]:
+    """Return the question for the sources of this kind that nobody asks any more: renamed, say."""
+    return select(SourceStatus.name).where(
+        col(SourceStatus.kind) == kind, col(SourceStatus.health) == Health.STOPPED.value
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from sqlmodel import col, select, update
 
 from services.collector.duties import DETECTOR, Duties, duty_of, sources_in
+from services.collector.run import Collector
 from services.collector.sharing import share
 from services.errors import LeaseLost, Refused
 from services.model import Lease, Meta
+from services.settings import Settings
 from services.sources.replay import Replay
 from services.store import Held, Store, leases
 
@@ -58,8 +61,15 @@ def test_a_source_of_a_host_has_a_lease_for_each_host() -> None:
     replay = Replay("drop", [], datetime.now(UTC), 1.0)
     assert duty_of(replay) == "source:drop"
     replay.kind = "drop"
-    assert duty_of(replay).startswith("source:drop on ")
-    assert sources_in([duty_of(replay), DETECTOR, "source:a@b.example"]) == {"drop", "a@b.example"}
+    assert duty_of(replay).startswith("source on ")
+    replay.name = "Radio on air: news"
+    names = {"drop", "a@b.example", "Radio on air: news", "FM on host:1"}
+    duties = [
+        "source on this.host:drop",
+        DETECTOR,
+        *(f"source:{name}" for name in names - {"drop"}),
+    ]
+    assert sources_in([*duties, duty_of(replay)]) == names
 
 
 class Worker:
@@ -130,6 +140,25 @@ async def test_two_share_and_the_one_that_is_left_takes_over(
     await end(second)
     await two.duties.leave()
     assert await leases.collectors(store) == []
+
+
+async def test_who_is_cancelled_while_joining_leaves_no_place_behind(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join, joined = leases.join, asyncio.Event()
+
+    async def slow(*given: Any, **more: Any) -> Held | None:
+        held = await join(*given, **more)
+        joined.set()
+        await asyncio.sleep(0.05)  # on its way back
+        return held
+
+    monkeypatch.setattr(leases, "join", slow)
+    task = asyncio.create_task(Collector(sqlite_store, Settings()).run())
+    await asyncio.wait_for(joined.wait(), PATIENCE)
+    assert len(await leases.collectors(sqlite_store)) == 1
+    await end(task)
+    assert await leases.collectors(sqlite_store) == []
 
 
 async def run_out(store: Store, holder: str) -> None:

@@ -294,7 +294,7 @@ async def test_an_approval_is_ticked_when_nobody_is_waited_for(
     incident = await manned(store, Severity.SEV1)
     await commands.do_step(store, incident, "Celina", "draft", TEXT)
     last = Role.LEGAL if first is Role.APPROVER else Role.APPROVER
-    await commands.approve_statement(store, incident, TEAM[first], "1", 1)
+    await commands.approve_statement(store, incident, TEAM[first], "1", 1, note="read twice")
     assert "approve" not in (await loaded(store)).incident.marks
     with pytest.raises(Refused):
         await commands.do_step(store, incident, TEAM[Role.LEAD], "approve")
@@ -304,6 +304,8 @@ async def test_an_approval_is_ticked_when_nobody_is_waited_for(
         await commands.approve_statement(store, incident, TEAM[last], "1", 1)
     mark = (await loaded(store)).incident.marks["approve"]
     assert mark.by == TEAM[last]
+    told = "" if last is Role.APPROVER else f"{TEAM[first]}: read twice"
+    assert mark.text == told, "whoever was first did what the step asks for, and said so"
 
 
 async def test_what_was_seen_counts(sqlite_store: Store) -> None:

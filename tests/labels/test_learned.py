@@ -8,9 +8,10 @@ import pytest
 from benchmarks.training.labels_data import LETTERS, SENTENCES, UNSEEN, rows, text_of, told_in
 from services.labels import check, judge, learned
 from services.labels.briefs import marks_of
+from services.labels.learned import CODES, Said
 from services.labels.reading import Text
 from services.labels.rules import MARKETS
-from services.labels.weighing import PROOF
+from services.labels.weighing import LONGEST, PROOF, text_features
 from services.words import LabelFault
 
 
@@ -78,6 +79,27 @@ def test_a_doubt_is_no_finding() -> None:
             assert row["kind"] != "post" or not judged.doubts
             doubts += len(judged.doubts)
     assert 0 < doubts < 40
+
+
+@pytest.mark.parametrize("idle", [0, 59, 61, 300])
+def test_what_a_long_brief_says_of_the_label_is_read_wherever_it_stands(idle: int) -> None:
+    filling = "\n".join(f"Ujęcie {number}: produkt z bliska." for number in range(idle))
+    asked = "Oznacz post jako reklamę: #reklama na początku opisu."
+    for text in (f"{filling}\n{asked}", f"{asked}\n{filling}"):
+        assert codes(text) == set()
+    forbidden = "Nie oznaczaj posta jako reklamy, ukryj hashtag."
+    for text in (f"{filling}\n{forbidden}", f"{forbidden}\n{filling}"):
+        found = {it.code: it.words for it in check(text, "brief")}
+        assert found[LabelFault.HARMFUL_INSTRUCTION] in forbidden
+
+
+def test_what_idle_sentences_have_by_chance_does_not_add_up() -> None:
+    idle = Said(0, 1, dict.fromkeys(CODES, -2.0))
+    many, more = (
+        text_features(LabelFault.BURIED, [idle] * count, (), two_levels=True)
+        for count in (LONGEST, 10 * LONGEST)
+    )
+    assert many == more != text_features(LabelFault.BURIED, [idle], (), two_levels=True)
 
 
 def test_without_weights_the_rules_decide(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """GDELT: slices of time that are halved, complaints with a status of 200, one request at a time."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -277,6 +278,16 @@ def test_no_question_is_one_that_it_will_not_have(
 ) -> None:
     for question in questions(terms_of(Wanted(tuple(said))), Search(languages)):
         assert complaint(question) == ""
+
+
+@pytest.mark.parametrize("longest", [60, 250, 2_000])
+def test_many_languages_are_asked_in_turn(longest: int) -> None:
+    found = questions(["zorza", "blask"], Search(tuple(gdelt.LANGUAGES), longest))
+    assert all(len(question) <= longest for question in found)
+    for term in ("zorza", "blask"):
+        told = " ".join(question for question in found if term in question)
+        asked = re.findall(r"sourcelang:(\w+)", told)
+        assert sorted(asked) == sorted(gdelt.LANGUAGES.values())
 
 
 @given(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)))  # noqa: DTZ001

@@ -65,7 +65,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"WARROOM_IT_{what}", KEY)
 
 
-def given(name: str, server: FakeServer, **more: Any) -> Any:
+def given(name: str, server: FakeServer, /, **more: Any) -> Any:
     return settings({"kind": name, "name": "it", **SOURCES[name][2](server.url), **more})
 
 

@@ -35,6 +35,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
     for what in SECRETS:
         monkeypatch.setenv(f"WARROOM_IT_{what}", KEY)
+        monkeypatch.setenv(f"WARROOM_ANOTHER_{what}", KEY)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -53,11 +54,13 @@ async def test_no_request_and_no_cent_beyond_the_cap(sqlite_store: Store, name: 
                 await session.exec(delete(SourceStatus))
         assert 0 < charged(server) <= most
         before = len(server.requests)
-        async with collecting(sqlite_store, given(name, server, **CAPS[name])):
+        async with collecting(sqlite_store, room):
             await until_health(sqlite_store, "exhausted")
             await asyncio.sleep(0.2)
-        assert charged(server) <= most
         assert all(one.path.startswith(FREE) for one in server.requests[before:])
+        async with collecting(sqlite_store, given(name, server, name="another", **CAPS[name])):
+            await until_health(sqlite_store, "exhausted", "another")
+        assert charged(server) <= most
 
 
 def metas(code: int, subcode: int, words: str, **headers: str) -> Callable[[Any], Fault]:

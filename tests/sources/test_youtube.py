@@ -7,13 +7,16 @@ import aiohttp
 import pytest
 
 from services.errors import SourceExhausted, SourceRefused
-from services.sources.base import Item, Wanted
+from services.model import SourceStatus
+from services.sources.base import Deletion, Item, Wanted
 from services.sources.platform import Again
 from services.sources.purse import Kept
 from services.sources.youtube import YouTube, joined, terms_of
 from services.sources.youtube_reading import read_comment, read_error, read_video
 from services.store import Store, mentions
 from services.store.budgets import budgets
+from services.store.revisions import take_away
+from services.store.spending import Holdings
 from tests.making import mention
 from tests.sources.asking import Asker, source_of
 from tests.sources.collecting import collecting, poll, settings, stored, texts
@@ -68,6 +71,43 @@ async def test_comments_answers_edits_and_deletions(
     found = await stored(sqlite_store)
     assert {said.author for said in found} == {"@zofia"}
     assert all(f"v={VIDEO}&lc=UgC" in said.url for said in found)
+
+
+async def test_a_renamed_source_looks_after_what_it_brought_before(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(YouTube, "look_again", 300.0)
+    monkeypatch.setenv("WARROOM_NEW_KEY", KEY)
+    async with FakeYouTube() as server:
+        server.post(1)
+        server.post(2)
+        async with collecting(sqlite_store, settings(table(server))):
+            await until_told(sqlite_store, *told(1, 2))
+        del server.threads[0]
+        async with collecting(sqlite_store, settings(table(server, name="new"))):
+
+            async def only_the_other_is_left() -> bool:
+                left = await stored(sqlite_store)
+                return {it.text for it in left} == {words(2)} and len(left) == 2
+
+            await poll(only_the_other_is_left)
+    assert [it.source for it in await stored(sqlite_store)] == ["it", "new"]
+
+
+async def test_what_another_source_is_asked_for_is_its_own(sqlite_store: Store) -> None:
+    for name, health in (("it", "healthy"), ("other", "healthy"), ("old", "stopped")):
+        said = mention(name, "zorza")
+        row = {**said.row, "source": name, "platform": "youtube", "native_id": name}
+        async with sqlite_store.write() as session:
+            await mentions.insert(session, [replace(said, row=row)])
+            session.add(SourceStatus(name=name, kind="youtube", health=health))
+    for inherits, wanted in ((False, ["it"]), (True, ["it", "old"])):
+        holdings = Holdings(sqlite_store, "it", inherits=inherits)
+        assert [kept.native_id for kept in await holdings("youtube", 0, 50)] == wanted
+    gone = [Deletion(native_id=name, kind="youtube") for name in ("other", "old")]
+    async with sqlite_store.write() as session:
+        await take_away(session, "it", gone, await sqlite_store.now(session))
+    assert [it.source for it in await stored(sqlite_store)] == ["it", "other"]
 
 
 async def test_only_what_youtube_named_is_asked_about_again(sqlite_store: Store) -> None:

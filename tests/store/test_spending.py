@@ -61,6 +61,25 @@ async def test_what_may_come_is_taken_before_and_set_right_after(store: Store) -
     assert (await purse.take(price, "c")).results == 60
 
 
+async def test_what_is_free_is_given_though_all_is_spent(sqlite_store: Store) -> None:
+    purse = StorePurse(sqlite_store, "x", (Cap("money", 1, DAY, BudgetUnit.DOLLARS),))
+    await purse.take(Price("money"), "a")
+    free = await purse.take(Price("money", each=0, most=5), "b")
+    assert (free.results, free.amount) == (5, 0)
+    left = await purse.left("money")
+    assert left is not None
+    assert left.amount == 0
+
+
+async def test_a_server_may_say_that_any_number_is_to_come(sqlite_store: Store) -> None:
+    purse = StorePurse(sqlite_store, "x", (Cap("money", 1, DAY, BudgetUnit.DOLLARS),))
+    await purse.expect("money", 10**30)
+    async with sqlite_store.read() as session:
+        (view,) = await budgets(session, NOW)
+    assert view.expected == 2**62
+    assert view.lasts_until(NOW) is not None
+
+
 async def test_a_share_is_kept_for_what_comes_first(sqlite_store: Store) -> None:
     purse = StorePurse(sqlite_store, "it", (Cap("search", 10, DAY),))
     for _time in range(8):

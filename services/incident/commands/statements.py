@@ -221,10 +221,14 @@ def approving(
     drafts = [Draft(Kind.STATEMENT_APPROVED, {**about, "role": item.value}, said) for item in roles]
     lacking = [need.roles for need in signoff.missing(run, statement)]
     lacking = [need for need in lacking if set(need).isdisjoint(roles)]
-    given = [*(item.role for item in signoff.counting(run.incident, statement)), *roles]
-    served = signoff.served_by(run, statement, given)
-    steps = statement_steps.approved(run, statement, served, lacking)
-    return drafts + [_ticked(item, about, note) for item in steps]
+    words = {
+        role: f"{before.by}: {before.note}".removesuffix(": ")
+        for before in signoff.counting(run.incident, statement)
+        for role in signoff.served_by(run, statement, [before.role])
+    }
+    words |= dict.fromkeys(signoff.served_by(run, statement, roles), note)
+    steps = statement_steps.approved(run, statement, words.keys(), lacking)
+    return drafts + [_ticked(item, about, words[item.step.role]) for item in steps]
 
 
 async def publish_statement(
