@@ -174,7 +174,7 @@ async def test_readiness_names_the_gaps_and_writes_the_plan(
     async with opened(sqlite_store, monkeypatch) as pilot:
         await on(pilot, SetupScreen, "r")
         await on(pilot, ReadinessBoard)
-        await row(pilot, "[ ] MISSING   plan printed  it was never printed")
+        await row(pilot, "[ ] MISSING   plan printed")
         await to(pilot, "roles covered")
         await until(pilot, lambda: "- crisis lead: nobody" in told(pilot, "#details"))
         await pilot.press("w")
