@@ -23,7 +23,7 @@ from services.store import Held, Store, leases
 from services.store.whole import whole
 
 DETECTOR, CLOCKS, NOTIFICATIONS = "detector", "clocks", "notifications"
-SOURCE = "source:"
+SOURCE = "source"
 OF_A_HOST = frozenset({"drop", "webhook"})
 """Kinds of sources that each host has for itself: its folder, its port."""
 LOOKS_EVERY = 1.5
@@ -36,14 +36,15 @@ _log = logging.getLogger(__name__)
 
 def duty_of(source: Source) -> str:
     """Return the name of the lease under which ``source`` is asked."""
-    at = f" on {socket.gethostname()}" if source.kind in OF_A_HOST else ""
-    return f"{SOURCE}{source.name}{at}"
+    # A host's name holds no colon; a source's may hold anything, so it stands last.
+    at = f"@{socket.gethostname()}" if source.kind in OF_A_HOST else ""
+    return f"{SOURCE}{at}:{source.name}"
 
 
 def sources_in(duties: Collection[str]) -> set[str]:
     """Return the names of the sources that are asked under leases of these names."""
-    named = (duty.removeprefix(SOURCE) for duty in duties if duty.startswith(SOURCE))
-    return {name.partition(" on ")[0] for name in named}
+    parted = (duty.partition(":") for duty in duties)
+    return {name for kind, colon, name in parted if colon and kind.partition("@")[0] == SOURCE}
 
 
 class Duties:

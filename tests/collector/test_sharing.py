@@ -1,6 +1,7 @@
 """Collectors share the work: one duty has one holder, and nobody's duty is left lying."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -58,8 +59,13 @@ def test_a_source_of_a_host_has_a_lease_for_each_host() -> None:
     replay = Replay("drop", [], datetime.now(UTC), 1.0)
     assert duty_of(replay) == "source:drop"
     replay.kind = "drop"
-    assert duty_of(replay).startswith("source:drop on ")
+    assert duty_of(replay) == f"source@{socket.gethostname()}:drop"
     assert sources_in([duty_of(replay), DETECTOR, "source:a@b.example"]) == {"drop", "a@b.example"}
+
+
+def test_a_source_may_be_called_anything() -> None:
+    names = {"News on Poland", "a:b", "x@y: z", "source:x"}
+    assert sources_in([duty_of(Replay(name, [], datetime.now(UTC), 1.0)) for name in names]) == names
 
 
 class Worker:
