@@ -65,7 +65,8 @@ def test_a_source_of_a_host_has_a_lease_for_each_host() -> None:
 
 def test_a_source_may_be_called_anything() -> None:
     names = {"News on Poland", "a:b", "x@y: z", "source:x"}
-    assert sources_in([duty_of(Replay(name, [], datetime.now(UTC), 1.0)) for name in names]) == names
+    sources = [Replay(name, [], datetime.now(UTC), 1.0) for name in names]
+    assert sources_in([duty_of(source) for source in sources]) == names
 
 
 class Worker:
