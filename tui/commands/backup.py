@@ -32,7 +32,8 @@ def backup(
                 raise UsageError(
                     _("PostgreSQL is backed up by pg_dump --format=custom: see docs/hosts.md.")
                 )
-            return await asyncio.to_thread(back_up, store.path, path.expanduser())
+            copy = path.expanduser()
+            return await asyncio.to_thread(back_up, store.path, copy, read_only=store.read_only)
 
     size = run(work(invocation(context)))
     typer.echo(
