@@ -280,7 +280,7 @@ async def test_the_tracks_take_and_seal(room: Store, monkeypatch: pytest.MonkeyP
         await pilot.pause(0.3)
         assert isinstance(pilot.app.screen, TracksBoard), "neither lead nor Legal"
         assert "MARKER" not in text_of(pilot, "#details")
-        pilot.app.room.actor = "Filip"  # type: ignore[attr-defined]
+        await pilot.app.room.act_as("Filip")  # type: ignore[attr-defined]
         key = next(index for index, item in enumerate(rows(pilot)) if "privileged note" in item)
         await pilot.press("home", *["down"] * key, "x")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReadScreen))
