@@ -6,7 +6,6 @@ are merged key by key, a list is taken as a whole from the first file that has i
 What a person got wrong is told in one line: where, what, what to do.
 """
 
-import contextlib
 import getpass
 import os
 import tomllib
@@ -28,7 +27,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
-from services.settings.host import CollectorSettings, ScreenSettings, site_file
+from services.settings.host import CollectorSettings, ScreenSettings, account, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
 from services.settings.sources import SourceSettings
@@ -338,11 +337,7 @@ class Settings(BaseSettings):
     @property
     def account(self) -> str:
         """The login under which the process runs, whatever the environment says of it."""
-        with contextlib.suppress(ImportError, KeyError):  # no such module, no such user
-            import pwd  # noqa: PLC0415 - not on Windows
-
-            return pwd.getpwuid(os.getuid()).pw_name
-        return getpass.getuser()
+        return account()
 
 
 _file: Path | None = None

@@ -1,6 +1,5 @@
 """What a host that several people share sets: the site's file, who collects, how screens draw."""
 
-import getpass
 import os
 import pwd
 from pathlib import Path
@@ -34,11 +33,14 @@ class ScreenSettings(Part):
 
 
 def account() -> str:
-    """Return the account under which this process runs."""
+    """Return the account under which this process runs; its number where it has no name.
+
+    What the environment says of it is not asked: anybody can call themselves anything there.
+    """
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:  # a container's number without a name
-        return getpass.getuser()
+    except KeyError:  # a container's
+        return str(os.geteuid())
 
 
 def site_file() -> Path | None:

@@ -123,7 +123,7 @@ async def test_from_the_step_to_the_published_statement(
         assert isinstance(pilot.app.screen, StatementsBoard), "the author is not even asked"
 
         for who in ("Grażyna", "Filip"):
-            pilot.app.room.actor = who  # type: ignore[attr-defined]
+            await pilot.app.room.act_as(who)  # type: ignore[attr-defined]
             await pilot.press("enter")
             await on(pilot, AskText, *"read", "enter")
             await on(pilot, StatementsBoard)
