@@ -59,7 +59,7 @@ def outgoing(path: Path) -> Path:
     Raises:
         UsageError: the session is confined and this is no name of a file in its outbox.
     """
-    path = path.expanduser()
+    path = _at_home(path)
     if _folders is None:
         return path
     if _folders.outbox is None:
@@ -76,7 +76,7 @@ def incoming(path: Path) -> Iterator[Path]:
     Raises:
         UsageError: the session is confined and this is no plain file of its inbox.
     """
-    path = path.expanduser()
+    path = _at_home(path)
     if _folders is None:
         yield path
         return
@@ -127,6 +127,14 @@ def begun(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
     finally:
         with contextlib.suppress(OSError):
             ahead.unlink(missing_ok=True)
+
+
+def _at_home(path: Path) -> Path:
+    """Return ``path`` with the folder that a ``~`` in front of it means."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:  # the home of nobody
+        raise UsageError(_("There is no file {path}.").format(path=path)) from error
 
 
 def _create(target: Path, content: bytes) -> None:

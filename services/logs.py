@@ -27,6 +27,7 @@ LONGEST = 32_000
 _ADDRESS = re.compile(r"(?<![\w+.-])([a-z][a-z0-9+.-]{0,30})://([^\s'\"]+)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<!\w)\+\d(?:[ \-()]?\d){7,14}")
+_HOST = re.compile(r"(?:[\w.-]{1,255}|\[[\da-f:.]{1,60}\])(?::\d{1,5})?", re.IGNORECASE)
 _WITH_HOST = ("http", "ws", "postgres")
 _LEVELS = {
     logging.DEBUG: 7,
@@ -51,7 +52,10 @@ def _cut(found: re.Match[str]) -> str:
     if kind.lower() == "file":
         return found[0]
     host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
-    return f"{kind}://{host}/…" if kind.lower().startswith(_WITH_HOST) else f"{kind}://…"
+    # A password may hold a slash: what then stands where a host would is none.
+    if kind.lower().startswith(_WITH_HOST) and _HOST.fullmatch(host):
+        return f"{kind}://{host}/…"
+    return f"{kind}://…"
 
 
 class _Text(logging.Formatter):

@@ -124,3 +124,9 @@ def test_whoever_is_not_confined_writes_where_they_like(tmp_path: Path) -> None:
     with confinement.incoming(tmp_path / "a.md") as path:
         assert path.read_bytes() == b"two"
     assert confinement.suggested("b.md") == Path.cwd() / "b.md"
+
+
+def test_the_home_of_nobody_is_one_line() -> None:
+    for way in (confinement.outgoing, lambda path: confinement.write(path, b"")):
+        with pytest.raises(UsageError, match="There is no file ~nobody-of-this-name/x"):
+            way(Path("~nobody-of-this-name/x"))

@@ -10,12 +10,16 @@ from services.incident import commands
 from services.incident.commands import Declaration
 from services.incident.desk import load_incident
 from services.incident.privileged import read_privileged
+from services.intake.by_hand import Seen, record
 from services.model import ROOM
 from services.permissions import PROGRAM, RESERVED, RULES, Standing, power_of, why_not
 from services.playbooks.versions import publish_shipped
+from services.preparation.campaigns import apply_settings, watched
+from services.preparation.commitments import values_for
 from services.preparation.people import Member, acting_name, save_member
 from services.preparation.team import import_team, parse_team
-from services.store import Store, ledger
+from services.settings import BrandSettings, CampaignSettings, Settings
+from services.store import Store, ledger, mentions
 from services.store.ledger import Draft
 from services.store.standing import acting, holders, team
 from services.words import EntryKind, Permission, Power, Role, Severity
@@ -144,6 +148,30 @@ async def test_a_change_outside_of_the_timelines_asks_too(room: Store) -> None:
         await save_member(session, Member("Bartek", permission=Permission.ADMIN))
     async with room.read() as session:
         assert (await team(session)).permission("Bartek") is Permission.ADMIN
+
+
+async def test_what_an_observer_saw_is_not_kept(room: Store) -> None:
+    with pytest.raises(Refused, match="Ola"):
+        await record(room, "Ola", Seen("Zorza was seen"))
+    async with room.read() as session:
+        assert await mentions.last_id(session) == 0
+    assert await record(room, "Bartek", Seen("Zorza was seen"))
+
+
+async def test_a_file_says_no_more_than_whoever_opens_the_room_with_it_may(room: Store) -> None:
+    given = Settings(
+        campaigns=(CampaignSettings(name="Zorza", words=("zorza",)),),
+        brand=BrandSettings(values=("Honest",)),
+    )
+    heard = []
+    for who in ("Ola", "Bartek", "Anna"):
+        await apply_settings(room, given, who)
+        async with room.read() as session:
+            names = [
+                item.name for item in await watched(session) if item.entity.startswith("campaign:")
+            ]
+            heard.append((names, await values_for(session, ROOM)))
+    assert heard == [([], []), (["Zorza"], []), (["Zorza"], ["Honest"])]
 
 
 async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: Store) -> None:

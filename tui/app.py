@@ -6,6 +6,7 @@ import logging
 import signal
 import subprocess
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,7 +23,7 @@ from services.clean import clean_line
 from services.collector import launch
 from services.early_warning import silence
 from services.early_warning.alerts import INTERRUPTING, raised
-from services.errors import CutOff, WarroomError
+from services.errors import CutOff, StoreError, WarroomError
 from services.i18n import N_, _
 from services.incident.clocks import Clock, clocks
 from services.incident.desk import open_runs
@@ -52,6 +53,8 @@ STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
 LONGEST_RESTART_PAUSE = 60.0
 LEAVING = frozenset({"escape", "q", "f10", "ctrl+q", "ctrl+c"})
+BETWEEN_KEYS = 0.03
+"""Seconds between two keys that were kept: a person needs more."""
 CUT_TOLD_EVERY = 10.0
 """Seconds between two words that the store cannot be reached."""
 NEWS_AFTER = timedelta(seconds=2)
@@ -95,6 +98,8 @@ class WarroomApp(Confinable):
         self._screen_id = leases.new_holder()
         self._moved = asyncio.Event()
         self._choosing = False
+        self._early: deque[events.Key] = deque()
+        self._due: events.Key | None = None
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
@@ -128,11 +133,42 @@ class WarroomApp(Confinable):
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key that comes before its screen has read the store; leaving is never kept."""
-        if isinstance(event, events.Key) and event.key not in LEAVING:
-            screen = self.screen_stack[-1] if self.screen_stack else None
-            if isinstance(screen, FollowingScreen) and screen.holds(event):
+        if isinstance(event, events.Key) and event is not self._due:
+            if event.key in LEAVING and not (self._early and event.is_printable):
+                self._early.clear()
+            elif self._early or self._is_early:
+                self._early.append(event)
+                if len(self._early) == 1:
+                    self.press_in_turn()
                 return
         await super().on_event(event)
+
+    @property
+    def _is_early(self) -> bool:
+        """Whether the shown screen does not know yet what a key means."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return isinstance(screen, FollowingScreen) and not screen.has_looked
+
+    @property
+    def _is_about_to_ask(self) -> bool:
+        """Whether a dialog is on its way: what is typed next is meant for it."""
+        asking = (worker for worker in self.workers if worker.group == "ask")
+        return any(it.node is self.screen and not it.is_finished for it in asking)
+
+    @work(group="keys", exclusive=True, exit_on_error=False, description="press in turn")
+    async def press_in_turn(self) -> None:
+        """Let the keys that came too early do what they would have done, one after the other.
+
+        What is typed for a dialog must not reach the screen below, where letters act.
+        """
+        while self._early:
+            await asyncio.sleep(BETWEEN_KEYS)
+            if self._early and not (self._is_early or self._is_about_to_ask):
+                self._due = self._early[0]
+                self.post_message(self._due)
+                await asyncio.sleep(BETWEEN_KEYS)
+                if self._early and self._early[0] is self._due:
+                    self._early.popleft()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""
@@ -176,11 +212,15 @@ class WarroomApp(Confinable):
         self._choosing = True
         try:
             chosen = await ask_who_acts(self, self.room)
+            if chosen is None or chosen == self.room.actor:
+                return
+            await self.room.act_as(chosen)
+        except (SQLAlchemyError, OSError, StoreError) as error:
+            text = _("The store cannot be read: {error}").format(error=error)
+            self.notify(text, severity="error", markup=False)
+            return
         finally:
             self._choosing = False
-        if chosen is None or chosen == self.room.actor:
-            return
-        await self.room.act_as(chosen)
         self._moved.set()
         self.notify(_("{name} acts here now.").format(name=chosen), markup=False)
         for screen in self.screen_stack:
@@ -213,7 +253,7 @@ class WarroomApp(Confinable):
         """Say, for as long as it lasts, that the store cannot be reached."""
         try:
             yield
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, StoreError) as error:
             first = self._cut_off_since is None
             self._cut_off_since = self._cut_off_since or datetime.now(UTC)
             if isinstance(error, CutOff) and (first or time.monotonic() >= self._tell_cut_at):
@@ -296,7 +336,7 @@ class WarroomApp(Confinable):
                 self.current_mode,
                 attendance.this_terminal(),
             )
-            with contextlib.suppress(SQLAlchemyError, OSError):
+            with contextlib.suppress(SQLAlchemyError, OSError, StoreError):
                 beat = await whole(attendance.attend(store, here))
             await asyncio.sleep(STAYS)  # who only passes through a screen is not told
             with contextlib.suppress(TimeoutError):
@@ -309,7 +349,7 @@ class WarroomApp(Confinable):
             return
         pause = 1.0
         while True:
-            with contextlib.suppress(SQLAlchemyError, OSError):
+            with contextlib.suppress(SQLAlchemyError, OSError, StoreError):
                 if await leases.collectors(self.room.store):
                     pause = 1.0
                 elif self._collector is None or self._collector.poll() is not None:
@@ -325,8 +365,10 @@ class WarroomApp(Confinable):
             if changed.playbook is None:
                 self.notify(changed.error, severity="error", timeout=20, markup=False)
                 continue
-            async with self.room.store.read() as session:
-                version = await offer(session, changed.text)
+            version = None
+            with contextlib.suppress(SQLAlchemyError, OSError, StoreError):
+                async with self.room.store.read() as session:
+                    version = await offer(session, changed.text)
             if version is not None:
                 text = _("{scenario} was changed. Publish it as version {version} on Room (5).")
                 self.notify(

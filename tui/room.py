@@ -59,14 +59,20 @@ class Room:
 
     async def follow_standing(self) -> None:
         """Read what the one who acts may do in the incident that is looked at."""
+        who = self.actor
+        found = await self._standing_of(who)
+        if who == self.actor:  # somebody else may have begun to act meanwhile
+            self.standing = found
+
+    async def _standing_of(self, person: str) -> Standing:
         async with self.store.read() as session:
             held = await ledger.of_kinds(session, HOLDING, self.incident) if self.incident else ()
-            self.standing = await standing(self.store, session, self.actor, held)
+            return await standing(self.store, session, person, held)
 
     async def act_as(self, person: str) -> None:
         """Let ``person`` act from now on: every entry carries that name."""
+        self.standing = await self._standing_of(person)
         self.actor = person
-        await self.follow_standing()
 
     def why_not(self, power: Power) -> str:
         """Say in one line why nobody, or not the one who acts, may do this here; empty if so."""

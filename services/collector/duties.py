@@ -36,14 +36,15 @@ _log = logging.getLogger(__name__)
 
 def duty_of(source: Source) -> str:
     """Return the name of the lease under which ``source`` is asked."""
-    at = f" on {socket.gethostname()}" if source.kind in OF_A_HOST else ""
+    # A host's name holds no colon; a source's may hold anything, so it stands last.
+    at = f"@{socket.gethostname()}" if source.kind in OF_A_HOST else ""
     return f"{SOURCE}{at}:{source.name}"
 
 
 def sources_in(duties: Collection[str]) -> set[str]:
     """Return the names of the sources that are asked under leases of these names."""
-    parts = (duty.partition(":") for duty in duties)  # a name may hold anything, a host no colon
-    return {name for place, colon, name in parts if colon and place.split(" ")[0] == SOURCE}
+    parted = (duty.partition(":") for duty in duties)
+    return {name for kind, colon, name in parted if colon and kind.partition("@")[0] == SOURCE}
 
 
 class Duties:

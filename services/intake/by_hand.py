@@ -16,8 +16,9 @@ from services.sources.base import Batch, Cursors, Evidence, Item, Keep
 from services.store import Store, evidence, ledger, status
 from services.store.chain import EVIDENCE_SAYS_BYTES
 from services.store.ledger import Draft
+from services.store.standing import allow
 from services.store.whole import whole
-from services.words import EntryKind, Health
+from services.words import EntryKind, Health, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ async def record(store: Store, actor: str, seen: Seen) -> bool:
     Raises:
         UsageError: there are no words, the link is none, the reach no number, or the file
             cannot be kept.
+        Refused: ``actor`` may not; nothing is kept then.
     """
     item = await _item(seen)
     async with store.read() as session:
+        await allow(store, session, actor, Power.TAKE_PART)
         preparation = await load_preparation(session, Scorer())
         now = await store.now(session)
     batch = Batch((item,), now, now.isoformat())

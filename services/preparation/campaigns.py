@@ -12,6 +12,7 @@ from services.clean import clean_line, clean_text
 from services.errors import UsageError
 from services.i18n import _
 from services.model import ROOM, Campaign, CampaignInfluencer, Influencer, Planned, Term
+from services.permissions import PROGRAM
 from services.preparation import declared
 from services.preparation.accounts import read_account
 from services.preparation.archive import archived_entities, listened_for
@@ -22,7 +23,8 @@ from services.preparation.profiles import influencer_profile
 from services.queries.parse import LONGEST, Either, LeafKind, Node, QueryError, leaf, parse
 from services.settings import CampaignSettings, InfluencerSettings, Settings, TermsSettings
 from services.store import Store
-from services.words import TermKind
+from services.store.standing import may
+from services.words import Power, TermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ class Watched:
         return Either(tuple(parts))
 
 
-async def apply_settings(store: Store, settings: Settings) -> None:
+async def apply_settings(store: Store, settings: Settings, actor: str = PROGRAM) -> None:
     """Bring what warroom.toml says of the brand and its campaigns into the store.
 
-    It is the file's from then on (`declared`), until the file says it no more.
+    It is the file's from then on (`declared`), until the file says it no more. A file says no
+    more than ``actor``, who opens the room with it, may; the room opens all the same.
     """
     campaigns, values = settings.campaigns, settings.brand.values
     if not campaigns and not values:
@@ -61,9 +64,12 @@ async def apply_settings(store: Store, settings: Settings) -> None:
                 return
     async with store.write() as session:
         place = declared.this_file()
-        if values:
-            await replace_values(session, ROOM, values)
-        await declared.declare_brand(session, place if values else "")
+        if await may(store, session, actor, Power.SET_UP):
+            if values:
+                await replace_values(session, ROOM, values)
+            await declared.declare_brand(session, place if values else "")
+        if not await may(store, session, actor, Power.TAKE_PART):
+            return
         for campaign in campaigns:
             await save_campaign(session, campaign, place)
         people = {person.name for campaign in campaigns for person in campaign.influencers}

@@ -34,13 +34,15 @@ class ScreenSettings(Part):
 
 
 def account() -> str:
-    """Return the login under which this process runs, whatever the environment says of it."""
-    # Windows has no such module, a container's number may have no name.
-    with contextlib.suppress(ImportError, KeyError):
+    """Return the login under which this process runs; its number where it has no name.
+
+    What the environment says of it is not asked: anybody can call themselves anything there.
+    """
+    with contextlib.suppress(ImportError, KeyError):  # Windows; a container's number
         import pwd  # noqa: PLC0415
 
         return pwd.getpwuid(os.getuid()).pw_name
-    return getpass.getuser()
+    return str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
 
 
 def site_file() -> Path | None:

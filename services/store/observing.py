@@ -17,6 +17,8 @@ from pathlib import Path
 
 import aiosqlite
 
+IMMUTABLE = "immutable=1"
+"""What lets SQLite read a file as one that nobody writes."""
 _ATTEMPTS = 5
 _PAUSE = 0.05
 
@@ -28,7 +30,7 @@ def log_of(path: Path) -> Path:
 
 def read_address(path: Path) -> str:
     """Return the address under which SQLite reads ``path`` as it is now."""
-    how = "mode=ro" if log_of(path).exists() else "mode=ro&immutable=1"
+    how = "mode=ro" if log_of(path).exists() else f"mode=ro&{IMMUTABLE}"
     return f"{path.absolute().as_uri()}?{how}"
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.model import Person
-from services.permissions import PROGRAM, Standing, check, least_of
+from services.permissions import PROGRAM, Standing, check, least_of, why_not
 from services.words import EntryKind, Permission, Power, Role
 
 if TYPE_CHECKING:
@@ -85,6 +85,11 @@ async def standing(
 def is_program(store: "Store", actor: str) -> bool:
     """Whether the program acts by itself; nobody who sits before it can take its name."""
     return actor == PROGRAM and not store.account
+
+
+async def may(store: "Store", session: AsyncSession, actor: str, power: Power) -> bool:
+    """Tell whether ``actor`` may, outside of any timeline."""
+    return is_program(store, actor) or not why_not(power, await standing(store, session, actor))
 
 
 async def allow(store: "Store", session: AsyncSession, actor: str, power: Power) -> None:

@@ -14,6 +14,8 @@ from services.errors import UsageError
 SECRETS = {
     "https://user:pass@hooks.example.org/services/T0/B0/secret?token=abc#x": "https://hooks.example.org/…",
     "postgresql+asyncpg://warroom:hunter2@db.example.org/warroom": "postgresql+asyncpg://db.example.org/…",
+    "postgresql://anna:hunter/2@db.example.org:5432/warroom": "postgresql://…",
+    "wss://[::1]:8443/stream?key=abc": "wss://[::1]:8443/…",
     "tgram://123456:AAtoken/987": "tgram://…",
     "mailtos://anna:pass@example.org": "mailtos://…",
     "write to anna.rosa+x@mail.example.org now": "write to […] now",

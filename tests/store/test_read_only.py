@@ -13,7 +13,8 @@ from sqlmodel import select
 
 from services.errors import Refused, StoreError
 from services.model import Meta
-from services.store import Store
+from services.store import Store, observing
+from services.store.backup import back_up
 
 NOBODY = 65534
 READER = """
@@ -36,6 +37,15 @@ async def once():
 asyncio.run(once())  # whoever we become may not read the program's own files
 os.setgroups([]); os.setgid({nobody}); os.setuid({nobody})
 asyncio.run(main())
+"""
+
+COPIER = """
+import os, sys
+from pathlib import Path
+from services.store.backup import back_up
+path, copy = map(Path, sys.argv[1:])
+os.setgroups([]); os.setgid({nobody}); os.setuid({nobody})
+print(back_up(path, copy, read_only=True) == copy.stat().st_size)
 """
 
 
@@ -149,3 +159,38 @@ async def test_somebody_else_reads_in_a_folder_that_they_may_not_write(
     assert await reader.stdout.readline() == b"True\n"
     await writer.close()
     assert await reader.wait() == 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+async def test_somebody_else_takes_a_copy_of_a_store_at_rest(open_folder: Path) -> None:
+    path, out = open_folder / "warroom.db", open_folder / "out"
+    out.mkdir()
+    out.chmod(0o777)
+    writer = await Store.open(path)
+    await _note(writer, "one")
+    await writer.close()
+    path.chmod(0o644)
+    copier = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        COPIER.format(nobody=NOBODY),
+        str(path),
+        str(out / "copy.db"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _nothing = await copier.communicate()
+    assert said == b"True\n"
+    copy = await Store.open(out / "copy.db")
+    assert await _keys(copy) == ["one"]
+    await copy.close()
+
+
+async def test_a_copy_of_what_changed_meanwhile_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "warroom.db"
+    await (await Store.open(path)).close()
+    monkeypatch.setattr(observing, "is_at_rest", lambda _path: False)  # a writer came
+    with pytest.raises(StoreError, match="try again"):
+        back_up(path, tmp_path / "copy.db", read_only=True)
+    assert list(tmp_path.glob("*.db*")) == [path]

@@ -11,6 +11,7 @@ from tests.waiting import until
 from tui.app import WarroomApp
 from tui.room import Room
 from tui.screens.live import LiveScreen
+from tui.widgets.key_bar import KeyBar
 
 
 async def test_a_look_that_finds_nothing_new_draws_nothing(
@@ -33,7 +34,8 @@ async def test_a_look_that_finds_nothing_new_draws_nothing(
             await screen.look()
             await screen.load()
             screen.refresh_bindings()
-            await pilot.pause()
+            bar = screen.query_one(KeyBar)
+            await until(pilot, lambda: bar._keys() == bar._drawn)  # it was drawn meanwhile
             return [name for name in drawn if name != "Pulse"]  # a new minute may have begun
 
         plain = Widget.refresh
@@ -49,4 +51,5 @@ async def test_a_look_that_finds_nothing_new_draws_nothing(
         async with sqlite_store.write() as session:
             session.add(SourceStatus(name="press", kind="rss", health="healthy"))
         assert "SourcePanel" in await look()
+        await look()  # a longer panel's bar follows a moment later
         assert await look() == []

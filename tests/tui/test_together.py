@@ -1,17 +1,21 @@
 """Many hands: two screens on one store, who acts at each, and who may not."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from services import confinement
-from services.errors import UsageError
+from services.errors import CutOff, StoreError, UsageError
 from services.incident import commands
+from services.incident.desk import open_runs
+from services.incident.run import Run
 from services.preparation.people import Member, save_member
 from services.settings import load
 from services.store import Store, attendance, ledger
@@ -272,3 +276,58 @@ async def test_no_way_out_of_a_confined_screen(
     assert not ran.exists()
     assert sorted(path.name for path in confined.iterdir()) == before
     assert [path.name for path in (confined / "outbox").iterdir()] == ["INC-1.zip"]
+
+
+async def test_a_screen_that_cannot_read_lets_its_keys_go(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(_screen: TimelineScreen) -> None:
+        raise CutOff("gone")
+
+    monkeypatch.setattr(TimelineScreen, "load", cut)
+    async with opened(room, "Anna", "live") as pilot:
+        await pilot.press("3", "1", "2")
+        await until(pilot, lambda: isinstance(pilot.app.screen, IncidentScreen))
+
+
+async def test_a_store_that_once_took_too_long_is_asked_again(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    async def slow(session: AsyncSession) -> list[Run]:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise StoreError("too long")
+        return await open_runs(session)
+
+    monkeypatch.setattr("tui.app.open_runs", slow)
+    async with opened(room, "Anna", "timeline") as pilot:
+        shown = pilot.app.screen.query_one(Entries)
+        await commands.add_note(room, "INC-1", "Bartek", "seen all the same")
+        await until(pilot, lambda: shown.row_ids == [1, 2, 3])
+    assert asked > 1
+
+
+async def test_text_that_is_typed_before_a_screen_has_read_goes_where_it_belongs(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, load_as_ever = asyncio.Event(), TimelineScreen.load
+
+    async def load_late(screen: TimelineScreen) -> None:
+        await ready.wait()
+        await load_as_ever(screen)
+
+    monkeypatch.setattr(TimelineScreen, "load", load_late)
+    async with opened(room, "Anna", "live") as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
+        await pilot.press("n", "c", "h", "i")
+        ready.set()
+        await on(pilot, AskText)
+        typed = pilot.app.screen.focused
+        assert isinstance(typed, Input | TextArea)
+        await until(
+            pilot, lambda: "chi" in {getattr(typed, "text", ""), getattr(typed, "value", "")}
+        )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from services.confinement import is_confined
+from services.confinement import is_confined, outgoing
 from services.errors import UsageError
 from services.i18n import _
 from services.store.backup import back_up
@@ -32,7 +32,8 @@ def backup(
                 raise UsageError(
                     _("PostgreSQL is backed up by pg_dump --format=custom: see docs/hosts.md.")
                 )
-            return await asyncio.to_thread(back_up, store.path, path.expanduser())
+            copy = outgoing(path)
+            return await asyncio.to_thread(back_up, store.path, copy, read_only=store.read_only)
 
     size = run(work(invocation(context)))
     typer.echo(

@@ -53,11 +53,10 @@ def collect(
         found = with_model(given.settings, model_dir)
         if found.read_only:
             raise UsageError(_("A read-only room collects nothing: leave out --read-only."))
-        async with given.open_store(migrate=found.collector.is_mine) as store:
+        async with given.open_store(migrate=found.collector.is_mine, collects=True) as store:
             if not may_start(store, found):
                 who = found.collector.account
                 raise Refused(_("On this host only the account {who} collects.").format(who=who))
-            store.account = ""  # what a collector does nobody does
             async with supervised(store, Supervisor()):
                 await run_until(Collector(store, found, attached=attached), stop)
 

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from services import confinement, i18n, settings
 from services.errors import SettingsError
 from services.i18n import _
+from services.permissions import PROGRAM
 from services.preparation.campaigns import apply_settings
 from services.preparation.people import acting_name
 from services.settings.host import account
@@ -60,9 +61,16 @@ class Invocation:
         return self.confined
 
     @asynccontextmanager
-    async def open_store(self, *, migrate: bool = False) -> AsyncIterator[Store]:
-        """Open the room's store; with ``migrate`` make it and bring the settings into it."""
+    async def open_store(
+        self, *, migrate: bool = False, collects: bool = False
+    ) -> AsyncIterator[Store]:
+        """Open the room's store; with ``migrate`` make it and bring the settings into it.
+
+        What a collector does, nobody does: who ``collects`` needs no permission.
+        """
         async with self.open_at(self.settings.store_target, migrate=migrate) as store:
+            if collects:
+                store.account = ""
             if migrate and not store.read_only:
                 await prepare(store, self.settings)
             yield store
@@ -103,8 +111,13 @@ async def prepare(store: Store, found: settings.Settings) -> None:
     from services.playbooks.versions import publish_shipped  # noqa: PLC0415
 
     await publish_shipped(store)
-    if not store.is_drill:
-        await apply_settings(store, found)
+    if store.is_drill:
+        return
+    actor = PROGRAM
+    if store.account:
+        async with store.read() as session:
+            actor = await acting_name(session, found.login)
+    await apply_settings(store, found, actor)
 
 
 def invocation(context: typer.Context) -> Invocation:

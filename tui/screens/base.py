@@ -7,7 +7,7 @@ from collections.abc import Collection, Coroutine
 from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
@@ -59,7 +59,8 @@ class FollowingScreen(Guarded):
         self._changed = asyncio.Event()
         self._in_sight = asyncio.Event()
         self._read_at = 0.0
-        self._held: list[events.Key] | None = []
+        self.has_looked = False
+        """Whether the store was read, or cannot be: before, nothing knows what a key would mean."""
 
     async def look(self) -> None:
         """Read what stands above the body."""
@@ -82,19 +83,6 @@ class FollowingScreen(Guarded):
 
     def let_time_pass(self) -> None:
         """Draw again what only time changes."""
-
-    def holds(self, key: events.Key) -> bool:
-        """Keep ``key`` for when the store was read: before, nothing knows what it would mean."""
-        if self._held is None:
-            return False
-        self._held.append(key)
-        return True
-
-    def _let_go(self) -> None:
-        """Let the keys that were pressed too early do what they would have done."""
-        held, self._held = self._held, None
-        for key in held or ():
-            self.app.post_message(key)
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
@@ -127,13 +115,12 @@ class FollowingScreen(Guarded):
                 await self.load()
                 await self.room.follow_standing()
                 self.refresh_bindings()
-                self._let_go()
             except CutOff:
                 pass  # the app tells it, once for all screens
             except Exception as error:  # noqa: BLE001 - a screen that stops looking says nothing
                 _log.warning("screen %s", type(self).__name__, exc_info=True)
                 self.trouble(_("The store cannot be read: {error}").format(error=error))
-                self._let_go()
+            self.has_looked = True
             await asyncio.sleep(1 / LOOKS_A_SECOND)
 
     def trouble(self, words: str) -> None:

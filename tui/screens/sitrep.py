@@ -85,7 +85,7 @@ class SitrepScreen(FollowingScreen, Modal[None]):
             AskText(_("Situation"), _("To which new file?"), value=str(path))
         )
         if chosen is not None:
-            target = Path(chosen).expanduser()
+            target = Path(chosen)
             await self.attempt(self._write(target), _("Written to {path}.").format(path=target))
 
     async def _write(self, target: Path) -> None:

@@ -124,7 +124,7 @@ async def export(screen: FollowingScreen, run: Run, statement: Statement) -> boo
     )
     if path is None:
         return False
-    target = Path(path).expanduser()
+    target = Path(path)
 
     def act(how: Publication) -> Coroutine[Any, Any, object]:
         return commands.export_statement(

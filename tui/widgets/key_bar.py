@@ -81,7 +81,7 @@ class KeyBar(Widget):
     def render(self) -> Text:
         """Draw the keys that work now."""
         self._drawn = self._keys()
-        always, others = self._drawn
+        always, others = self._drawn[0], list(self._drawn[1])  # it is put in another order
         room = self.content_size.width
         left, right = always[:1], always[1:]
         taken = sum(key.width for key in always) - SPACE
