@@ -143,7 +143,8 @@ class AskText(Ask[str | None]):
 
     MULTILINE_KEYS = N_("F2 or Ctrl+S confirms   Esc cancels")
     drafts: ClassVar[dict[tuple[str, str], str]] = {}
-    """What was typed and left by Escape, by title and prompt: it stands there again."""
+    """What was typed on several lines and left by Escape, by title and prompt: it stands there
+    again. What was typed on one line is gone: its field begins with what is stored."""
 
     def __init__(
         self,
@@ -158,7 +159,7 @@ class AskText(Ask[str | None]):
     ) -> None:
         """Ask ``prompt``; ``validate`` returns what is wrong with a text, None if nothing is."""
         super().__init__(title, prompt, guidance)
-        self._value = self.drafts.pop((title, prompt), value)
+        self._value = self.drafts.pop((title, prompt), value) if multiline else value
         self._required = required
         self._validate = validate
         self._multiline = multiline
@@ -174,11 +175,10 @@ class AskText(Ask[str | None]):
         self._field.focus()
 
     def action_cancel(self) -> None:
-        """Answer nothing, but keep what was typed for the next time."""
+        """Answer nothing, but keep a long text for the next time."""
         field = self._field
-        text = field.text if isinstance(field, TextArea) else field.value
-        if text.strip() and text != self._value:
-            self.drafts[self._title, self._prompt] = text
+        if isinstance(field, TextArea) and field.text.strip() and field.text != self._value:
+            self.drafts[self._title, self._prompt] = field.text
         super().action_cancel()
 
     @property

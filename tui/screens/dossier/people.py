@@ -80,7 +80,11 @@ class DossiersBoard(Board):
     async def action_erase(self) -> None:
         """Erase the dossier under the cursor."""
         name = self.chosen
-        if name is None or name not in self._found:
+        if name is None:
+            return
+        if name not in self._found:
+            words = _("There is no dossier on {name}: nothing to erase.").format(name=name)
+            self.notify(words, markup=False)
             return
         question = _("Erase every word of the dossier on {name} for good?").format(name=name)
         if await self.app.push_screen_wait(Confirm(name, question)):
