@@ -46,6 +46,7 @@ from tui.screens.postmortem import PostmortemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
 from tui.screens.who_acts import ask_who_acts
+from tui.widgets.palette import Palette
 from tui.widgets.tabs import SCREENS
 
 STAYS = 1.0
@@ -133,6 +134,11 @@ class WarroomApp(Confinable):
             if isinstance(screen, FollowingScreen) and screen.holds(event):
                 return
         await super().on_event(event)
+
+    def action_command_palette(self) -> None:
+        """Show what can be done here, to be found by its words."""
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""
