@@ -86,12 +86,13 @@ class KeyBar(Widget):
         left, right = always[:1], always[1:]
         taken = sum(key.width for key in always) - SPACE
         if taken + sum(key.width for key in others) > room:
-            others.sort(key=lambda key: not key.enabled)
+            others = sorted(
+                others, key=lambda key: not key.enabled
+            )
         for key in others:
-            taken += key.width
-            if taken > room:
-                break
-            left.append(key)
+            if taken + key.width <= room:
+                taken += key.width
+                left.append(key)
         self._shown = []
         bar = Text(no_wrap=True, overflow="ellipsis")
         for key in left:
