@@ -22,7 +22,7 @@ from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.screens.boards.board import Board
 from tui.screens.boards.profile import CampaignBoard
-from tui.screens.profile_fields import checked_by, each_by, listed_text, until_written
+from tui.screens.profile_fields import checked_by, each_by, listed_text, read_name, until_written
 from tui.widgets.ask import Confirm, Field
 
 
@@ -137,7 +137,12 @@ async def ask_campaign(screen: FollowingScreen) -> str:
             hint=_("instagram:zorza, @zorza, or an address"),
             validate=each_by(read_account),
         ),
-        Field("influencer", _("Influencer's name"), hint=_("More of them later, with +")),
+        Field(
+            "influencer",
+            _("Influencer's name"),
+            hint=_("More of them later, with +"),
+            validate=checked_by(read_name),
+        ),
         Field(
             "accounts",
             _("Influencer's accounts, separated by commas"),

@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.model import Campaign, Influencer
@@ -30,9 +31,11 @@ from tui.screens.profile_fields import (
     GUIDANCE,
     ITEMS,
     ask_field,
+    checked_by,
     each_by,
     item_form,
     listed_text,
+    read_name,
     until_written,
     words_of,
 )
@@ -65,6 +68,7 @@ class ProfileBoard(Board):
         self._number = int(entity.partition(":")[2])
         self._profile: CampaignSettings | InfluencerSettings | None = None
         self._declared_in = ""
+        self._fresh: tuple[str, str] | None = None  # field and name of what was just added
 
     async def change(self, changes: dict[str, Any]) -> None:
         """Save ``changes``."""
@@ -90,6 +94,20 @@ class ProfileBoard(Board):
             if value is not None or hasattr(profile, column.field):
                 rows += _rows(column, value)
         self.show(rows)
+        self._go_to_fresh()
+
+    def _go_to_fresh(self) -> None:
+        """Put the cursor on what was just added, in sight."""
+        if self._fresh is None:
+            return
+        field, name = self._fresh
+        items = getattr(self._profile, field)
+        places = [place for place, item in enumerate(items) if _name(item) == name]
+        keys = [key for key, _text in self._shown]
+        if places and (key := f"{field}:{places[-1]}") in keys:
+            self._fresh = None
+            self.rows.highlighted = keys.index(key)
+            self.call_after_refresh(self.rows.scroll_to_highlight)
 
     def details(self, key: str) -> Text:
         """Say what the row is for, and all of its words."""
@@ -145,10 +163,14 @@ class ProfileBoard(Board):
 
     async def _ask_column(self, column: Column) -> None:
         written: str | None = words_of(column, getattr(self._profile, column.field))
+        again = False
         while True:
             written = await ask_field(self, column, written or "")
             if written is None:
                 return
+            if again:
+                self.app.clear_notifications()  # what was wrong before
+            again = True
             text = written.replace("\n", " | ") if column.field == "values" else written
             if await self.attempt(self._read_and_change(column, text)):
                 return
@@ -174,6 +196,8 @@ class ProfileBoard(Board):
         else:
             items[place] = item
         await self.change({field: tuple(items)})
+        if place is None:
+            self._fresh = field, _name(item)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add to a profile")
     async def action_add(self) -> None:
@@ -197,7 +221,12 @@ class ProfileBoard(Board):
         if self._is_the_files():
             return
         fields = [
-            Field("name", _("Influencer's name"), required=True),
+            Field(
+                "name",
+                _("Influencer's name"),
+                required=True,
+                validate=checked_by(read_name),
+            ),
             Field(
                 "handles",
                 _("Influencer's accounts, separated by commas"),
@@ -220,6 +249,7 @@ class ProfileBoard(Board):
         if handles:
             person = InfluencerSettings(name=name, handles=handles)
         await self.change({"influencers": (*known, person)})
+        self._fresh = "influencers", _name(person)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="take something out")
     async def action_remove(self) -> None:
@@ -233,6 +263,12 @@ class ProfileBoard(Board):
         if await self.app.push_screen_wait(Confirm(_("Take out"), question)):
             del items[int(place)]
             await self.attempt(self.change({field: tuple(items)}))
+
+
+def _name(item: Any) -> str:
+    """Return what an item of a list is known by."""
+    found = getattr(item, "title", "") or getattr(item, "name", "") or getattr(item, "address", "")
+    return clean_line(found)
 
 
 def _rows(column: Column, value: Any) -> list[tuple[str, Text]]:
