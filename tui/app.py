@@ -137,7 +137,7 @@ class WarroomApp(Confinable):
 
     def action_command_palette(self) -> None:
         """Show what can be done here, to be found by its words."""
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -92,6 +92,7 @@ async def _add_campaign(pilot: Pilot[int]) -> None:
     fill(pilot, ends="31.12.2026")
     await pilot.press("f2")
     await on(pilot, CampaignBoard)
+    await row(pilot, "watched, but by files only")
 
 
 async def _write_values(pilot: Pilot[int]) -> None:

@@ -86,9 +86,7 @@ class KeyBar(Widget):
         left, right = always[:1], always[1:]
         taken = sum(key.width for key in always) - SPACE
         if taken + sum(key.width for key in others) > room:
-            others = sorted(
-                others, key=lambda key: not key.enabled
-            )
+            others = sorted(others, key=lambda key: not key.enabled)
         for key in others:
             if taken + key.width <= room:
                 taken += key.width

@@ -14,6 +14,7 @@ from services.preparation.accounts import read_account
 from services.preparation.archive import set_archived
 from services.preparation.columns import CAMPAIGN, read_language
 from services.preparation.editing import add_campaign
+from services.preparation.listening import hears_files_only
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
 from services.store.standing import acting
@@ -45,14 +46,16 @@ class CampaignsBoard(Board):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._archived = False
+        self._archived = self._files_only = False
         self._known: dict[str, tuple[Campaign, CampaignSettings]] = {}
 
     async def load(self) -> None:
         """Read the campaigns."""
         condition = col(Campaign.archived_at).is_not(None)
         asked = select(Campaign).where(condition if self._archived else ~condition)
+        kinds = [source.kind for source in self.room.settings.sources]
         async with self.room.store.read() as session:
+            self._files_only = await hears_files_only(session, kinds)
             self._known = {
                 campaign.entity: (campaign, await campaign_profile(session, campaign))
                 for campaign in await session.exec(asked.order_by(col(Campaign.name)))
@@ -68,6 +71,8 @@ class CampaignsBoard(Board):
         text = Text(", ".join(term for term in terms if term) or "-")
         for person in profile.influencers:
             text.append(f"\n{person.name}  ", "bold").append(", ".join(person.handles))
+        if campaign.watched and self._files_only:
+            text.append("\n" + _("watched, but by files only: warroom sources setup"), "bold")
         if campaign.declared_in:
             words = _("Set in {path}: change it there.").format(path=campaign.declared_in)
             text.append(f"\n{words}", "bold")

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from services.clean import clean_line
+from services.dossier.keeping import plans_set
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.model import Campaign, Influencer
@@ -16,11 +17,13 @@ from services.preparation.accounts import read_account
 from services.preparation.campaigns import set_watched
 from services.preparation.columns import CAMPAIGN, INFLUENCER, Column
 from services.preparation.editing import change_campaign, change_influencer
+from services.preparation.listening import hears_files_only
 from services.preparation.profiles import (
     campaign_profile,
     campaigns_with,
     find_influencer,
     influencer_profile,
+    people_of,
 )
 from services.settings import CampaignSettings, InfluencerSettings
 from services.store.standing import acting
@@ -39,9 +42,10 @@ from tui.screens.profile_fields import (
     until_written,
     words_of,
 )
+from tui.screens.read_plan import read_plan
 from tui.widgets.ask import AskChoice, Confirm, Field
 
-STATE = "state"
+STATE, PLANS = "state", "plans"
 LABEL = 19
 """Columns that a row's name takes."""
 
@@ -68,6 +72,7 @@ class ProfileBoard(Board):
         self._number = int(entity.partition(":")[2])
         self._profile: CampaignSettings | InfluencerSettings | None = None
         self._declared_in = ""
+        self._plans: list[str] = []
         self._fresh: tuple[str, str] | None = None  # field and name of what was just added
 
     async def change(self, changes: dict[str, Any]) -> None:
@@ -92,9 +97,20 @@ class ProfileBoard(Board):
         for column in self.columns:
             value = getattr(profile, column.field, None)
             if value is not None or hasattr(profile, column.field):
-                rows += _rows(column, value)
+                rows += _rows(column, value, self.elsewhere(column.field))
         self.show(rows)
         self._go_to_fresh()
+
+    def elsewhere(self, field: str) -> str:  # noqa: ARG002 - an influencer has nobody below
+        """Say who has something of ``field`` where this has nothing."""
+        return ""
+
+    def plans_row(self) -> Rows:
+        """Return the row of the plans that dossiers proposed and somebody set, if any."""
+        if not self._plans:
+            return ()
+        title = _("plans")
+        return [(PLANS, Text.assemble((f"{title:<{LABEL}} ", "bold"), ", ".join(self._plans)))]
 
     def _go_to_fresh(self) -> None:
         """Put the cursor on what was just added, in sight."""
@@ -114,6 +130,8 @@ class ProfileBoard(Board):
         field, _colon, place = key.partition(":")
         if field == STATE:
             return Text(_("Enter stops listening for it, or begins again."))
+        if field == PLANS:
+            return Text(_("Set from a dossier. Enter reads the plan."))
         text = Text(_(GUIDANCE[field]) + "\n", "dim")
         value = getattr(self._profile, field, "")
         if place and isinstance(value, tuple) and int(place) < len(value):
@@ -138,6 +156,8 @@ class ProfileBoard(Board):
             return
         if field == STATE:
             await self.attempt(self.toggle())
+        elif field == PLANS:
+            await read_plan(self, [(code, code) for code in self._plans])
         elif field == "influencers":
             await self._open_or_add(place)
         elif self._is_the_files():
@@ -271,13 +291,14 @@ def _name(item: Any) -> str:
     return clean_line(found)
 
 
-def _rows(column: Column, value: Any) -> list[tuple[str, Text]]:
+def _rows(column: Column, value: Any, elsewhere: str) -> list[tuple[str, Text]]:
     label = (f"{column.title:<{LABEL}.{LABEL}} ", "bold")
     if column.field not in ITEMS:
         words = column.write(value).replace(" | ", ", ").replace("\n", " ")
         return [(column.field, Text.assemble(label, words or ("-", "dim")))]
     if not value:
-        return [(column.field, Text.assemble(label, (_("none: Enter adds one"), "dim")))]
+        words = elsewhere or _("none: Enter adds one")
+        return [(column.field, Text.assemble(label, (words, "dim")))]
     rows = []
     for place, item in enumerate(value):
         head = label if not place else (" " * (LABEL + 1), "")
@@ -297,17 +318,31 @@ class CampaignBoard(ProfileBoard):
         async with self.room.store.read() as session:
             campaign = await session.get(Campaign, self._number)
             self._profile = await campaign_profile(session, campaign) if campaign else None
+            people = await people_of(session, campaign) if campaign else ()
+            known = await plans_set(session)
+            kinds = [source.kind for source in self.room.settings.sources]
+            files_only = await hears_files_only(session, kinds)
+        self._plans = sorted({code for it in people for code in known.get(it.entity, ())})
         if campaign is None:
             self.show([])
             return
         self._declared_in = campaign.declared_in
         state = _("watched") if campaign.watched else _("not watched")
+        if campaign.watched and files_only:
+            state = _("watched, but by files only: warroom sources setup")
         if campaign.archived_at is not None:
             state = _("archived")
         self._watched = campaign.watched
         title = _("state")
         label = (f"{title:<{LABEL}} ", "bold")
-        self.show_profile([(STATE, Text.assemble(label, state))])
+        self.show_profile([(STATE, Text.assemble(label, state)), *self.plans_row()])
+
+    def elsewhere(self, field: str) -> str:
+        """Say which of its influencers have something of ``field``, and how much."""
+        assert isinstance(self._profile, CampaignSettings)  # noqa: S101 - its rows are shown
+        people = ((it.name, len(getattr(it, field, ()))) for it in self._profile.influencers)
+        told = ", ".join(f"{name}: {n}" for name, n in people if n)
+        return _("none of its own; {people}").format(people=told) if told else ""
 
     def heading(self, name: str) -> str:
         """Return what stands above the rows."""
@@ -339,9 +374,10 @@ class InfluencerBoard(ProfileBoard):
             person = await session.get(Influencer, self._number)
             self._profile = await influencer_profile(session, person) if person else None
             campaigns = await campaigns_with(session, person) if person else ()
+            self._plans = (await plans_set(session)).get(person.entity, []) if person else []
         self._declared_in = person.declared_in if person else ""
         self._campaigns = [campaign.name for campaign in campaigns]
-        self.show_profile()
+        self.show_profile(self.plans_row())
 
     def heading(self, name: str) -> str:
         """Return what stands above the rows."""
