@@ -47,6 +47,7 @@ from tui.screens.postmortem import PostmortemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
 from tui.screens.who_acts import ask_who_acts
+from tui.widgets.palette import Palette
 from tui.widgets.tabs import SCREENS
 
 STAYS = 1.0
@@ -169,6 +170,11 @@ class WarroomApp(Confinable):
                 await asyncio.sleep(BETWEEN_KEYS)
                 if self._early and self._early[0] is self._due:
                     self._early.popleft()
+
+    def action_command_palette(self) -> None:
+        """Show what can be done here, to be found by its words."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what the keys of the shown screen do, and the themes."""

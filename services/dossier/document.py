@@ -152,8 +152,8 @@ def finding_blocks(finding: Finding) -> Iterator[Block]:
     yield Heading(finding_title(finding), 3)
     quote = finding.quote
     around = " ".join(part for part in (quote.before, quote.sentence, quote.after) if part)
-    yield Para(f"“{around}”")
-    rows = [(_("Words that led to it"), f"“{quote.words}”")]
+    yield Para(_("“{words}”").format(words=around))
+    rows = [(_("Words that led to it"), _("“{words}”").format(words=quote.words))]
     if notes := note_words(finding):
         rows.append((_("What is wrong with it"), notes))
     if finding.url:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from services.preparation.accounts import platform_of
 from services.store.ledger import Json
 from services.words import Sentiment
 
@@ -164,7 +165,7 @@ def figures_of(facts: Iterable[Fact]) -> Figures:
         total.add(fact)
         if fact.own:
             understood += fact.understood
-            platforms[fact.platform] += 1
+            platforms[platform_of(fact.platform) or fact.platform] += 1
             undated += fact.at is None
             moments += [fact.at] if fact.at else []
         elif fact.at is not None:

@@ -12,6 +12,7 @@ from services.dossier.levels import Around, Assessed, Reason, assess
 from services.dossier.posts import ARTICLE
 from services.dossier.scan import Brief
 from services.dossier.state import KINDS, Dossier, fold, fold_all
+from services.dossier.watch import What
 from services.errors import UsageError
 from services.i18n import _
 from services.model import (
@@ -28,7 +29,7 @@ from services.preparation.commitments import values_for
 from services.store import Store, ledger
 from services.store.dialect import in_parts, insert_into
 from services.store.ledger import Record
-from services.words import Confidence, RiskLine, Sentiment, TermKind
+from services.words import Confidence, EntryKind, RiskLine, Sentiment, TermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,16 @@ async def dossiers(session: AsyncSession) -> dict[str, Dossier]:
 async def dossier_of(session: AsyncSession, entity: str) -> Dossier:
     """Return the dossier of ``entity``, with the words that its approvals opened."""
     return opened(await _records(session), entity)
+
+
+async def plans_set(session: AsyncSession) -> dict[str, list[str]]:
+    """Return the scenarios that were set from dossiers, by entity; without privileged ones."""
+    found: dict[str, dict[str, None]] = {}
+    for record in await ledger.of_kinds(session, (EntryKind.DOSSIER_WATCHED,), ROOM):
+        code = record.text("words").partition(" ")[0]
+        if record.code("what") == What.SCENARIO and code:
+            found.setdefault(record.code("dossier"), {})[code] = None
+    return {entity: list(codes) for entity, codes in found.items()}
 
 
 async def mark(session: AsyncSession) -> int:

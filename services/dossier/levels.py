@@ -22,6 +22,7 @@ from services.dossier import questions
 from services.dossier.figures import Figures
 from services.dossier.questions import Answer
 from services.dossier.rules import table
+from services.preparation.accounts import platform_of
 from services.words import Confidence, RiskLevel, RiskLine
 
 FEW_POSTS, MANY_POSTS = 30, 300
@@ -249,7 +250,8 @@ def confidence_of(
         allowed.append((Confidence.MEDIUM, Reason("gap", figures.gap_days)))
     if not comments:
         allowed.append((Confidence.MEDIUM, Reason("lists")))
-    missing = [it for it in around.accounts if it not in figures.platforms]
+    places = {platform_of(it) or it for it in figures.platforms}
+    missing = [it for it in around.accounts if (platform_of(it) or it) not in places]
     if not around.accounts:
         allowed.append((Confidence.MEDIUM, Reason("accounts_unknown")))
     allowed += [(Confidence.MEDIUM, Reason("account_unread", name=name)) for name in missing]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -95,11 +96,17 @@ def _post(item: Item, *, own: bool) -> Post:
         text=whole.strip(),
         at=item.published_at,
         url=url,
-        platform=clean_line(item.platform, 40),
+        platform=_place(item.platform, url),
         author=clean_line(item.author),
         own=own,
         language=clean_line(item.language, 20),
     )
+
+
+def _place(platform: str, url: str) -> str:
+    """Return a post's platform by one name, whether a word, a host or only the address tells it."""
+    told = platform_of(platform) or platform_of(urlsplit(url).hostname or "")
+    return told or clean_line(platform, 40)
 
 
 def from_text(text: str, author: str, platform: str = "") -> Reading:

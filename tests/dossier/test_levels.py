@@ -1,5 +1,6 @@
 """How lines stand: levels with their reasons, confidence that falls with thin data."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,6 +90,13 @@ def test_confidence_falls_with_few_posts_short_time_and_foreign_words() -> None:
     assert sure([*facts(100), *facts(300, understood=False)]) is Confidence.LOW
     doubts = line_of(RiskLine.CLAIMS, MANY, None, Around(accounts=("tiktok",))).doubts
     assert [it.name for it in doubts if it.code == "account_unread"] == ["tiktok"]
+
+
+def test_a_host_and_a_word_are_one_platform() -> None:
+    posts = [replace(it, platform="instagram.com") for it in facts(40)]
+    doubts = line_of(RiskLine.CLAIMS, figures_of(posts), None, Around(accounts=("instagram",)))
+    assert not [it.name for it in doubts.doubts if it.code == "account_unread"]
+    assert list(figures_of(posts).platforms) == ["instagram"]
 
 
 def test_comments_are_high_when_half_are_negative_and_may_be_sure() -> None:

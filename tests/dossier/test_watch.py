@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from services.dossier import acts
+from services.dossier.keeping import plans_set
 from services.dossier.levels import Assessed
 from services.dossier.reading import Reading
 from services.dossier.setting_up import proposals, set_up
@@ -100,6 +101,7 @@ async def test_what_is_accepted_is_set_up_by_the_usual_ways(sqlite_store: Store)
         assert set(terms) == {"maja", NAME}
         assert (await session.exec(select(Influencer.query))).one().startswith(f'"{NAME}" AND')
         assert await thresholds(session) == {ENTITY: LEAST[RiskLevel.HIGH]}
+        assert await plans_set(session) == {ENTITY: ["S02"]}
         (clause,) = await clauses_for(session, ENTITY)
         assert (clause.title, clause.hours) == ("Takedown", 4)
     assert not set(chosen) & {it.id for it in await proposals(store, NAME)}

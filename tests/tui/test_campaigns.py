@@ -70,6 +70,7 @@ async def test_from_an_empty_store_to_a_watched_campaign(
         await _add_campaign(pilot)
         await _write_values(pilot)
         await _plan_a_post_and_take_it_out(pilot)
+        await _try_a_query(pilot)
         await _add_accounts(pilot)
     found = await profile(store, "Autumn")
     assert found.values == ("We say what was paid.", "We are fair.")
@@ -91,6 +92,7 @@ async def _add_campaign(pilot: Pilot[int]) -> None:
     fill(pilot, ends="31.12.2026")
     await pilot.press("f2")
     await on(pilot, CampaignBoard)
+    await row(pilot, "watched, but by files only")
 
 
 async def _write_values(pilot: Pilot[int]) -> None:
@@ -110,12 +112,31 @@ async def _plan_a_post_and_take_it_out(pilot: Pilot[int]) -> None:
     fill(pilot, title="Reel", at="2026-12-01 09:00")
     await pilot.press("f2")
     await on(pilot, CampaignBoard)
-    await to(pilot, "2026-12-01 09:00, Reel, planned post")
-    await to(pilot, "Reel")
+    await row(pilot, "2026-12-01 09:00, Reel, planned post")
+    board = pilot.app.screen
+    assert isinstance(board, CampaignBoard)
+    await until(pilot, lambda: board.chosen == "planned:0")
     await pilot.press("minus")
     await agree(pilot)
     await on(pilot, CampaignBoard)
     await row(pilot, "Reel", gone=True)
+
+
+async def _try_a_query(pilot: Pilot[int]) -> None:
+    await to(pilot, "query")
+    await pilot.press("enter")
+    await on(pilot, AskText, *"(zorza")
+    await until(pilot, lambda: "column" in told(pilot, ".ask--told"))
+    await pilot.press("enter")
+    assert "column" in told(pilot, ".ask--mistake"), "said in the dialog, not over the card"
+    await pilot.press(")")
+    await until(pilot, lambda: told(pilot, ".ask--told").startswith("No mentions yet"))
+    await pilot.press("escape")
+    await on(pilot, CampaignBoard, "enter")
+    await on(pilot, AskText)
+    assert pilot.app.screen.query_one(Input).value == "", "one line begins with what is stored"
+    await pilot.press("escape")
+    await on(pilot, CampaignBoard)
 
 
 async def _add_accounts(pilot: Pilot[int]) -> None:
@@ -174,7 +195,7 @@ async def test_readiness_names_the_gaps_and_writes_the_plan(
     async with opened(sqlite_store, monkeypatch) as pilot:
         await on(pilot, SetupScreen, "r")
         await on(pilot, ReadinessBoard)
-        await row(pilot, "[ ] MISSING   plan printed")
+        await row(pilot, "[ ] MISSING   plan printed  1 gap")
         await to(pilot, "roles covered")
         await until(pilot, lambda: "- crisis lead: nobody" in told(pilot, "#details"))
         await pilot.press("w")

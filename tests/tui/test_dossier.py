@@ -23,7 +23,7 @@ from tui.screens.dossier.people import DossiersBoard
 from tui.screens.dossier.questions import QuestionsBoard
 from tui.screens.dossier.watching import WatchBoard
 from tui.screens.setup import SetupScreen
-from tui.widgets.ask import AskChoice, AskForm, AskText
+from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm
 
 POSTS = (
     "Text,Author,Date\n"
@@ -100,6 +100,8 @@ async def test_a_dossier_is_asked_signed_and_watched(
         await until(pilot, lambda: rows(pilot)[0].startswith("no "))
         await pilot.press("escape")
         await on(pilot, DossierBoard, "g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        await pilot.press("y")
         await row(pilot, "version 1, signed by Anna")
         await pilot.press("n")
         await on(pilot, WatchBoard)

@@ -71,7 +71,8 @@ def _line(found: "RoomHealth") -> str:
     count = len(found.sources)
     parts.append(ngettext("{n} source", "{n} sources", count).format(n=count))
     parts += [_source(source) for source in found.sources]
-    return f"{_('ok') if found.is_well else _('LOOK')}: {', '.join(parts)}"
+    mark = _("ok") if found.is_well else _("LOOK")
+    return f"{mark}: {', '.join(parts)}"
 
 
 def _source(source: "SourceAge") -> str:

@@ -69,7 +69,8 @@ def show(context: typer.Context, incident_id: IncidentId, as_json: AsJson = Fals
         if plan.until is None:
             since = _("since {when}").format(when=local(plan.since))
             title = playbook.title.read(current())
-            typer.echo(f"{plan.scenario} {title}, {_('version')} {plan.version}, {since}")
+            version = _("version {n}").format(n=plan.version)
+            typer.echo(f"{plan.scenario} {title}, {version}, {since}")
     shown = [
         {
             _("STEP"): row["step"],

@@ -61,7 +61,8 @@ def label(
 
 def line(finding: Finding) -> str:
     """Return a finding on one line: what, in which words, by which rule, what helps."""
-    where = f" “{' '.join(finding.words.split())}”" if finding.words else ""
+    quoted = _("“{words}”").format(words=" ".join(finding.words.split()))
+    where = f" {quoted}" if finding.words else ""
     return f"{finding.code.label}:{where} [{finding.rule}] {finding.help}"
 
 

@@ -48,7 +48,13 @@ def list_playbooks(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
         return
-    print_table([{key.upper(): value for key, value in row.items()} for row in rows], "")
+    titles = {
+        "scenario": _("SCENARIO"),
+        "version": _("VERSION"),
+        "title": _("TITLE"),
+        "steps": _("STEPS"),
+    }
+    print_table([{titles[key]: value for key, value in row.items()} for row in rows], "")
 
 
 @group.command("check", help=_("Check playbook files (default: those of the room's folder)."))

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import typer
-from sqlmodel import col, select
 
-from services.i18n import _, ngettext
+from services.i18n import _
 from services.model import Mention
 from services.times import local
 from tui.commands.common import Invocation, invocation, run
+from tui.query_words import tried_words
 
 SHOWN = 10
 WIDTH = 200
@@ -25,30 +25,18 @@ def try_query(
     last: Annotated[int, typer.Option(help=_("How many of the newest mentions."), min=1)] = 1_000,
 ) -> None:
     """Say how many of the newest mentions a query fits, and show the last of them."""
-    from services.queries.find import Finder, Said  # noqa: PLC0415 - builds its parser: slow import
-    from services.queries.parse import parse  # noqa: PLC0415
+    from services.queries.parse import parse  # noqa: PLC0415 - builds its parser: slow import
+    from services.queries.trying import tried  # noqa: PLC0415
 
-    wanted = parse(query)
-    finder = Finder(wanted.leaves())
+    parse(query)
 
-    async def work(given: Invocation) -> list[Mention]:
-        newest = select(Mention).order_by(col(Mention.id).desc()).limit(last)
+    async def work(given: Invocation) -> tuple[list[Mention], int]:
         async with given.open_store() as store, store.read() as session:
-            return list(await session.exec(newest))[::-1]
+            return await tried(session, query, last)
 
-    lines = run(work(invocation(context)))
-    fitting = []
-    for line in lines:
-        said = Said(line.text, line.author, line.source, line.platform, line.language)
-        if wanted.holds(finder.find(said)):
-            fitting.append(line)
+    fitting, count = run(work(invocation(context)))
     for line in fitting[-SHOWN:]:
         typer.echo(
             f"{local(line.at)}  {line.platform}  {line.author}: {' '.join(line.text.split())}"
         )
-    told = ngettext(
-        "The query fits {hits} of {n} mention.",
-        "The query fits {hits} of {n} mentions.",
-        len(lines),
-    )
-    typer.echo(told.format(hits=len(fitting), n=len(lines)))
+    typer.echo(tried_words(len(fitting), count))

@@ -55,7 +55,8 @@ def doctor(context: typer.Context) -> None:
 
     checks = run(work(invocation(context)))
     for good, text in checks:
-        typer.echo(f"{_('ok') if good else _('LOOK'):<6} {text}")
+        mark = _("ok") if good else _("LOOK")
+        typer.echo(f"{mark:<6} {text}")
     if not all(good for good, _text in checks):
         raise typer.Exit(1)
 

@@ -185,7 +185,7 @@ def findings_told(judged: Judgement) -> Text:
 def _told(mark: str, name: str, finding: Finding) -> Text:
     part = Text.assemble(mark, (name, "bold"))
     if finding.words:
-        part.append(f"  “{' '.join(finding.words.split())}”")
+        part.append("  " + _("“{words}”").format(words=" ".join(finding.words.split())))
     part.append(f"\n  {finding.rule}\n", "dim")
     part.append(f"  {finding.help}")
     return part

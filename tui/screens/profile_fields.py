@@ -1,8 +1,10 @@
 """Asking about one thing of a campaign or an influencer, in words for whoever does it first."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from services.errors import UsageError
@@ -10,9 +12,13 @@ from services.i18n import N_, _
 from services.preparation.accounts import read_account
 from services.preparation.cells import read_list
 from services.preparation.columns import Column, read_deadline
+from services.queries.parse import parse
+from services.queries.trying import tried
 from services.settings import ClauseSettings, ContactSettings, PlannedSettings
 from services.times import exact, read_day, read_exact
 from services.words import PlannedKind, SideContactOf
+from tui.query_words import tried_words
+from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.widgets.ask import AskChoice, AskForm, AskText, Check, Field
 
@@ -50,6 +56,11 @@ LONG = {"values", "notes"}
 ITEMS = ("influencers", "planned", "clauses", "contacts")
 """Fields of which each item has a row of its own."""
 
+TRIED = 1_000
+"""How many of the newest mentions a query is tried on while it is typed."""
+LONGEST_NAME = 60
+NO_NAME = re.compile(r'[()\[\]{}<>="„“”«»]')
+
 Write = Callable[[dict[str, str]], Awaitable[bool]]
 
 
@@ -81,16 +92,46 @@ async def until_written(
     screen: FollowingScreen, title: str, fields: Sequence[Field], write: Write, guidance: str = ""
 ) -> None:
     """Ask until it is written or the person gives up: what was typed stands there again."""
+    again = False
     while True:
         form = await screen.app.push_screen_wait(AskForm(title, fields, guidance=guidance))
+        if form is not None and again:
+            screen.app.clear_notifications()  # what was wrong before
         if form is None or await write(form):
             return
+        again = True
         fields = [replace(field, value=form[field.name]) for field in fields]
 
 
 def words_of(column: Column, value: Any) -> str:
     """Return what stands in a field, as it is typed."""
     return column.write(value).replace(" | ", "\n" if column.field in LONG else ", ")
+
+
+async def _query_tried(room: Room, text: str) -> str:
+    """Say how many of the newest mentions the query fits, or what is wrong with it."""
+    if not text.strip():
+        return ""
+    try:
+        async with room.store.read() as session:
+            fitting, count = await tried(session, text, TRIED)
+    except UsageError as error:
+        return str(error)
+    return tried_words(len(fitting), count)
+
+
+def read_name(text: str) -> None:
+    """Refuse what is no name of a person.
+
+    Raises:
+        UsageError: it is too long for one, or has signs that stand in no name.
+    """
+    if len(text) > LONGEST_NAME or NO_NAME.search(text):
+        raise UsageError(
+            _("This is no name: {n} characters at most, without brackets, quotes or =.").format(
+                n=LONGEST_NAME
+            )
+        )
 
 
 async def ask_field(screen: FollowingScreen, column: Column, written: str) -> str | None:
@@ -111,7 +152,8 @@ async def ask_field(screen: FollowingScreen, column: Column, written: str) -> st
             multiline=column.field in LONG,
             validate=each_by(read_account)
             if column.field == "handles"
-            else checked_by(column.read),
+            else checked_by(parse if column.field == "query" else column.read),
+            tell=partial(_query_tried, screen.room) if column.field == "query" else None,
         )
     )
 

@@ -37,6 +37,7 @@ from tui.screens.diff import DiffScreen
 from tui.screens.dossier.people import DossiersBoard
 from tui.screens.label import LabelScreen
 from tui.screens.profile_fields import checked_by
+from tui.screens.read_plan import read_plan
 from tui.screens.values import ask_values, commitment_words
 from tui.widgets.ask import AskChoice, AskForm, Field
 from tui.widgets.tabs import name_of
@@ -52,7 +53,7 @@ class SetupScreen(RoomScreen):
         "s writes down what the brand stands for, F9 chooses who acts, b publishes a changed "
         "playbook from the room's folder, v shows the versions of the playbooks, l checks how a "
         "post or a brief is marked as advertising, n shows who is told outside of the room, "
-        "d opens the influencers' dossiers."
+        "d opens the influencers' dossiers, Enter shows the plan of one playbook."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "campaign", N_("Campaigns"), id="campaign", tooltip=N_("What to listen for")),
@@ -68,6 +69,7 @@ class SetupScreen(RoomScreen):
             id="publish",
             tooltip=N_("Publish a changed playbook of the room's folder"),
         ),
+        Binding("enter", "plan", N_("Read a plan"), id="plan", tooltip=N_("Of one playbook")),
         Binding(
             "v",
             "versions",
@@ -236,6 +238,15 @@ class SetupScreen(RoomScreen):
                 publish_playbook(self.room.store, self.room.actor, offers[chosen]),
                 _("Published."),
             )
+
+    @work(group="ask", exclusive=True, exit_on_error=False, description="read a plan")
+    async def action_plan(self) -> None:
+        """Ask which playbook, and show the plan that it makes."""
+        async with self.room.store.read() as session:
+            found = [it for _version, it in await latest(session)]
+        if found:
+            titles = [(it.scenario, f"{it.scenario} {it.title.read(current())}") for it in found]
+            await read_plan(self, titles)
 
     def action_versions(self) -> None:
         """Show the versions of the playbooks."""

@@ -4,11 +4,12 @@ Each is a modal screen to ``push_screen_wait``; Escape cancels all of them. What
 said in the dialog on one line, and nothing that was typed is lost.
 """
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -24,6 +25,10 @@ from tui.widgets.tick_list import TickList
 Answer = TypeVar("Answer")
 Check = Callable[[str], str | None]
 """Returns what is wrong with a text, None if nothing is."""
+Tell = Callable[[str], Awaitable[str]]
+"""Returns what a text would do."""
+TELLS_AFTER = 0.3
+"""Seconds without a key after which it is told what the text would do."""
 
 
 class Mistake(Exception):
@@ -72,6 +77,7 @@ class Ask(Modal[Answer]):
         .ask--guidance:focus { color: $text; background: $boost; }
         .ask--prompt { margin-top: 1; }
         .ask--fields { height: auto; }
+        .ask--told { height: auto; color: $text-muted; }
         .ask--mistake { height: auto; min-height: 1; max-height: 3; }
         .ask--mistake { color: $text-error; text-style: bold; }
         .ask--keys { height: 1; color: $text-muted; }
@@ -143,7 +149,8 @@ class AskText(Ask[str | None]):
 
     MULTILINE_KEYS = N_("F2 or Ctrl+S confirms   Esc cancels")
     drafts: ClassVar[dict[tuple[str, str], str]] = {}
-    """What was typed and left by Escape, by title and prompt: it stands there again."""
+    """What was typed on several lines and left by Escape, by title and prompt: it stands there
+    again. What was typed on one line is gone: its field begins with what is stored."""
 
     def __init__(
         self,
@@ -155,30 +162,44 @@ class AskText(Ask[str | None]):
         required: bool = True,
         multiline: bool = False,
         validate: Check | None = None,
+        tell: Tell | None = None,
     ) -> None:
-        """Ask ``prompt``; ``validate`` returns what is wrong with a text, None if nothing is."""
+        """Ask ``prompt``; ``validate`` returns what is wrong with a text, None if nothing is.
+
+        What ``tell`` says of one line stands below it while it is typed.
+        """
         super().__init__(title, prompt, guidance)
-        self._value = self.drafts.pop((title, prompt), value)
+        self._value = self.drafts.pop((title, prompt), value) if multiline else value
         self._required = required
         self._validate = validate
         self._multiline = multiline
+        self._tell = tell
         if multiline:
             self.KEYS = self.MULTILINE_KEYS
 
     def compose_fields(self) -> ComposeResult:
         """One field."""
         yield _text_area(self._value) if self._multiline else _line_input(self._value)
+        if self._tell is not None:
+            yield Static(classes="ask--told", markup=False)
 
     def on_mount(self) -> None:
         """Begin in the field, not in the guidance above it."""
         self._field.focus()
 
+    @on(Input.Changed)
+    @work(group="tell", exclusive=True, exit_on_error=False, description="tell of a text")
+    async def _told(self, event: Input.Changed) -> None:
+        if self._tell is not None:
+            await asyncio.sleep(TELLS_AFTER)
+            words = await self._tell(event.value)
+            self.query_one(".ask--told", Static).update(words)
+
     def action_cancel(self) -> None:
-        """Answer nothing, but keep what was typed for the next time."""
+        """Answer nothing, but keep a long text for the next time."""
         field = self._field
-        text = field.text if isinstance(field, TextArea) else field.value
-        if text.strip() and text != self._value:
-            self.drafts[self._title, self._prompt] = text
+        if isinstance(field, TextArea) and field.text.strip() and field.text != self._value:
+            self.drafts[self._title, self._prompt] = field.text
         super().action_cancel()
 
     @property

@@ -88,10 +88,9 @@ class KeyBar(Widget):
         if taken + sum(key.width for key in others) > room:
             others = sorted(others, key=lambda key: not key.enabled)
         for key in others:
-            taken += key.width
-            if taken > room:
-                break
-            left.append(key)
+            if taken + key.width <= room:
+                taken += key.width
+                left.append(key)
         self._shown = []
         bar = Text(no_wrap=True, overflow="ellipsis")
         for key in left:

@@ -14,6 +14,7 @@ from services.preparation.accounts import read_account
 from services.preparation.archive import set_archived
 from services.preparation.columns import CAMPAIGN, read_language
 from services.preparation.editing import add_campaign
+from services.preparation.listening import hears_files_only
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
 from services.store.standing import acting
@@ -22,7 +23,7 @@ from tui.room import Room
 from tui.screens.base import FollowingScreen
 from tui.screens.boards.board import Board
 from tui.screens.boards.profile import CampaignBoard
-from tui.screens.profile_fields import checked_by, each_by, listed_text, until_written
+from tui.screens.profile_fields import checked_by, each_by, listed_text, read_name, until_written
 from tui.widgets.ask import Confirm, Field
 
 
@@ -45,14 +46,16 @@ class CampaignsBoard(Board):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._archived = False
+        self._archived = self._files_only = False
         self._known: dict[str, tuple[Campaign, CampaignSettings]] = {}
 
     async def load(self) -> None:
         """Read the campaigns."""
         condition = col(Campaign.archived_at).is_not(None)
         asked = select(Campaign).where(condition if self._archived else ~condition)
+        kinds = [source.kind for source in self.room.settings.sources]
         async with self.room.store.read() as session:
+            self._files_only = await hears_files_only(session, kinds)
             self._known = {
                 campaign.entity: (campaign, await campaign_profile(session, campaign))
                 for campaign in await session.exec(asked.order_by(col(Campaign.name)))
@@ -68,6 +71,8 @@ class CampaignsBoard(Board):
         text = Text(", ".join(term for term in terms if term) or "-")
         for person in profile.influencers:
             text.append(f"\n{person.name}  ", "bold").append(", ".join(person.handles))
+        if campaign.watched and self._files_only:
+            text.append("\n" + _("watched, but by files only: warroom sources setup"), "bold")
         if campaign.declared_in:
             words = _("Set in {path}: change it there.").format(path=campaign.declared_in)
             text.append(f"\n{words}", "bold")
@@ -137,7 +142,12 @@ async def ask_campaign(screen: FollowingScreen) -> str:
             hint=_("instagram:zorza, @zorza, or an address"),
             validate=each_by(read_account),
         ),
-        Field("influencer", _("Influencer's name"), hint=_("More of them later, with +")),
+        Field(
+            "influencer",
+            _("Influencer's name"),
+            hint=_("More of them later, with +"),
+            validate=checked_by(read_name),
+        ),
         Field(
             "accounts",
             _("Influencer's accounts, separated by commas"),

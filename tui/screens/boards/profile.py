@@ -8,6 +8,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from services.clean import clean_line
+from services.dossier.keeping import plans_set
 from services.errors import UsageError
 from services.i18n import N_, _
 from services.model import Campaign, Influencer
@@ -15,11 +17,13 @@ from services.preparation.accounts import read_account
 from services.preparation.campaigns import set_watched
 from services.preparation.columns import CAMPAIGN, INFLUENCER, Column
 from services.preparation.editing import change_campaign, change_influencer
+from services.preparation.listening import hears_files_only
 from services.preparation.profiles import (
     campaign_profile,
     campaigns_with,
     find_influencer,
     influencer_profile,
+    people_of,
 )
 from services.settings import CampaignSettings, InfluencerSettings
 from services.store.standing import acting
@@ -30,15 +34,18 @@ from tui.screens.profile_fields import (
     GUIDANCE,
     ITEMS,
     ask_field,
+    checked_by,
     each_by,
     item_form,
     listed_text,
+    read_name,
     until_written,
     words_of,
 )
+from tui.screens.read_plan import read_plan
 from tui.widgets.ask import AskChoice, Confirm, Field
 
-STATE = "state"
+STATE, PLANS = "state", "plans"
 LABEL = 19
 """Columns that a row's name takes."""
 
@@ -65,6 +72,8 @@ class ProfileBoard(Board):
         self._number = int(entity.partition(":")[2])
         self._profile: CampaignSettings | InfluencerSettings | None = None
         self._declared_in = ""
+        self._plans: list[str] = []
+        self._fresh: tuple[str, str] | None = None  # field and name of what was just added
 
     async def change(self, changes: dict[str, Any]) -> None:
         """Save ``changes``."""
@@ -88,14 +97,41 @@ class ProfileBoard(Board):
         for column in self.columns:
             value = getattr(profile, column.field, None)
             if value is not None or hasattr(profile, column.field):
-                rows += _rows(column, value)
+                rows += _rows(column, value, self.elsewhere(column.field))
         self.show(rows)
+        self._go_to_fresh()
+
+    def elsewhere(self, field: str) -> str:  # noqa: ARG002 - an influencer has nobody below
+        """Say who has something of ``field`` where this has nothing."""
+        return ""
+
+    def plans_row(self) -> Rows:
+        """Return the row of the plans that dossiers proposed and somebody set, if any."""
+        if not self._plans:
+            return ()
+        title = _("plans")
+        return [(PLANS, Text.assemble((f"{title:<{LABEL}} ", "bold"), ", ".join(self._plans)))]
+
+    def _go_to_fresh(self) -> None:
+        """Put the cursor on what was just added, in sight."""
+        if self._fresh is None:
+            return
+        field, name = self._fresh
+        items = getattr(self._profile, field)
+        places = [place for place, item in enumerate(items) if _name(item) == name]
+        keys = [key for key, _text in self._shown]
+        if places and (key := f"{field}:{places[-1]}") in keys:
+            self._fresh = None
+            self.rows.highlighted = keys.index(key)
+            self.call_after_refresh(self.rows.scroll_to_highlight)
 
     def details(self, key: str) -> Text:
         """Say what the row is for, and all of its words."""
         field, _colon, place = key.partition(":")
         if field == STATE:
             return Text(_("Enter stops listening for it, or begins again."))
+        if field == PLANS:
+            return Text(_("Set from a dossier. Enter reads the plan."))
         text = Text(_(GUIDANCE[field]) + "\n", "dim")
         value = getattr(self._profile, field, "")
         if place and isinstance(value, tuple) and int(place) < len(value):
@@ -120,6 +156,8 @@ class ProfileBoard(Board):
             return
         if field == STATE:
             await self.attempt(self.toggle())
+        elif field == PLANS:
+            await read_plan(self, [(code, code) for code in self._plans])
         elif field == "influencers":
             await self._open_or_add(place)
         elif self._is_the_files():
@@ -145,10 +183,14 @@ class ProfileBoard(Board):
 
     async def _ask_column(self, column: Column) -> None:
         written: str | None = words_of(column, getattr(self._profile, column.field))
+        again = False
         while True:
             written = await ask_field(self, column, written or "")
             if written is None:
                 return
+            if again:
+                self.app.clear_notifications()  # what was wrong before
+            again = True
             text = written.replace("\n", " | ") if column.field == "values" else written
             if await self.attempt(self._read_and_change(column, text)):
                 return
@@ -174,6 +216,8 @@ class ProfileBoard(Board):
         else:
             items[place] = item
         await self.change({field: tuple(items)})
+        if place is None:
+            self._fresh = field, _name(item)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add to a profile")
     async def action_add(self) -> None:
@@ -197,7 +241,12 @@ class ProfileBoard(Board):
         if self._is_the_files():
             return
         fields = [
-            Field("name", _("Influencer's name"), required=True),
+            Field(
+                "name",
+                _("Influencer's name"),
+                required=True,
+                validate=checked_by(read_name),
+            ),
             Field(
                 "handles",
                 _("Influencer's accounts, separated by commas"),
@@ -220,6 +269,7 @@ class ProfileBoard(Board):
         if handles:
             person = InfluencerSettings(name=name, handles=handles)
         await self.change({"influencers": (*known, person)})
+        self._fresh = "influencers", _name(person)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="take something out")
     async def action_remove(self) -> None:
@@ -235,13 +285,20 @@ class ProfileBoard(Board):
             await self.attempt(self.change({field: tuple(items)}))
 
 
-def _rows(column: Column, value: Any) -> list[tuple[str, Text]]:
+def _name(item: Any) -> str:
+    """Return what an item of a list is known by."""
+    found = getattr(item, "title", "") or getattr(item, "name", "") or getattr(item, "address", "")
+    return clean_line(found)
+
+
+def _rows(column: Column, value: Any, elsewhere: str) -> list[tuple[str, Text]]:
     label = (f"{column.title:<{LABEL}.{LABEL}} ", "bold")
     if column.field not in ITEMS:
         words = column.write(value).replace(" | ", ", ").replace("\n", " ")
         return [(column.field, Text.assemble(label, words or ("-", "dim")))]
     if not value:
-        return [(column.field, Text.assemble(label, (_("none: Enter adds one"), "dim")))]
+        words = elsewhere or _("none: Enter adds one")
+        return [(column.field, Text.assemble(label, (words, "dim")))]
     rows = []
     for place, item in enumerate(value):
         head = label if not place else (" " * (LABEL + 1), "")
@@ -261,17 +318,31 @@ class CampaignBoard(ProfileBoard):
         async with self.room.store.read() as session:
             campaign = await session.get(Campaign, self._number)
             self._profile = await campaign_profile(session, campaign) if campaign else None
+            people = await people_of(session, campaign) if campaign else ()
+            known = await plans_set(session)
+            kinds = [source.kind for source in self.room.settings.sources]
+            files_only = await hears_files_only(session, kinds)
+        self._plans = sorted({code for it in people for code in known.get(it.entity, ())})
         if campaign is None:
             self.show([])
             return
         self._declared_in = campaign.declared_in
         state = _("watched") if campaign.watched else _("not watched")
+        if campaign.watched and files_only:
+            state = _("watched, but by files only: warroom sources setup")
         if campaign.archived_at is not None:
             state = _("archived")
         self._watched = campaign.watched
         title = _("state")
         label = (f"{title:<{LABEL}} ", "bold")
-        self.show_profile([(STATE, Text.assemble(label, state))])
+        self.show_profile([(STATE, Text.assemble(label, state)), *self.plans_row()])
+
+    def elsewhere(self, field: str) -> str:
+        """Say which of its influencers have something of ``field``, and how much."""
+        assert isinstance(self._profile, CampaignSettings)  # noqa: S101 - its rows are shown
+        people = ((it.name, len(getattr(it, field, ()))) for it in self._profile.influencers)
+        told = ", ".join(f"{name}: {n}" for name, n in people if n)
+        return _("none of its own; {people}").format(people=told) if told else ""
 
     def heading(self, name: str) -> str:
         """Return what stands above the rows."""
@@ -303,9 +374,10 @@ class InfluencerBoard(ProfileBoard):
             person = await session.get(Influencer, self._number)
             self._profile = await influencer_profile(session, person) if person else None
             campaigns = await campaigns_with(session, person) if person else ()
+            self._plans = (await plans_set(session)).get(person.entity, []) if person else []
         self._declared_in = person.declared_in if person else ""
         self._campaigns = [campaign.name for campaign in campaigns]
-        self.show_profile()
+        self.show_profile(self.plans_row())
 
     def heading(self, name: str) -> str:
         """Return what stands above the rows."""

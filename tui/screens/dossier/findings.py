@@ -59,7 +59,7 @@ class FindingsBoard(DossierScreen):
         text.append(quote.after, "dim").append("\n")
         if notes := note_words(it):
             text.append(notes + "\n")
-        text.append(f"“{quote.words}”  {it.url}\n", "dim")
+        text.append(_("“{words}”").format(words=quote.words) + f"  {it.url}\n", "dim")
         for verdict, said in it.verdicts:
             when = local(said.at)
             text.append(f"{_(VERDICT_WORDS[verdict])}: {said.by}, {when}: {said.text}\n", "bold")

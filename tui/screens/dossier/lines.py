@@ -26,7 +26,7 @@ from tui.screens.dossier.questions import QuestionsBoard
 from tui.screens.dossier.watching import WatchBoard
 from tui.screens.reading import ReadScreen
 from tui.screens.target import ask_target
-from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
 
 _HEAD = "head"
 
@@ -47,10 +47,10 @@ class DossierBoard(DossierScreen):
         Binding("enter", "act", N_("Findings"), id="findings", tooltip=N_("In their context")),
         Binding("p", "read", N_("Read posts"), id="read", tooltip=N_("From a file, or collected")),
         Binding("u", "ask", N_("Questions"), id="questions", tooltip=N_("What no post shows")),
+        Binding("g", "sign", N_("Sign"), id="sign", tooltip=N_("Freeze a version")),
         Binding("o", "overrule", N_("Overrule"), id="overrule", tooltip=N_("A level of your own")),
         Binding("r", "reply", N_("Answer"), id="reply", tooltip=N_("What the person says")),
         Binding("v", "approve", N_("Approve"), id="approve", tooltip=N_("GDPR articles 9 and 10")),
-        Binding("g", "sign", N_("Sign"), id="sign", tooltip=N_("Freeze a version")),
         Binding("w", "write", N_("Write"), id="write", tooltip=N_("Markdown, HTML, PDF, JSON")),
         Binding("n", "watch", N_("Watch"), id="watch", tooltip=N_("What to set up from it")),
         Binding("x", "unseen", N_("Unseen"), id="unseen", tooltip=N_("What was not looked at")),
@@ -169,7 +169,20 @@ class DossierBoard(DossierScreen):
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="sign")
     async def action_sign(self) -> None:
-        """Sign the dossier as it stands."""
+        """Sign the dossier as it stands, once the person knows what was not judged."""
+        if self.sheet is None:
+            return
+        shown = self.sheet.dossier.shown
+        open_ones = sum(not it.verdict for it in shown)
+        question = ngettext(
+            "{open} of {n} finding was not judged by a person. Sign the dossier as it stands?",
+            "{open} of {n} findings were not judged by a person. Sign the dossier as it stands?",
+            len(shown),
+        ).format(open=open_ones, n=len(shown))
+        if not open_ones:
+            question = _("Sign the dossier as it stands?")
+        if not await self.app.push_screen_wait(Confirm(_("Sign"), question)):
+            return
         await self.act(acts.sign(self.room.store, self.room.actor, self.entity), _("Signed."))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="write the dossier")

@@ -14,6 +14,7 @@ from services.i18n import N_, _, ngettext
 from services.model import Influencer
 from tui.screens.boards.board import Board
 from tui.screens.dossier.lines import DossierBoard
+from tui.screens.profile_fields import checked_by, read_name
 from tui.widgets.ask import AskForm, Confirm, Field
 
 
@@ -60,7 +61,12 @@ class DossiersBoard(Board):
     async def action_add(self) -> None:
         """Ask on whom a dossier is begun."""
         fields = [
-            Field("name", _("Influencer's name"), required=True),
+            Field(
+                "name",
+                _("Influencer's name"),
+                required=True,
+                validate=checked_by(read_name),
+            ),
             Field(
                 "handles",
                 _("Influencer's accounts, separated by commas"),
@@ -80,7 +86,11 @@ class DossiersBoard(Board):
     async def action_erase(self) -> None:
         """Erase the dossier under the cursor."""
         name = self.chosen
-        if name is None or name not in self._found:
+        if name is None:
+            return
+        if name not in self._found:
+            words = _("There is no dossier on {name}: nothing to erase.").format(name=name)
+            self.notify(words, markup=False)
             return
         question = _("Erase every word of the dossier on {name} for good?").format(name=name)
         if await self.app.push_screen_wait(Confirm(name, question)):
