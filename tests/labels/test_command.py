@@ -35,7 +35,7 @@ def test_a_right_text_ends_with_0_and_a_wrong_one_with_a_line_each(home: Path) -
     assert (code, len(out.splitlines())) == (0, 1)
     code, out, err = run(home, "--language", "pl", "label", "wrong.txt")
     assert (code, err, len(out.splitlines())) == (1, "", 2)
-    assert out.startswith("oznaczenie niejednoznaczne: “#współpraca” [UOKiK 2022: ")
+    assert out.startswith("oznaczenie niejednoznaczne: „#współpraca” [UOKiK 2022: ")
 
 
 def test_json_says_the_same_and_the_options_count(home: Path) -> None:
