@@ -9,10 +9,10 @@ import pytest
 from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from services.errors import SourceError, SourceExhausted
-from services.model import Cursor
+from services.model import Cursor, SourceStatus
 from services.sources import gdelt
 from services.sources.base import Item, Wanted
 from services.sources.gdelt import Search, bound_of, questions, read_article, read_list, terms_of
@@ -197,14 +197,33 @@ async def test_more_than_fit_into_the_shortest_slice_are_told_as_missing(
 
 
 async def test_no_call_beyond_the_day(sqlite_store: Store) -> None:
+    """Nor after the collector was started anew."""
     async with FakeGdelt() as server:
         for number in range(1, 12):
             server.post(number)
-        given_table = table(server, calls_a_day=3)
-        for _start in range(3):
-            with pytest.raises(SourceExhausted, match="the budget of 3 calls is used up"):
-                await Asker().ask(source_of(sqlite_store, given_table), rounds=9)
+        for _start in range(2):
+            async with collecting(sqlite_store, room(table(server, calls_a_day=3))):
+                status = await until_health(sqlite_store, "exhausted")
+            assert "the budget of 3 calls is used up" in status.error
+            async with sqlite_store.write() as session:
+                await session.exec(delete(SourceStatus))
         assert len(server.requests) == 3
+
+
+async def test_what_is_no_article_among_others_is_counted(sqlite_store: Store) -> None:
+    async with FakeGdelt() as server:
+        server.post(1)
+        server.post(2, title="")
+        server.post(3)
+        async with collecting(sqlite_store, room(table(server))):
+            await until_told(sqlite_store, 1, 3)
+
+            async def rejected() -> bool:
+                async with sqlite_store.read() as session:
+                    status = await session.get(SourceStatus, "it")
+                return status is not None and status.rejected > 0
+
+            await poll(rejected)
 
 
 async def test_after_more_than_a_week_it_says_what_is_missing(sqlite_store: Store) -> None:
