@@ -10,6 +10,7 @@ import pytest
 
 from services.incident import commands
 from services.store import Store
+from services.store.verify import head
 from services.words import Role
 from tests.end_to_end.terminal import ROOT, environment, warroom
 from tests.making import PLAYBOOK, declare_test_incident
@@ -52,7 +53,9 @@ async def home(blank_file: Path, tmp_path: Path) -> Path:
     data = place / ".local/share/warroom"
     data.mkdir(parents=True)
     store = await Store.open(shutil.copyfile(blank_file, data / "warroom.db"))
-    await declare_test_incident(store)
+    incident = await declare_test_incident(store)
+    async with store.read() as session:
+        (place / "heads.txt").write_text(str(await head(session, incident)))
     await store.close()
     (place / "export.csv").write_text("Text,Author\nhello,ola\n")
     (place / "my-playbook.yaml").write_text(PLAYBOOK)

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.model import SourceStatus
 
-FILES = frozenset({"drop"})
+FILES = frozenset({"drop", "import"})
 """Kinds of sources that hear only what somebody puts there."""
 
 
