@@ -32,6 +32,8 @@ SHOWN_WORDS = 3
 CLEAR = 0.05
 """A scenario that scores less does not fit clearly: the plan for what fits none is as good."""
 
+REASONS = 3
+"""A scenario for which every third mention has a reason stands before those without one."""
 ENOUGH = 4.0
 """What one mention can weigh: a word that was never heard in another storm is nearly enough."""
 USUAL = 0.1
@@ -112,6 +114,8 @@ def triage(
         proposals,
         key=lambda item: (
             item.playbook.is_last_resort,
+            # what counts alone make likely does not stand before what a third of them say
+            not (item.fits_clearly and item.hits * REASONS >= item.total),
             -round(item.score, 9),
             -item.hits,
             item.playbook.scenario,
