@@ -272,9 +272,11 @@ class Store:
         await self.engine.dispose()
 
     async def _stop_watching(self) -> None:
-        if self._watch is not None:
-            await self._watch.close()
-            self._watch = None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            # One whose question was cancelled may be closed already.
+            with contextlib.suppress(SQLAlchemyError):
+                await watch.close()
 
 
 def _make_engine(url: URL, *, read_only: bool) -> AsyncEngine:

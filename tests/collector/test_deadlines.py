@@ -136,7 +136,8 @@ async def test_while_one_is_stopped_another_rings_on_time(room: Room) -> None:
     due = await room.due(incident, "capture")  # in 15 seconds: the lease runs out in 10
     with room.collector() as first:
         await asyncio.sleep(2)
-        async with room.store.write():  # on SQLite one stopped in the middle of a write stops all
+        async with room.store.write() as session:
+            await session.connection()  # ours to write: stopped in the midst, one would stop all
             os.kill(first.pid, signal.SIGSTOP)
         await asyncio.sleep(5)
         with room.collector() as second:
