@@ -8,7 +8,7 @@ from pathlib import Path
 from services.errors import StoreError, UsageError
 from services.i18n import _
 from services.store import observing
-from services.store.engine import BUSY_MS
+from services.store.dialect import BUSY_MS
 
 
 def back_up(path: Path, copy: Path, *, read_only: bool = False) -> int:

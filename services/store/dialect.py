@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 T = TypeVar("T")
 
+BUSY_MS = 30_000
+"""How long a writer on SQLite waits for another one's transaction."""
 MOST_VALUES = 5_000
 """Values in one IN (...): both databases take 32,766 parameters at most."""
 

@@ -26,10 +26,9 @@ from services.errors import CutOff, Refused, StoreError
 from services.i18n import _
 from services.model import Meta
 from services.store import observing, place, postgres, schema
+from services.store.dialect import BUSY_MS
 from services.store.leases import Held, check_fences
 
-BUSY_MS = 30_000
-"""How long a writer waits for another one's transaction."""
 NEWS_PATIENCE = 5.0
 """Seconds in which the cheap question for news is answered, if anybody is there to answer it."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.errors import StoreError
 from services.i18n import _
 from services.store import observing
+from services.store.backup import back_up
 
 HEAD = "0015"
 """The version that this program reads and writes; a test holds it against the migrations."""
@@ -123,9 +124,7 @@ def _refuse_newer(version: str | None) -> None:
 def _back_up(path: Path, version: str) -> None:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.name}.schema-{version}-{stamp}.backup")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    copy.chmod(0o600)
+    back_up(path, copy)
 
 
 def _upgrade(connection: Connection, path: Path | None) -> None:

@@ -32,6 +32,12 @@ RESTS = 5.0
 """Seconds after which a screen reads the store without news: what only time changes."""
 
 
+HELP = Binding(
+    "f1,question_mark", "help", N_("All keys"), id="help", tooltip=N_("What can be done here")
+)
+"""The key that every screen and board has."""
+
+
 async def attempted(
     screen: Screen[Any], action: Coroutine[Any, Any, object], done: str = ""
 ) -> bool:
@@ -142,19 +148,15 @@ class FollowingScreen(Guarded):
         """Return the actions that make no sense as things stand."""
         return ()
 
+    def action_help(self) -> None:
+        """Show help for what has the focus."""
+        self.app.push_screen(HelpScreen(self))
+
 
 class RoomScreen(FollowingScreen):
     """One of the screens that the number keys lead to."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f1,question_mark",
-            "help",
-            N_("All keys"),
-            id="help",
-            tooltip=N_("What can be done here"),
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [HELP]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
         (110, "-wide"),
@@ -186,7 +188,3 @@ class RoomScreen(FollowingScreen):
     def trouble(self, words: str) -> None:
         """Say in the top line that the store cannot be read."""
         self.status_line.trouble(words)
-
-    def action_help(self) -> None:
-        """Show help for what has the focus."""
-        self.app.push_screen(HelpScreen(self))

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from services.i18n import N_, _
 from tui.room import Room
-from tui.screens.base import FollowingScreen
+from tui.screens.base import HELP, FollowingScreen
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.modal import Modal
@@ -45,13 +45,7 @@ class Board(FollowingScreen, Modal[None]):
     NOTHING: ClassVar[str]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", N_("Back"), id="leave", tooltip=N_("Back to the screen")),
-        Binding(
-            "f1,question_mark",
-            "help",
-            N_("All keys"),
-            id="help",
-            tooltip=N_("What can be done here"),
-        ),
+        HELP,
     ]
 
     rows = query_one(OptionList)
