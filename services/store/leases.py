@@ -107,12 +107,6 @@ async def take(
     return Held(name, holder, lease.fence)
 
 
-async def acquire(store: "Store", name: str, holder: str) -> Held | None:
-    """Do what `take` does in a transaction of its own."""
-    async with store.write() as session:
-        return await take(session, name, holder, await store.now(session))
-
-
 async def join(
     store: "Store", holder: str, duties: Collection[str], *, alone: bool = False
 ) -> Held | None:
@@ -143,17 +137,6 @@ async def extend(session: AsyncSession, held: Sequence[Held], now: datetime) -> 
     return ours
 
 
-async def renew(store: "Store", held: Held) -> None:
-    """Hold the lease for another term.
-
-    Raises:
-        LeaseLost: somebody else took it.
-    """
-    async with store.write() as session:
-        if not await extend(session, [held], await store.now(session)):
-            raise _lost(held.name)
-
-
 async def release(store: "Store", *held: Held) -> None:
     """Give leases back at once, unless they are somebody else's by now."""
     async with store.write() as session:
@@ -170,14 +153,6 @@ async def standing(session: AsyncSession, now: datetime) -> list[Lease]:
     """Return the leases that somebody holds now, by name."""
     rows = await session.exec(select(Lease).order_by(col(Lease.name)))
     return [lease for lease in rows if not _is_free(lease, now)]
-
-
-async def holder_of(store: "Store", name: str) -> str | None:
-    """Return who holds the lease ``name`` now, or None."""
-    async with store.read() as session:
-        lease = await session.get(Lease, name)
-        now: datetime = await store.now(session)
-    return None if lease is None or _is_free(lease, now) else lease.holder
 
 
 async def collectors(store: "Store") -> list[str]:

@@ -18,8 +18,9 @@ from services.collector.duties import CLOCKS
 from services.incident import commands
 from services.incident.desk import load_run
 from services.model import Outgoing
-from services.store import Store, leases
+from services.store import Store
 from tests.end_to_end.terminal import ROOT, environment
+from tests.leasing import holder_of
 from tests.making import declare_test_incident
 
 LATE = timedelta(seconds=6)
@@ -145,7 +146,7 @@ async def test_while_one_is_stopped_another_rings_on_time(room: Room) -> None:
             os.kill(first.pid, signal.SIGCONT)
             await asyncio.sleep(2)
             assert await room.wait_for("step:capture")
-            assert await leases.holder_of(room.store, CLOCKS) is not None
+            assert await holder_of(room.store, CLOCKS) is not None
             assert (first.poll(), second.poll()) == (None, None), "they share from now on"
 
 

@@ -19,6 +19,7 @@ from services.model import Lease, Meta
 from services.settings import Settings
 from services.sources.replay import Replay
 from services.store import Held, Store, leases
+from tests.leasing import acquire, holder_of, renew
 
 COLLECTORS = st.dictionaries(
     st.sampled_from("abcd"), st.frozensets(st.sampled_from("123456789")), max_size=4
@@ -189,7 +190,7 @@ async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
         await Duties(sqlite_store, {}).join(alone=True)
     await run_out(sqlite_store, slept.duties._holder)
     # Between the running out and its next look somebody may be quicker.
-    if await leases.acquire(sqlite_store, leases.COLLECTOR, "elsewhere:1:b") is not None:
+    if await acquire(sqlite_store, leases.COLLECTOR, "elsewhere:1:b") is not None:
         with pytest.raises(LeaseLost):
             await task
         assert not slept.doing
@@ -200,15 +201,15 @@ async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
 async def test_on_postgresql_renewing_goes_on_under_a_write_and_taking_over_passes_by(
     postgres_store: Store,
 ) -> None:
-    held = await leases.acquire(postgres_store, DETECTOR, "here:1:a")
+    held = await acquire(postgres_store, DETECTOR, "here:1:a")
     assert held is not None
     async with postgres_store.write(held) as session:
         await session.merge(Meta(key="a", value="long"))
         await session.flush()
-        await leases.renew(postgres_store, held)
+        await renew(postgres_store, held)
         await run_out_in_view_of_all(postgres_store)
-        assert await leases.acquire(postgres_store, DETECTOR, "there:1:b") is None
-    taken = await leases.acquire(postgres_store, DETECTOR, "there:1:b")
+        assert await acquire(postgres_store, DETECTOR, "there:1:b") is None
+    taken = await acquire(postgres_store, DETECTOR, "there:1:b")
     assert taken is not None
     assert taken.fence == held.fence + 1
 
@@ -223,7 +224,7 @@ async def test_a_host_whose_clock_is_wrong_does_no_harm(
     postgres_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The terms of leases are the server's: whatever this host thinks the time is."""
-    held = await leases.acquire(postgres_store, DETECTOR, "here:1:a")
+    held = await acquire(postgres_store, DETECTOR, "here:1:a")
     assert held is not None
 
     class Wrong(datetime):
@@ -233,9 +234,9 @@ async def test_a_host_whose_clock_is_wrong_does_no_harm(
 
     for place in ("engine", "leases"):
         monkeypatch.setattr(f"services.store.{place}.datetime", Wrong)
-    assert await leases.acquire(postgres_store, DETECTOR, "there:1:b") is None
-    assert await leases.holder_of(postgres_store, DETECTOR) == "here:1:a"
-    await leases.renew(postgres_store, held)
+    assert await acquire(postgres_store, DETECTOR, "there:1:b") is None
+    assert await holder_of(postgres_store, DETECTOR) == "here:1:a"
+    await renew(postgres_store, held)
     async with postgres_store.read() as session:
         lease = await session.get(Lease, DETECTOR)
     assert lease is not None

@@ -25,6 +25,7 @@ from services.sources.base import Batch, Item, Keep
 from services.store import Store, leases, status
 from services.words import Health, TermKind
 from tests.end_to_end.terminal import ROOT, environment, warroom
+from tests.leasing import acquire
 from tests.making import declare_test_incident
 from tests.operating.recipes import recipe
 
@@ -122,7 +123,7 @@ async def test_what_makes_a_room_unwell(store: Store) -> None:
     """No collector, a late source, a detector behind; a source that is refused does not."""
     found = await look(store, deep=False)
     assert (found.collector, found.is_well) == (None, False)
-    held = await leases.acquire(store, "collector", leases.new_holder())
+    held = await acquire(store, "collector", leases.new_holder())
     assert held is not None
     async with store.write() as session:
         await status.begin(session, "press", "rss", 60.0)
@@ -145,7 +146,7 @@ async def test_what_makes_a_room_unwell(store: Store) -> None:
 
 async def test_damage_is_found_where_it_is_looked_for(sqlite_store: Store) -> None:
     await declare_test_incident(sqlite_store)
-    held = await leases.acquire(sqlite_store, "collector", leases.new_holder())
+    held = await acquire(sqlite_store, "collector", leases.new_holder())
     assert held is not None
     assert (await look(sqlite_store, deep=True)).damage == ()
     assert sqlite_store.path is not None

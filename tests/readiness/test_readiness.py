@@ -27,6 +27,7 @@ from services.readiness.people import contacts, roles
 from services.settings import CampaignSettings
 from services.store import Store, leases, status
 from services.words import ContactKind, Health, Readiness, Role
+from tests.leasing import acquire
 from tests.making import declare_test_incident
 
 TODAY = datetime.now().astimezone().date()
@@ -60,7 +61,7 @@ def member(name: str, *held: Role, hours: str = "always", tried: date | None = T
 
 async def looked(store: Store, name: str = "") -> dict[str, Check]:
     """Look while a collector is at work: a lease is short, so it is taken again if it ran out."""
-    await leases.acquire(store, leases.COLLECTOR, leases.new_holder())
+    await acquire(store, leases.COLLECTOR, leases.new_holder())
     found = await readiness(store, settings.load(Path("warroom.toml")), name)
     return {check.code: check for check in found}
 

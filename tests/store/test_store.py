@@ -18,6 +18,7 @@ from services.model import Lease, MinuteCount
 from services.store import Store, leases, mentions, rollup, schema
 from services.store.mentions import Filter, NewMention
 from services.words import Sentiment
+from tests.leasing import acquire, holder_of, renew
 from tests.making import mention
 
 NOON = datetime(2026, 11, 23, 12, 0, 30, tzinfo=UTC)
@@ -100,21 +101,21 @@ async def test_a_file_that_is_no_store_gives_one_line(tmp_path: Path) -> None:
 
 
 async def test_one_holder_at_a_time_and_the_fence_rises(store: Store) -> None:
-    first = await leases.acquire(store, "collector", "elsewhere:1:a")
+    first = await acquire(store, "collector", "elsewhere:1:a")
     assert first is not None
-    assert await leases.acquire(store, "collector", "elsewhere:2:b") is None
-    assert await leases.holder_of(store, "collector") == "elsewhere:1:a"
+    assert await acquire(store, "collector", "elsewhere:2:b") is None
+    assert await holder_of(store, "collector") == "elsewhere:1:a"
     await run_out(store)
-    second = await leases.acquire(store, "collector", "elsewhere:2:b")
+    second = await acquire(store, "collector", "elsewhere:2:b")
     assert second is not None
     assert second.fence == first.fence + 1
     with pytest.raises(LeaseLost):
-        await leases.renew(store, first)
+        await renew(store, first)
     with pytest.raises(LeaseLost):
         async with store.write(first):
             pytest.fail("a stale holder must not get as far as writing")
     await leases.release(store, first)  # too late: it is somebody else's
-    assert await leases.holder_of(store, "collector") == "elsewhere:2:b"
+    assert await holder_of(store, "collector") == "elsewhere:2:b"
 
 
 async def run_out(store: Store) -> None:
