@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.training.labels_choice import Judged, judged, learned
 from benchmarks.training.labels_data import UNSEEN, examples, without
-from benchmarks.training.labels_fit import fit
+from benchmarks.training.labels_fit import fit, packed
 from services.labels.learned import SentenceModel
 from services.labels.rules import MARKETS
 from services.labels.weighing import weigh
@@ -41,13 +41,13 @@ def main() -> None:
         if place and place.is_file():
             tables[name] = place.read_bytes()
         else:
-            tables[name] = fit(without(everything, name)).packed({})
+            tables[name] = packed(fit(without(everything, name)), {})
             if place:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(tables[name])
         briefs += judged(name, SentenceModel(unpack(tables[name])))
     _tell(briefs, tables)
-    table = fit(everything).packed(learned(briefs))
+    table = packed(fit(everything), learned(briefs))
     WEIGHTS.mkdir(exist_ok=True)
     (WEIGHTS / "sentences.xz").write_bytes(table)
     print(f"{len(everything)} sentences, {len(table)} bytes")

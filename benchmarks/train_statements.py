@@ -25,7 +25,7 @@ from benchmarks.training.statements_choice import (
     keeping_phrases,
 )
 from benchmarks.training.statements_data import FOLDS, Row, examples, statements
-from benchmarks.training.statements_fit import Learner, with_thresholds
+from benchmarks.training.statements_fit import Learner, packed, with_thresholds
 from services.sentiment.weights import unpack
 from services.transparency.learned import SentenceModel
 from services.transparency.rules import LANGUAGES
@@ -65,7 +65,7 @@ def _learned(language: str, rows: Sequence[Row], keep: Path | None) -> dict[str,
         return {fold: place.read_bytes() for fold, place in places.items() if place}
     learner, found = Learner(examples(language, rows)), {}
     for fold, place in places.items():
-        found[fold] = learner.fit("" if fold == ALL else fold).packed({})
+        found[fold] = packed(learner.fit("" if fold == ALL else fold), {})
         if place:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(found[fold])

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks.training.fit import Floats
 from benchmarks.training.labels_data import Row, rows, text_of, told_in
-from benchmarks.training.labels_fit import Floats
 from services.labels.briefs import marks_of
 from services.labels.learned import Said, SentenceModel
 from services.labels.rules import MARKETS

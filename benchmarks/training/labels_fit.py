@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.training.fit import Floats
 from benchmarks.training.labels_data import Example
+from benchmarks.training.sentence_model import Fitted
 from services.labels.learned import CODES
-from services.sentiment.weights import pack
 
 STRETCH = {"w": 1.0, "c": 0.4, "b": 1.0, "s": 0.7, "r": 1.0, "<": 0.35, ">": 0.25}
 """What the kinds of features are stretched by: words, pieces, neighbours, one between them, rules,
@@ -23,29 +22,11 @@ STEPS = 60
 KEPT = 24_000
 """Features that are shipped: those that can move a score most."""
 
-Floats = NDArray[np.float64]
 
-
-@dataclass
-class Fitted:
-    """Features with what they are stretched by, and a weight for each code."""
-
-    names: list[str]
-    scale: Floats
-    weights: Floats
-    bias: Floats
-
-    def packed(self, texts: Mapping[str, Sequence[float]]) -> bytes:
-        """Return the table that `services.labels.learned` reads."""
-        brought = self.weights * self.scale[:, None]
-        best = np.sort(np.argsort(-np.abs(brought).max(1), kind="stable")[:KEPT])
-        columns = {code: brought[best, at].tolist() for at, code in enumerate(CODES)}
-        columns["scale"] = self.scale[best].tolist()
-        head = {
-            "bias": {code: round(float(self.bias[at]), 6) for at, code in enumerate(CODES)},
-            "texts": {fault: [round(it, 5) for it in row] for fault, row in texts.items()},
-        }
-        return pack(head, [self.names[at] for at in best], columns)
+def packed(fitted: Fitted, texts: Mapping[str, Sequence[float]]) -> bytes:
+    """Return the table that `services.labels.learned` reads."""
+    rounded = {fault: [round(it, 5) for it in row] for fault, row in texts.items()}
+    return fitted.packed(CODES, KEPT, texts=rounded)
 
 
 def fit(examples: Sequence[Example]) -> Fitted:

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.training.sentence_model import Fitted
 from benchmarks.training.statements_data import REPAIR, Bag, Examples, Floats
-from services.sentiment.weights import pack, with_head
+from services.sentiment.weights import with_head
 from services.transparency.learned import CODES, Thresholds, sentence_features
 
 STRETCH = {"w": 1.0, "c": 0.5, "b": 1.2, "s": 0.8, "g": 0.7}
@@ -28,26 +28,10 @@ KEPT = 16_000
 """Features that are shipped: those that can move a score most."""
 
 
-@dataclass
-class Fitted:
-    """Features with what they are stretched by, and a weight for each code."""
-
-    names: list[str]
-    scale: Floats
-    weights: Floats
-    bias: Floats
-
-    def packed(self, thresholds: Mapping[str, Thresholds]) -> bytes:
-        """Return the table that `services.transparency.learned` reads."""
-        brought = self.weights * self.scale[:, None]
-        best = np.sort(np.argsort(-np.abs(brought).max(1), kind="stable")[:KEPT])
-        columns = {code: brought[best, at].tolist() for at, code in enumerate(CODES)}
-        columns["scale"] = self.scale[best].tolist()
-        head = {
-            "bias": {code: round(float(self.bias[at]), 6) for at, code in enumerate(CODES)},
-            "thresholds": {code: list(both) for code, both in thresholds.items()},
-        }
-        return pack(head, [self.names[at] for at in best], columns)
+def packed(fitted: Fitted, thresholds: Mapping[str, Thresholds]) -> bytes:
+    """Return the table that `services.transparency.learned` reads."""
+    told = {code: list(both) for code, both in thresholds.items()}
+    return fitted.packed(CODES, KEPT, thresholds=told)
 
 
 class Learner:

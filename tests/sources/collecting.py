@@ -89,6 +89,17 @@ async def until_health(store: Store, health: str, name: str = "it") -> SourceSta
     return found[0]
 
 
+async def until_rejected(store: Store, name: str = "it") -> None:
+    """Wait until the source has counted something that it could not read."""
+
+    async def reached() -> bool:
+        async with store.read() as session:
+            status = await session.get(SourceStatus, name)
+        return status is not None and status.rejected > 0
+
+    await poll(reached)
+
+
 async def until_alert(store: Store, *expected: str) -> None:
     """Wait for the one alert of a silent source, with this level and state."""
 

@@ -21,7 +21,7 @@ from services.sources.walk import Position
 from services.store import Store
 from services.store.budgets import budgets
 from tests.sources.asking import Asker, source_of
-from tests.sources.collecting import collecting, poll, stored, texts, until_health
+from tests.sources.collecting import collecting, poll, stored, texts, until_health, until_rejected
 from tests.sources.collecting import settings as room
 from tests.sources.fakes import words
 from tests.sources.gdelt import TOO_OFTEN, FakeGdelt, complaint
@@ -217,13 +217,7 @@ async def test_what_is_no_article_among_others_is_counted(sqlite_store: Store) -
         server.post(3)
         async with collecting(sqlite_store, room(table(server))):
             await until_told(sqlite_store, 1, 3)
-
-            async def rejected() -> bool:
-                async with sqlite_store.read() as session:
-                    status = await session.get(SourceStatus, "it")
-                return status is not None and status.rejected > 0
-
-            await poll(rejected)
+            await until_rejected(sqlite_store)
 
 
 async def test_after_more_than_a_week_it_says_what_is_missing(sqlite_store: Store) -> None:

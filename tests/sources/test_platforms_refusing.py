@@ -11,7 +11,7 @@ from sqlmodel import delete
 
 from services.model import SourceStatus
 from services.store import Store
-from tests.sources.collecting import collecting, poll, until_health
+from tests.sources.collecting import collecting, until_health, until_rejected
 from tests.sources.fakes import FakeServer, Fault
 from tests.sources.hurrying import hurry
 from tests.sources.meta import FakeGraph
@@ -135,13 +135,7 @@ async def test_broken_pieces_limits_in_its_own_words_and_ended_tokens(
         server.post(2)
         async with collecting(sqlite_store, given(name, server)):
             await until_told(sqlite_store, 1, 2)
-
-            async def rejected() -> bool:
-                async with sqlite_store.read() as session:
-                    status = await session.get(SourceStatus, "it")
-                return status is not None and status.rejected > 0
-
-            await poll(rejected)
+            await until_rejected(sqlite_store)
             server.faults.extend(LIMITED[name](server) for _time in range(300))
             await until_health(sqlite_store, "exhausted")
             server.faults.clear()
