@@ -126,7 +126,7 @@ class Duties:
             ours = {lease.name for lease in await leases.extend(session, mine, now)}
             found = await leases.standing(session, now)
         if self._place.name not in ours:
-            raise LeaseLost(_("Another collector took over {name}.").format(name=self._place.name))
+            raise leases.lost(self._place.name)
         holding = {lease.name: lease.holder for lease in found}
         given = share(_collectors(found), holding)
         chosen = {duty for duty, who in given.items() if who == self._holder}

@@ -173,8 +173,9 @@ async def check_fences(session: AsyncSession, held: Collection[Held]) -> None:
     fences = dict((await session.exec(locked)).all())
     for lease in held:
         if fences.get(lease.name) != lease.fence:
-            raise _lost(lease.name)
+            raise lost(lease.name)
 
 
-def _lost(name: str) -> LeaseLost:
+def lost(name: str) -> LeaseLost:
+    """Return what is raised when somebody else has the lease ``name`` by now."""
     return LeaseLost(_("Another collector took over {name}.").format(name=name))
