@@ -247,11 +247,14 @@ async def settle(trial: Trial) -> None:
     """Wait until all that was sent is stored, or for as long as patience lasts."""
     store = await Store.open(trial.address, migrate=False)
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while True:
         async with store.read() as session:
             last = await mentions.last_id(session)
-        waiting = any((trial.home / name).glob("*.csv") for name in FOLDERS)
+        waiting = [path for name in FOLDERS for path in (trial.home / name).glob("*.csv")]
         if last >= trial.sent and not waiting:
+            break
+        if time.monotonic() > deadline:
+            trial.troubles.append(f"{last} of {trial.sent} are stored, not read: {waiting}")
             break
         await asyncio.sleep(0.2)
     await store.close()
