@@ -143,7 +143,8 @@ class Collectors:
         """Note every collector that ended without being killed."""
         for process in self._running:
             if process.poll() is not None:
-                self._trial.troubles.append(f"a collector ended with {process.returncode}")
+                last = self._logs[process.pid].read_text("utf-8", "replace")[-1500:]
+                self._trial.troubles.append(f"a collector ended with {process.returncode}: {last}")
 
     def end(self) -> None:
         """End all of them."""
