@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import LeaseLost
@@ -166,6 +166,16 @@ async def collectors(store: "Store") -> list[str]:
     async with store.read() as session:
         found = await standing(session, await store.now(session))
     return [lease.holder for lease in found if lease.name in PLACES]
+
+
+async def may_be_taken(store: "Store") -> bool:
+    """Whether this login may write leases: who may not cannot collect, whatever else it may."""
+    if store.is_sqlite:
+        return True
+    asked = "has_table_privilege('lease', 'INSERT') AND has_table_privilege('lease', 'UPDATE')"
+    async with store.read() as session:
+        may: bool = (await session.exec(select(text(asked)))).one()
+    return may
 
 
 async def check_fences(session: AsyncSession, held: Collection[Held]) -> None:
