@@ -20,12 +20,11 @@ from services.i18n import _
 from services.model import Lease
 from services.sources.base import Source
 from services.store import Held, Store, leases
+from services.store.status import OF_A_HOST
 from services.store.whole import whole
 
 DETECTOR, CLOCKS, NOTIFICATIONS = "detector", "clocks", "notifications"
 SOURCE = "source"
-OF_A_HOST = frozenset({"drop", "webhook"})
-"""Kinds of sources that each host has for itself: its folder, its port."""
 LOOKS_EVERY = 1.5
 """Seconds between two looks at who is there: a fraction of a lease's term."""
 _AGAIN_AFTER = 0.5
