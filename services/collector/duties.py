@@ -118,6 +118,13 @@ class Duties:
         if failed:
             raise failed[0]
 
+    def keep(self) -> None:
+        """Give nothing back: the same holder joins again.
+
+        To give it back would wait for what the server still ends of before the cut.
+        """
+        self._held, self._place = {}, None
+
     async def leave(self) -> None:
         """Give everything back at once."""
         held = [*self._held.values(), *([self._place] if self._place else [])]

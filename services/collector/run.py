@@ -95,6 +95,9 @@ class Collector:
                 await status.stop_others(session, asked)
                 await spending.forget_others(session, asked)
             await self._work(duties, listening)
+        except CutOff:
+            duties.keep()
+            raise
         finally:
             with contextlib.suppress(CutOff):
                 await duties.leave()

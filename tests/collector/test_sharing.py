@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 
 from services.collector.duties import DETECTOR, Duties, duty_of, sources_in
 from services.collector.run import Collector
@@ -290,6 +290,11 @@ async def test_an_attached_collector_takes_its_place_again_after_a_cut(
     async def held_as(fence: int) -> bool:
         return await fences() == dict.fromkeys([leases.COLLECTOR, *names], fence)
 
+    async def waits_for_us() -> bool:
+        asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        async with postgres_store.read() as session:
+            return bool((await (await session.connection()).execute(asked)).scalar_one())
+
     join, joined = leases.join, list[Held | None]()
 
     async def told(*given: Any, **more: Any) -> Held | None:
@@ -303,8 +308,9 @@ async def test_an_attached_collector_takes_its_place_again_after_a_cut(
         await until(lambda: held_as(1))
         async with postgres_store.write() as session:
             await session.exec(select(Lease).with_for_update())
+            await until(waits_for_us)
             with between.torn():
-                await asyncio.sleep(0.2)
+                pass  # the wire is whole again before anybody can give anything back
             await until(lambda: None in joined or task.done())
         await until(lambda: task.done() or held_as(2))
         assert not task.done()
