@@ -117,10 +117,13 @@ def write(path: Path, content: bytes, *, new: bool = False) -> None:
 
 @contextmanager
 def begun(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Give a hidden new file beside ``target``, which nobody else can read; gone afterwards."""
-    ahead = target.with_name(f".{target.name}.part")
-    ahead.unlink(missing_ok=True)
-    descriptor = os.open(ahead, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    """Give a hidden new file beside ``target``, which nobody else can read; gone afterwards.
+
+    Its name is its own and cannot be foreseen: whoever writes to the same target meanwhile has
+    another one.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=".warroom-", suffix=".part", dir=target.parent)
+    ahead = Path(name)
     try:
         with os.fdopen(descriptor, "w+b") as file:
             yield ahead, file

@@ -6,10 +6,12 @@ and whatever stood in an error: a log is read by more people than the room.
 
 import json
 import logging
+import os
 import re
 import socket
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import Literal
@@ -120,10 +122,19 @@ class Journal(logging.Handler):
         super().close()
 
 
+class _File(WatchedFileHandler):
+    """Writes to a file; one that it makes is readable by its owner only."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding)
+
+
 def set_up(form: Format = "text", target: str = "") -> None:
     """Log from now on as ``form`` to ``target``: a file, ``journal``, or the error output.
 
-    A file may be moved away by logrotate: the next line begins a new one.
+    A file may be moved away by logrotate: the next line begins a new one, which nobody else can
+    read; one that is there keeps its mode.
 
     Raises:
         UsageError: the file cannot be written, or there is no journal.
@@ -145,7 +156,7 @@ def _handler(target: str) -> logging.Handler:
     if target == JOURNAL:
         return Journal()
     try:
-        return WatchedFileHandler(target, encoding="utf-8")
+        return _File(target, encoding="utf-8")
     except OSError as error:
         raise UsageError(
             _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)

@@ -1,5 +1,6 @@
 """A confined session: every way out by a file is tried, and shut."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -81,7 +82,6 @@ def test_what_is_no_plain_file_of_the_inbox_is_not_read(inbox: Path) -> None:
 def test_what_is_written_follows_no_link_and_shares_no_file(outbox: Path) -> None:
     secret = outbox.parent / "secret.txt"
     (outbox / "report.md").symlink_to(secret)
-    (outbox / ".report.md.part").symlink_to(secret)
     (outbox / "shared.md").hardlink_to(secret)
     confinement.write(Path("report.md"), b"report")
     confinement.write(outbox / "shared.md", b"report")
@@ -91,6 +91,28 @@ def test_what_is_written_follows_no_link_and_shares_no_file(outbox: Path) -> Non
         assert not path.is_symlink()
         assert path.read_bytes() == b"report"
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_two_that_write_the_same_file_at_once_do_not_take_each_others(outbox: Path) -> None:
+    target = outbox / "report.md"
+    with confinement.begun(target) as (one, first), confinement.begun(target) as (two, second):
+        assert one != two
+        for file, text in ((first, b"one"), (second, b"two")):
+            with file:
+                file.write(text)
+        assert {path.stat().st_mode & 0o777 for path in (one, two)} == {0o600}
+        one.replace(target)
+        assert target.read_bytes() == b"one"
+        two.replace(target)
+    assert [path.name for path in outbox.iterdir()] == ["report.md"]
+    assert target.read_bytes() == b"two"
+
+
+def test_what_was_begun_and_failed_is_gone(outbox: Path) -> None:
+    with contextlib.suppress(WarroomError), confinement.begun(outbox / "report.md") as (_it, file):
+        file.write(b"half")
+        raise WarroomError
+    assert list(outbox.iterdir()) == []
 
 
 def test_a_new_file_takes_no_links_place(outbox: Path) -> None:

@@ -350,7 +350,7 @@ class WarroomApp(Confinable):
 
     @work(group="collector", exclusive=True, exit_on_error=False, description="keep collecting")
     async def keep_collecting(self) -> None:
-        """Start a collector whenever none is at work, unless another account collects."""
+        """Start a collector whenever none is at work, unless that is for others."""
         if not launch.may_start(self.room.store, self.room.settings):
             return
         pause = 1.0
@@ -358,6 +358,10 @@ class WarroomApp(Confinable):
             with contextlib.suppress(SQLAlchemyError, OSError, StoreError):
                 if await leases.collectors(self.room.store):
                     pause = 1.0
+                elif not await leases.may_be_taken(self.room.store):
+                    text = _("Nobody collects, and this login may not: others run warroom collect.")
+                    self.notify(text, severity="warning", timeout=20, markup=False)
+                    return
                 elif self._collector is None or self._collector.poll() is not None:
                     self._collector = launch.start(self.room.store)
                     pause = min(pause * 2, LONGEST_RESTART_PAUSE)

@@ -20,14 +20,14 @@ from services.i18n import _
 from services.model import Lease
 from services.sources.base import Source
 from services.store import Held, Store, leases
+from services.store.status import OF_A_HOST
 from services.store.whole import whole
 
 DETECTOR, CLOCKS, NOTIFICATIONS = "detector", "clocks", "notifications"
 SOURCE = "source"
-OF_A_HOST = frozenset({"drop", "webhook"})
-"""Kinds of sources that each host has for itself: its folder, its port."""
 LOOKS_EVERY = 1.5
 """Seconds between two looks at who is there: a fraction of a lease's term."""
+_AGAIN_AFTER = 0.5
 
 Work = Callable[[Held], Coroutine[Any, Any, None]]
 
@@ -48,12 +48,15 @@ def sources_in(duties: Collection[str]) -> set[str]:
 
 
 class Duties:
-    """Does this collector's share of the ``works``, by the names of their leases."""
+    """Does this collector's share of the ``works``, by the names of their leases.
 
-    def __init__(self, store: Store, works: Mapping[str, Work]) -> None:
+    Whoever joins anew, cut off before, is the same ``holder``: so its own leases are free to it.
+    """
+
+    def __init__(self, store: Store, works: Mapping[str, Work], holder: str) -> None:
         self._store = store
         self._works = works
-        self._holder = leases.new_holder()
+        self._holder = holder
         self._place: Held | None = None
         self._held: dict[str, Held] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -66,15 +69,19 @@ class Duties:
         Raises:
             Refused: another collector is at work on this store.
         """
-        place = await whole(self._take_place(alone=alone))
-        if place is None:
-            others = await leases.collectors(self._store)
-            raise Refused(
-                _("A collector is at work on this store already ({who}).").format(
-                    who=", ".join(others)
+        while True:
+            place = await whole(self._take_place(alone=alone))
+            if place is not None:
+                return place
+            others = set(await leases.collectors(self._store)) - {self._holder}
+            if others:
+                raise Refused(
+                    _("A collector is at work on this store already ({who}).").format(
+                        who=", ".join(sorted(others))
+                    )
                 )
-            )
-        return place
+            # The server still ends what was cut off, or the other has just left.
+            await asyncio.sleep(_AGAIN_AFTER)
 
     async def _take_place(self, *, alone: bool) -> Held | None:
         self._place = await leases.join(self._store, self._holder, self._works.keys(), alone=alone)
@@ -107,8 +114,16 @@ class Duties:
             self._tasks.values(), timeout=LOOKS_EVERY, return_when=asyncio.FIRST_EXCEPTION
         )
         self._tasks = {name: task for name, task in self._tasks.items() if task not in done}
-        for task in done:
-            task.result()
+        failed = [error for task in done if (error := task.exception()) is not None]
+        if failed:
+            raise failed[0]
+
+    def keep(self) -> None:
+        """Give nothing back: the same holder joins again.
+
+        To give it back would wait for what the server still ends of before the cut.
+        """
+        self._held, self._place = {}, None
 
     async def leave(self) -> None:
         """Give everything back at once."""
@@ -128,11 +143,12 @@ class Duties:
         if self._place.name not in ours:
             raise leases.lost(self._place.name)
         holding = {lease.name: lease.holder for lease in found}
+        others = {name for name, who in holding.items() if who != self._holder}
         given = share(_collectors(found), holding)
         chosen = {duty for duty, who in given.items() if who == self._holder}
         await self._stop(self._held.keys() - ours)
         await self._hand_over(self._held.keys() - chosen)
-        await self._take(sorted(chosen - self._held.keys() - holding.keys()))
+        await self._take(sorted(chosen - self._held.keys() - others))
 
     async def _end(self, names: Collection[str]) -> None:
         """End what is done under these leases."""
@@ -141,6 +157,9 @@ class Duties:
             task.cancel()
         if doing:
             await asyncio.wait(doing)
+        for task in doing:
+            if not task.cancelled():
+                task.exception()  # a cut ends all of them, and one tells of it
 
     async def _stop(self, names: Collection[str]) -> list[Held]:
         """Let go of these leases; return them."""

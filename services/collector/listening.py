@@ -169,7 +169,8 @@ class Listening:
 
     async def _begin(self, source: Source, held: Held) -> None:
         async with self._store.write(held) as session:
-            await status.begin(session, source.name, source.kind, source.rhythm)
+            now = await self._store.now(session)
+            await status.begin(session, source.name, source.kind, source.rhythm, now)
 
     async def _note(
         self, source: Source, held: Held, health: Health, error: str = "", pause: float = 0
@@ -178,8 +179,9 @@ class Listening:
             _log.warning("source %s: %s: %s (%.0f s)", source.name, health, error, pause)
         async with self._store.write(held) as session:
             resumes_at = await self._store.now(session) + timedelta(seconds=pause)
+            told = status.told_by_host(session, source.kind, error) if error else ""
             await status.set_health(
-                session, source.name, health, error, resumes_at if pause else None
+                session, source.name, health, told, resumes_at if pause else None
             )
 
 

@@ -41,7 +41,7 @@ from services.retention import erase, holds
 from services.sentiment import Scorer, second_opinion
 from services.settings import Settings
 from services.sources.base import Source
-from services.store import Held, Store, corrections, muting, spending, status
+from services.store import Held, Store, corrections, leases, muting, spending, status
 from services.store.whole import whole
 
 CUT_OFF_FOR = 3.0
@@ -57,6 +57,7 @@ class Collector:
         self._store = store
         self._settings = settings
         self._attached = attached
+        self._holder = leases.new_holder()
         self._scorer = Scorer(second=second_opinion(settings.sentiment))
         self._preparation = Preparation(Matcher([]), self._scorer)
         self._watched: list[Watched] = []
@@ -84,7 +85,7 @@ class Collector:
         await self._read_campaigns()
         sources = sources_for(self._store, self._settings, self._preparation)
         listening = Listening(self._store, self._preparation, self._settings.retry_after)
-        duties = Duties(self._store, self._works(sources, listening))
+        duties = Duties(self._store, self._works(sources, listening), self._holder)
         try:
             place = await duties.join(alone=self._attached)
             where = self._store.place
@@ -94,6 +95,9 @@ class Collector:
                 await status.stop_others(session, asked)
                 await spending.forget_others(session, asked)
             await self._work(duties, listening)
+        except CutOff:
+            duties.keep()
+            raise
         finally:
             with contextlib.suppress(CutOff):
                 await duties.leave()

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from services import settings
 from services.collector.check import Checked, check
 from services.collector.feeds import made_from
 from services.errors import SettingsError
@@ -23,11 +24,24 @@ from services.sources.base import Interest, Wanted
 from services.sources.credentials import LONGEST, credential
 from services.sources.guides import Guide, Question
 from services.store import Store
-from services.words import TermKind
+from services.store.standing import acting
+from services.words import Power, TermKind
 
 _SETTINGS: TypeAdapter[SourceSettings] = TypeAdapter(SourceSettings)
 _NEW = ".new"
 _TRIAL = Watched("campaign:0", "Warroom", "en", ((TermKind.WORD, "warroom"),))
+
+
+async def begin(store: Store, actor: str, guide: Guide) -> "SetUp":
+    """Begin to set up a platform in the warroom.toml that names the sources, else in one's own.
+
+    Raises:
+        Refused: ``actor`` may not set up, or the room is read-only.
+        SettingsError: that file cannot be read.
+    """
+    async with acting(store, actor, Power.SET_UP):
+        own = settings.config_file()
+    return SetUp(guide, settings.file_of("sources") or own, own.parent)
 
 
 class SetUp:

@@ -12,6 +12,7 @@ from services.model import Cursor, Meta, SourceStatus
 from services.sources.base import Batch, Source
 from services.store import Held, Store, mentions, revisions
 from services.store.mentions import NewMention
+from services.store.status import set_well
 from services.words import Health
 
 TRANSFORMER = "transformer"
@@ -138,7 +139,6 @@ async def _note_life(
         name=source.name, kind=source.kind, health=Health.STARTING
     )
     status.kind, status.rhythm = source.kind, source.rhythm
-    status.health, status.error, status.resumes_at = Health.HEALTHY, "", None
     status.alive_at = now
     if written.stored:
         status.mention_at = now
@@ -146,4 +146,4 @@ async def _note_life(
     status.repeated += written.repeated
     status.unmatched += written.unmatched
     status.rejected += written.rejected
-    session.add(status)
+    set_well(session, status, Health.HEALTHY, now)

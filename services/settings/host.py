@@ -48,17 +48,26 @@ def account() -> str:
 def site_file() -> Path | None:
     """Return the settings of the whole host, None if there are none.
 
+    What stands there and is no file, or leads nowhere, counts as settings that cannot be read: a
+    site that says something must not be taken for one that says nothing.
+
     Raises:
-        SettingsError: ``WARROOM_SITE`` names a file that is not there.
+        SettingsError: ``WARROOM_SITE`` names a file that is not there, or nobody may look there.
     """
     named = os.environ.get(SITE_VARIABLE)
     path = Path(named) if named else SITE_FILE
-    if path.is_file():
-        return path
-    if named:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not named:
+            return None
         raise SettingsError(
             _("{variable}: there is no settings file {path}.").format(
                 variable=SITE_VARIABLE, path=path
             )
-        )
-    return None
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+        ) from error
+    return path

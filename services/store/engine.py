@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -146,6 +146,7 @@ class Store:
 
         Raises:
             CutOff: PostgreSQL cannot be reached.
+            StoreError: it is read only, and what was read so far is no snapshot (`observing`).
         """
         try:
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
@@ -235,13 +236,13 @@ class Store:
         try:
             async with asyncio.timeout(NEWS_PATIENCE):
                 return await self._ask_for_news()
-        except (DBAPIError, TimeoutError) as error:
+        except (DBAPIError, StoreError, TimeoutError) as error:
             watch, self._watch = self._watch, None
             if watch is not None:
                 with contextlib.suppress(SQLAlchemyError, OSError):
                     await watch.invalidate()
                     await watch.close()
-            if self.is_sqlite:
+            if self.is_sqlite or isinstance(error, StoreError):
                 raise
             raise CutOff(_("The store does not answer.")) from error
 
@@ -257,6 +258,8 @@ class Store:
             self._watch = await self._watch.execution_options(isolation_level="AUTOCOMMIT")
         question = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
         mark = (await self._watch.exec_driver_sql(question)).scalar_one()
+        if self.read_only and await self._watch.run_sync(_is_at_rest):
+            await self._stop_watching()  # it would never hear of the next writer
         return f"{self._watch_number}:{mark}"
 
     async def checkpoint(self) -> None:
@@ -313,7 +316,22 @@ def _make_observing_engine(url: URL) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _set_up_observer)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+
+    def refuse_mixture(connection: Connection | None, *_told: object) -> None:
+        if connection and not observing.is_whole(path, _driver_of(connection)):
+            raise StoreError(_("The store was written while it was read: look again."))
+
+    event.listen(engine.sync_engine, "after_cursor_execute", refuse_mixture)
+    event.listen(engine.sync_engine, "handle_error", lambda it: refuse_mixture(it.connection))
     return engine
+
+
+def _driver_of(connection: Connection) -> object:
+    return connection.connection.driver_connection
+
+
+def _is_at_rest(connection: Connection) -> bool:
+    return observing.found_at_rest(_driver_of(connection))
 
 
 def _set_up_observer(connection: Any, _record: object) -> None:

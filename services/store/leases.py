@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.errors import LeaseLost
@@ -90,7 +90,11 @@ def _is_free(lease: Lease, now: datetime) -> bool:
 async def take(
     session: AsyncSession, name: str, holder: str, now: datetime, duties: Collection[str] = ()
 ) -> Held | None:
-    """Take the lease ``name`` if it is free, has run out, or its holder died on this machine."""
+    """Take the lease ``name`` if it is free, has run out, or its holder died on this machine.
+
+    One that is ``holder``'s own is taken anew: after a cut it may not know of it, and what it
+    still writes under the fence before is refused.
+    """
     if (await session.exec(select(Lease.name).where(Lease.name == name))).first() is None:
         first = {"name": name, "holder": "", "fence": 0, "expires_at": _NEVER, "duties": "[]"}
         await (await session.connection()).execute(
@@ -98,8 +102,8 @@ async def take(
         )
     asked = select(Lease).where(Lease.name == name).with_for_update(skip_locked=True)
     lease = (await session.exec(asked.execution_options(populate_existing=True))).one_or_none()
-    if lease is None or not _is_free(lease, now):  # None: somebody writes under it
-        return None
+    if lease is None or not (lease.holder == holder or _is_free(lease, now)):
+        return None  # None: somebody writes under it
     lease.holder, lease.fence, lease.expires_at = holder, lease.fence + 1, now + TERM
     lease.duties = json.dumps(sorted(duties))
     session.add(lease)
@@ -110,13 +114,15 @@ async def take(
 async def join(
     store: "Store", holder: str, duties: Collection[str], *, alone: bool = False
 ) -> Held | None:
-    """Take the first free place among the collectors, and say which duties could be done.
+    """Take one's own or the first free place among the collectors; say which duties could be done.
 
     With ``alone`` only the first place will do: None if it is taken.
     """
+    mine = select(Lease.name).where(Lease.holder == holder, col(Lease.name).in_(PLACES))
     async with store.write() as session:
         now = await store.now(session)
-        for name in PLACES[:1] if alone else PLACES:
+        own = await session.exec(mine.order_by(col(Lease.name)))
+        for name in PLACES[:1] if alone else (*own, *PLACES):
             held = await take(session, name, holder, now, duties)
             if held is not None:
                 return held
@@ -160,6 +166,16 @@ async def collectors(store: "Store") -> list[str]:
     async with store.read() as session:
         found = await standing(session, await store.now(session))
     return [lease.holder for lease in found if lease.name in PLACES]
+
+
+async def may_be_taken(store: "Store") -> bool:
+    """Whether this login may write leases: who may not cannot collect, whatever else it may."""
+    if store.is_sqlite:
+        return True
+    asked = "has_table_privilege('lease', 'INSERT') AND has_table_privilege('lease', 'UPDATE')"
+    async with store.read() as session:
+        may: bool = (await session.exec(select(text(asked)))).one()
+    return may
 
 
 async def check_fences(session: AsyncSession, held: Collection[Held]) -> None:

@@ -8,12 +8,18 @@ and in one where it may they would belong to the reader, and keep the writers ou
 then, the file is read as one that cannot change (``immutable``). So a reader asks anew each time
 it opens the file, keeps no connection longer than one look, and takes the coming and going of
 ``-wal`` for news.
+
+Of an immutable file SQLite does not notice when it is written all the same: a writer that comes in
+the middle of a look leaves the file alone until it brings its log into it, and what is read from
+then on is old and new at once. So after each answer the file has to be as it was before it was
+opened (`is_whole`), else the look is refused.
 """
 
 import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import aiosqlite
 
@@ -21,6 +27,8 @@ IMMUTABLE = "immutable=1"
 """What lets SQLite read a file as one that nobody writes."""
 _ATTEMPTS = 5
 _PAUSE = 0.05
+_marks: "WeakKeyDictionary[object, str]" = WeakKeyDictionary()
+"""What the file was like before a connection opened it as immutable."""
 
 
 def log_of(path: Path) -> Path:
@@ -38,23 +46,36 @@ async def connect(path: Path) -> aiosqlite.Connection:
     """Open ``path`` to read it; again if the last writer goes (or one comes) meanwhile.
 
     Raises:
-        sqlite3.OperationalError: it cannot be read.
+        sqlite3.DatabaseError: it cannot be read.
     """
     for attempt in range(_ATTEMPTS):
-        address = read_address(path)
+        mark, address = mark_at_rest(path), read_address(path)
         opening = aiosqlite.connect(address, uri=True)
         opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: no exit waits for it
         connection = await opening
         try:
             await connection.execute_fetchall("SELECT count(*) FROM sqlite_master")
-        except sqlite3.OperationalError:
+        except BaseException as error:
             await connection.close()
-            if attempt == _ATTEMPTS - 1 and address == read_address(path):
+            last = attempt == _ATTEMPTS - 1 and address == read_address(path)
+            if last or not isinstance(error, sqlite3.DatabaseError):
                 raise
-            await asyncio.sleep(_PAUSE)
         else:
+            if IMMUTABLE in address:
+                _marks[connection] = mark
             return connection
+        await asyncio.sleep(_PAUSE)
     raise sqlite3.OperationalError(str(path))
+
+
+def found_at_rest(connection: object) -> bool:
+    """Whether ``connection`` reads its file as one that cannot change."""
+    return connection in _marks
+
+
+def is_whole(path: Path, connection: object) -> bool:
+    """Whether what ``connection`` has read of ``path`` so far is of one moment."""
+    return not found_at_rest(connection) or _marks[connection] == mark_at_rest(path)
 
 
 def probe(path: Path) -> None:

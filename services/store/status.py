@@ -1,5 +1,6 @@
 """How the sources are, told so that silence is never taken for calm."""
 
+import socket
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,11 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from services.clean import clean_line
-from services.model import SourceStatus
+from services.model import SourceStatus, table
 from services.store.corrections import NOBODY_JUDGED, Agreement, agreement
+from services.store.dialect import insert_into, is_postgresql
 from services.words import Health
 
+OF_A_HOST = frozenset({"drop", "webhook"})
+"""Kinds of sources that each host has for itself, its folder, its port, under one row for all."""
 _GRACE = timedelta(seconds=5)
+_STILL_TRIES = timedelta(minutes=1)
 _ENDED = (
     Health.FINISHED,
     Health.STOPPED,
@@ -60,14 +65,35 @@ def _judge(status: SourceStatus, now: datetime, *, collecting: bool) -> Health:
     return written
 
 
-async def begin(session: AsyncSession, name: str, kind: str, rhythm: float) -> None:
+async def begin(session: AsyncSession, name: str, kind: str, rhythm: float, now: datetime) -> None:
     """Note that a collector starts to ask a source."""
-    status = await session.get(SourceStatus, name) or SourceStatus(
-        name=name, kind=kind, health=Health.STARTING
+    first = SourceStatus(name=name, kind=kind, health=Health.STARTING).model_dump()
+    await (await session.connection()).execute(
+        insert_into(session, table(SourceStatus)).on_conflict_do_nothing(), first
     )
-    status.kind, status.rhythm, status.health = kind, rhythm, Health.STARTING.value
-    status.error, status.resumes_at = "", None
+    status = await session.get_one(SourceStatus, name)
+    status.kind, status.rhythm = kind, rhythm
+    set_well(session, status, Health.STARTING, now)
+
+
+def set_well(session: AsyncSession, status: SourceStatus, health: Health, now: datetime) -> None:
+    """Note that a source is well here, unless another host fails with what is its own of it.
+
+    What fails there is not mended by going well here; that host says so itself, and who has not
+    tried again for a while has given up.
+    """
+    here = told_by_host(session, status.kind, "")
+    elsewhere = here and status.error and not status.error.startswith(here)
+    tries_again = status.resumes_at is not None and now < status.resumes_at + _STILL_TRIES
+    if not (elsewhere and tries_again) or status.health == Health.STOPPED:
+        status.health, status.error, status.resumes_at = health.value, "", None
     session.add(status)
+
+
+def told_by_host(session: AsyncSession, kind: str, error: str) -> str:
+    """Return ``error`` with the host that tells it, where several have such a source each."""
+    several = kind in OF_A_HOST and is_postgresql(session)
+    return f"{socket.gethostname()}: {error}" if several else error
 
 
 async def set_health(

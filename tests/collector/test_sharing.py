@@ -1,6 +1,7 @@
 """Collectors share the work: one duty has one holder, and nobody's duty is left lying."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -9,17 +10,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select, update
+from sqlmodel import col, select, text, update
 
 from services.collector.duties import DETECTOR, Duties, duty_of, sources_in
 from services.collector.run import Collector
 from services.collector.sharing import share
-from services.errors import LeaseLost, Refused
+from services.errors import CutOff, LeaseLost, Refused
 from services.model import Lease, Meta
-from services.settings import Settings
+from services.permissions import PROGRAM
+from services.preparation.campaigns import apply_settings
+from services.settings import CampaignSettings, Settings
 from services.sources.replay import Replay
 from services.store import Held, Store, leases
 from tests.leasing import acquire, holder_of, renew
+from tests.store.relay import relay, through
 
 COLLECTORS = st.dictionaries(
     st.sampled_from("abcd"), st.frozensets(st.sampled_from("123456789")), max_size=4
@@ -76,8 +80,9 @@ def test_a_source_may_be_called_anything() -> None:
 class Worker:
     """A collector whose duties write, under their leases, that they were done by it."""
 
-    def __init__(self, store: Store, *names: str) -> None:
-        self.duties = Duties(store, dict.fromkeys(names, self._do))
+    def __init__(self, store: Store, *names: str, holder: str = "") -> None:
+        self.holder = holder or leases.new_holder()
+        self.duties = Duties(store, dict.fromkeys(names, self._do), self.holder)
         self.doing: set[str] = set()
         self._store = store
 
@@ -91,8 +96,8 @@ class Worker:
         finally:
             self.doing.discard(held.name)
 
-    async def start(self) -> asyncio.Task[None]:
-        await self.duties.join()
+    async def start(self, *, alone: bool = False) -> asyncio.Task[None]:
+        await self.duties.join(alone=alone)
         return asyncio.create_task(self.duties.run())
 
 
@@ -126,13 +131,13 @@ async def test_two_share_and_the_one_that_is_left_takes_over(
     # Killed, on another host: what it held is free when its terms have run out.
     lost = set(one.doing)
     await end(first)
-    await run_out(store, one.duties._holder)
+    await run_out(store, one.holder)
     await until(lambda: two.doing == set(names))
     async with store.read() as session:
         rows = {row.name: row for row in await session.exec(select(Lease))}
         done_by = {row.key: row.value for row in await session.exec(select(Meta))}
     assert all(rows[name].fence >= 2 for name in lost)
-    assert {rows[name].holder for name in names} == {two.duties._holder}
+    assert {rows[name].holder for name in names} == {two.holder}
     for stale in [held for held in one.duties._held.values() if held.name in lost]:
         with pytest.raises(LeaseLost):
             async with store.write(stale):
@@ -187,8 +192,8 @@ async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
     task = await slept.start()
     await until(lambda: slept.doing == {"detector"})
     with pytest.raises(Refused, match="at work on this store already"):
-        await Duties(sqlite_store, {}).join(alone=True)
-    await run_out(sqlite_store, slept.duties._holder)
+        await Worker(sqlite_store).start(alone=True)
+    await run_out(sqlite_store, slept.holder)
     # Between the running out and its next look somebody may be quicker.
     if await acquire(sqlite_store, leases.COLLECTOR, "elsewhere:1:b") is not None:
         with pytest.raises(LeaseLost):
@@ -196,6 +201,121 @@ async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
         assert not slept.doing
     else:
         await end(task)
+
+
+async def test_one_that_was_cut_off_takes_its_own_back_at_once_under_higher_fences(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.05)
+    monkeypatch.setattr(leases, "TERM", timedelta(hours=1))  # nothing runs out
+    names = {"detector", "source:a"}
+    before = Worker(store, *names)
+    task = await before.start(alone=True)
+    await until(lambda: before.doing == names)
+    await end(task)  # cut off: it could give nothing back
+    again = Worker(store, *names, holder=before.holder)
+    task = await again.start(alone=True)
+    await until(lambda: again.doing == names)
+    stale = [*before.duties._held.values(), before.duties._place]
+    fresh = [*again.duties._held.values(), again.duties._place]
+    assert {(held.name, held.fence) for held in stale if held} == {
+        (held.name, held.fence - 1) for held in fresh if held
+    }
+    for held in stale:
+        with pytest.raises(LeaseLost):
+            async with store.write(held):
+                pytest.fail("what was begun before the cut must not get as far as writing")
+    assert await leases.collectors(store) == [before.holder]
+    with pytest.raises(Refused, match="at work on this store already"):
+        await Worker(store).start(alone=True)
+    await end(task)
+
+
+async def test_what_ends_every_duty_is_told_once(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.05)
+    never_retrieved: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _it, what: never_retrieved.append(what))
+
+    async def fails(_held: Held) -> None:
+        raise CutOff("cut")
+
+    async def fails_when_it_is_ended(_held: Held) -> None:
+        try:
+            await asyncio.sleep(PATIENCE)
+        finally:
+            raise CutOff("cut too")
+
+    works = {"a": fails, "b": fails, "c": fails_when_it_is_ended}
+    duties = Duties(sqlite_store, works, leases.new_holder())
+    await duties.join()
+    with pytest.raises(CutOff, match=r"^cut$"):
+        await duties.run()
+    await duties.leave()
+    del duties
+    gc.collect()
+    assert never_retrieved == []
+
+
+async def test_one_that_was_cut_off_keeps_its_place_though_a_lower_one_is_free(
+    sqlite_store: Store,
+) -> None:
+    left, holder = Worker(sqlite_store), leases.new_holder()
+    await left.duties.join()
+    second = await Worker(sqlite_store, holder=holder).duties.join()
+    await left.duties.leave()
+    assert (await Worker(sqlite_store, holder=holder).duties.join()).name == second.name
+    assert await leases.collectors(sqlite_store) == [holder]
+
+
+async def test_an_attached_collector_takes_its_place_again_after_a_cut(
+    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the server keeps its place locked nobody else is there either: it waits."""
+    monkeypatch.setattr("services.collector.run.CUT_OFF_FOR", 0.05)
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.1)
+    monkeypatch.setattr(leases, "TERM", timedelta(hours=1))
+    campaign = CampaignSettings(name="Zorza", words=("zorza",))
+    await apply_settings(postgres_store, Settings(campaigns=(campaign,)), PROGRAM)
+    names = [DETECTOR, "clocks", "notifications", "source:drop"]
+
+    async def fences() -> dict[str, int]:
+        async with postgres_store.read() as session:
+            return {
+                "source:drop" if row.name.startswith("source") else row.name: row.fence
+                for row in await session.exec(select(Lease))
+            }
+
+    async def held_as(fence: int) -> bool:
+        return await fences() == dict.fromkeys([leases.COLLECTOR, *names], fence)
+
+    async def waits_for_us() -> bool:
+        asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        async with postgres_store.read() as session:
+            return bool((await (await session.connection()).execute(asked)).scalar_one())
+
+    join, joined = leases.join, list[Held | None]()
+
+    async def told(*given: Any, **more: Any) -> Held | None:
+        joined.append(await join(*given, **more))
+        return joined[-1]
+
+    monkeypatch.setattr(leases, "join", told)
+    async with relay(postgres_store.address) as between:
+        far = await Store.open(through(between, postgres_store.address))
+        task = asyncio.create_task(Collector(far, Settings(), attached=True).run())
+        await until(lambda: held_as(1))
+        async with postgres_store.write() as session:
+            await session.exec(select(Lease).with_for_update())
+            await until(waits_for_us)
+            with between.torn():
+                pass  # the wire is whole again before anybody can give anything back
+            await until(lambda: None in joined or task.done())
+        await until(lambda: task.done() or held_as(2))
+        assert not task.done()
+        await end(task)
+        await far.close()
 
 
 async def test_on_postgresql_renewing_goes_on_under_a_write_and_taking_over_passes_by(

@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def test_a_file_that_was_moved_away_is_begun_anew(tmp_path: Path) -> None:
     assert (tmp_path / "collector.log.1").read_text().endswith("WARNING one\n")
     with pytest.raises(UsageError, match="cannot be written"):
         logs.set_up("text", str(tmp_path / "no" / "folder"))
+
+
+def test_a_file_is_made_for_its_owner_only_and_keeps_the_mode_that_it_was_given(
+    tmp_path: Path,
+) -> None:
+    new, given = tmp_path / "new.log", tmp_path / "given.log"
+    given.touch()
+    given.chmod(0o640)
+    for path in (new, given):
+        logs.set_up("text", str(path))
+        logging.getLogger("x").warning("żółw")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (new, given)] == [0o600, 0o640]
+    assert new.read_text(encoding="utf-8").endswith("WARNING żółw\n")
+    new.rename(tmp_path / "new.log.1")
+    logs.set_up("text", str(new))
+    assert stat.S_IMODE(new.stat().st_mode) == 0o600
 
 
 def test_the_journal_gets_each_line_with_its_level(

@@ -1,7 +1,9 @@
 """A host's own settings: what lies over what, and who may collect."""
 
+import errno
 import getpass
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from services import settings
 from services.collector import launch
 from services.errors import SettingsError
 from services.preparation.declared import this_file
+from services.settings import host
 from services.settings.host import account
 from services.store import Store
 from tests.end_to_end.terminal import warroom
 from tests.operating.recipes import recipe
+from tui.commands.common import Invocation
 from tui.room import CALM, Rhythm, Room
 
 
@@ -79,6 +83,66 @@ def test_a_mistake_names_the_file_in_which_it_stands(
         settings.load()
     monkeypatch.setenv("WARROOM_SITE", "/nowhere.toml")
     with pytest.raises(SettingsError, match="WARROOM_SITE: there is no settings file"):
+        settings.load()
+
+
+def test_where_nobody_can_tell_whether_the_site_confines_no_command_runs(
+    tmp_path: Path, site: Path
+) -> None:
+    site.write_text("confined = tru\n")
+    log = tmp_path / "anywhere.log"
+    home, given = tmp_path / "there", {"WARROOM_SITE": str(site)}
+    refused = warroom(home, "collect", "--log-file", str(log), **given)
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert refused.stderr.startswith(f"warroom: {site}: Invalid value")
+    assert refused.stderr.count("\n") == 1
+    assert not log.exists()
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _nowhere(path: Path) -> None:
+    path.symlink_to("nowhere.toml")
+
+
+def _itself(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _other_bytes(path: Path) -> None:
+    path.write_bytes(b"\xff")
+
+
+def _other_value(path: Path) -> None:
+    path.write_text("confined = 'perhaps'")
+
+
+@pytest.mark.parametrize("put", [_folder, _nowhere, _itself, _other_bytes, _other_value])
+def test_what_stands_in_the_place_of_the_sites_file_is_not_passed_by(
+    put: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "warroom.toml"
+    monkeypatch.setattr(host, "SITE_FILE", path)
+    assert not Invocation().is_confined, "no site, no bounds"
+    put(path)
+    with pytest.raises(SettingsError, match=str(path)):
+        _told = Invocation().is_confined
+    assert Invocation(confined=True).is_confined, "who is confined by a flag stays so"
+
+
+def test_a_folder_of_the_site_into_which_nobody_may_look_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "warroom.toml"
+    monkeypatch.setattr(host, "SITE_FILE", path)
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    with pytest.raises(SettingsError, match=rf"{path} cannot be read: Permission denied"):
         settings.load()
 
 

@@ -126,7 +126,7 @@ async def test_what_makes_a_room_unwell(store: Store) -> None:
     held = await acquire(store, "collector", leases.new_holder())
     assert held is not None
     async with store.write() as session:
-        await status.begin(session, "press", "rss", 60.0)
+        await status.begin(session, "press", "rss", 60.0, await store.now(session))
     assert (await look(store, deep=True)).is_well
     async with store.write() as session:
         await status.set_health(session, "press", Health.REFUSED, "no")

@@ -87,7 +87,7 @@ async def make_ready(store: Store) -> None:
         await save_campaign(session, CampaignSettings.model_validate(CAMPAIGN))
         await set_values(session, "campaign:1", ["We say what was paid."])
         await save_member(session, member("Anna", *Role))
-        await status.begin(session, "bluesky", "bluesky", 0)
+        await status.begin(session, "bluesky", "bluesky", 0, await store.now(session))
         await status.set_health(session, "bluesky", Health.HEALTHY)
         session.add(DetectorState(entity="campaign:1", state=learned))
         session.add(DetectorState(entity="influencer:1", state=learned))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import SourceError
+from services.errors import CutOff, SourceError
 from services.sources.base import Batch
 from services.sources.drop import DropFolder, FileImport
 from services.sources.records import read_records
@@ -218,6 +218,19 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     save(tmp_path / "file", "x")
     with pytest.raises(SourceError, match="cannot be read"):
         await anext(DropFolder("d", tmp_path / "file" / "drop").batches(Committed()))
+
+
+async def test_a_store_that_is_cut_off_is_not_told_as_a_file_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    async def cursors(_stream: str = "") -> str | None:
+        raise CutOff("nobody answers")
+
+    path = save(tmp_path / "x.csv", export(3))
+    for source in (DropFolder("drop", tmp_path, settled=0), FileImport("import", path)):
+        with pytest.raises(CutOff, match="nobody answers"):
+            await anext(source.batches(cursors))
+    assert path.exists()
 
 
 async def test_an_import_ends_and_leaves_the_file(tmp_path: Path) -> None:

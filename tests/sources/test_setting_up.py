@@ -1,6 +1,7 @@
 """Setting up a platform: guides for all, a file that keeps its words, keys that nobody sees."""
 
 import asyncio
+import shutil
 import stat
 import textwrap
 import tomllib
@@ -9,19 +10,24 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from services import i18n
-from services.collector.setting_up import SetUp
-from services.errors import SettingsError, UsageError
+from services import i18n, settings
+from services.collector.setting_up import SetUp, begin
+from services.errors import Refused, SettingsError, UsageError
+from services.preparation.people import Member, save_member
 from services.settings.sources import SourceSettings
 from services.settings.writing import save_source
 from services.sources.guides import guide_of, guides
 from services.store import Store
+from services.words import Permission
 from tests.end_to_end.terminal import warroom
 from tests.sources.fakes import FakeServer
 from tests.sources.gdelt import FakeGdelt
 from tests.sources.meta import FakeFacebook, FakeInstagram, FakeThreads
 from tests.sources.platforms import KEY, FakeYouTube
 from tests.sources.wykop import FakeWykop
+from tui.commands.asking import Asker
+from tui.commands.common import Invocation
+from tui.commands.sources_setup import lead_through
 
 PLATFORMS = [
     "youtube",
@@ -159,6 +165,47 @@ def test_what_hangs_on_another_answer_is_asked_for_it_alone(tmp_path: Path) -> N
     assert not work.asks(password)
     work.answer(account, "zorza.bsky.social")
     assert work.asks(password)
+
+
+TEAM = (
+    Member("Anna", "anna", permission=Permission.ADMIN),
+    Member("Bartek", "bartek"),
+)
+
+
+def test_who_may_not_set_up_is_refused_before_anything_is_asked(
+    blank_file: Path, tmp_path: Path
+) -> None:
+    async def team() -> None:
+        store = await Store.open(blank)
+        async with store.write() as session:
+            for member in TEAM:
+                await save_member(session, member)
+        await store.close()
+
+    blank = shutil.copy(blank_file, tmp_path / "warroom.db")
+    asyncio.run(team())
+    for given in (
+        Invocation(store=str(blank), user="bartek"),
+        Invocation(store=str(blank), user="anna", read_only=True),
+    ):
+        with pytest.raises(Refused, match=r"may not: change the settings|read-only"):
+            lead_through(given, guide_of("gdelt"), Asker())
+
+
+async def test_an_admin_begins_where_the_sources_stand(sqlite_store: Store) -> None:
+    async with sqlite_store.write() as session:
+        for member in TEAM:
+            await save_member(session, member)
+    guide, own = guide_of("gdelt"), settings.config_file()
+    assert (await begin(sqlite_store, "Anna", guide)).file == own
+    own.parent.mkdir(parents=True)
+    own.write_text("[nags]\n")
+    Path("warroom.toml").write_text("sources = []\n")
+    settings.load()
+    assert (await begin(sqlite_store, "Anna", guide)).file == Path("warroom.toml")
+    with pytest.raises(Refused, match="An admin of the team may"):
+        await begin(sqlite_store, "Bartek", guide)
 
 
 async def test_a_wrong_key_is_told_at_once_and_nothing_stays(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import ssl
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 _SSL_REQUEST = struct.pack("!II", 8, 80877103)
@@ -16,7 +16,7 @@ class Relay:
     With ``tls`` it answers PostgreSQL's question for TLS itself. ``cut_behind`` is what the
     program says last: it reaches the server, no answer comes back, and the connection ends.
     ``cut_before`` is what does not even reach the server. While ``silent`` nothing passes, and
-    nobody is told.
+    nobody is told. What is `torn` ends all connections, and lets nobody in.
     """
 
     def __init__(self, server: str, tls: ssl.SSLContext | None = None) -> None:
@@ -27,9 +27,23 @@ class Relay:
         self.cut_before: bytes | None = None
         self.open = asyncio.Event()
         self.open.set()
+        self._torn = False
+        self._links: set[asyncio.StreamWriter] = set()
+
+    @contextlib.contextmanager
+    def torn(self) -> Iterator[None]:
+        """End every connection, and let nobody in meanwhile."""
+        self._torn = True
+        for link in self._links:
+            link.transport.abort()
+        yield
+        self._torn = False
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._links.add(writer)
         try:
+            if self._torn:
+                writer.transport.abort()
             async with asyncio.timeout(30):
                 first = await reader.readexactly(8)
             if first == _SSL_REQUEST:
@@ -49,6 +63,7 @@ class Relay:
         except (OSError, asyncio.IncompleteReadError, TimeoutError):
             pass
         finally:
+            self._links.discard(writer)
             writer.close()
 
     async def _up(

@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import shutil
+import sqlite3
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,6 +131,72 @@ async def test_once_the_last_writer_has_gone_nothing_is_made_beside_the_store(
         assert await _keys(reader) == ["one", "two"]
     finally:
         await reader.close()
+
+
+@pytest.fixture
+def at_rest(tmp_path: Path, blank_file: Path) -> Path:
+    """A store that nobody has open, as it was left long ago."""
+    path = tmp_path / "warroom.db"
+    shutil.copy(blank_file, path)
+    os.utime(path, (1, 1))
+    return path
+
+
+async def test_a_look_at_rest_is_of_one_moment_or_refused(at_rest: Path) -> None:
+    reader = await Store.open(at_rest, read_only=True)
+    writer: Store | None = None
+    try:
+        asked = select(Meta.key)
+        async with reader.read() as session:
+            assert (await session.exec(asked)).all() == []
+            writer = await Store.open(at_rest)
+            await _note(writer, "one")  # in the log: the file is as it was
+            assert (await session.exec(asked)).all() == []
+        assert await _keys(reader) == ["one"]
+        await writer.close()
+        os.utime(at_rest, (1, 1))
+        async with reader.read() as session:
+            assert (await session.exec(asked)).all() == ["one"]
+            writer = await Store.open(at_rest)
+            await _note(writer, "two")
+            await writer.checkpoint()  # in the file, under the reader's eyes
+            with pytest.raises(StoreError, match="while it was read"):
+                await session.exec(asked)
+        assert await _keys(reader) == ["one", "two"]
+    finally:
+        await reader.close()
+        if writer is not None:
+            await writer.close()
+
+
+async def test_a_writer_that_comes_while_news_is_asked_for_is_heard_of(
+    at_rest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = await Store.open(at_rest, read_only=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(observing, "is_at_rest", lambda _path: False)  # it had just been there
+        marks = [await reader.news()]
+    writer = await Store.open(at_rest)
+    try:
+        for key in ("one", "two"):
+            await _note(writer, key)
+            marks.append(await reader.news())
+        assert len(set(marks)) == 3
+    finally:
+        await reader.close()
+        await writer.close()
+
+
+async def test_whatever_hinders_a_look_no_connection_stays(tmp_path: Path) -> None:
+    path = tmp_path / "text.db"
+    path.write_text("no database at all, but a long enough text")
+    before = threading.enumerate()
+    with pytest.raises(sqlite3.DatabaseError):
+        await observing.connect(path)
+    threads = [it for it in threading.enumerate() if it not in before]
+    for thread in threads:
+        thread.join(5)  # its connection is closed, it just says so
+    assert not any(thread.is_alive() for thread in threads)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")

@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 import pytest
 from sqlmodel import text
 
+from services.collector import launch
 from services.errors import StoreError
 from services.incident import commands
 from services.retention import erase
+from services.settings import Settings
 from services.store import Store, attendance, leases, ledger, mentions
 from services.store.verify import verify
 from tests.end_to_end.terminal import ROOT
 from tests.making import declare_test_incident, mention
+from tests.waiting import until
+from tui.app import WarroomApp
+from tui.room import Room
 
 SCRIPT = ROOT / "deploy/postgresql-roles.sql"
 GROUPS = ("warroom_collector", "warroom_room", "warroom_observer")
@@ -112,6 +117,24 @@ async def test_the_collector_collects_and_erases_and_changes_no_entry(
     assert await leases.collectors(room) == [held.holder]
     await leases.release(store, held)
     await store.close()
+
+
+async def test_a_screen_of_the_rooms_login_says_once_that_it_may_not_collect(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("follow_store", "attend", "read_plans", "follow_playbooks"):
+        monkeypatch.setattr(WarroomApp, name, lambda _app: None)
+    monkeypatch.setattr(WarroomApp, "switch_mode", lambda _app, _mode: None)
+    started: list[Store] = []
+    monkeypatch.setattr(launch, "start", started.append)
+    app = WarroomApp(Room(room, Settings(), "Anna"))
+    async with app.run_test(notifications=True) as pilot:
+        await until(pilot, lambda: len(app._notifications) or started)
+        assert started == []
+        (told,) = app._notifications
+        assert "this login may not" in told.message
+        trying = [it for it in app.workers if it.group == "collector"]
+        await until(pilot, lambda: all(it.is_finished for it in trying))
 
 
 async def test_an_observer_reads_and_nothing_else(addresses: dict[str, str], room: Store) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from typer.core import TyperGroup
 
 from services import confinement, i18n, settings
-from services.errors import SettingsError
 from services.i18n import _
 from services.permissions import PROGRAM
 from services.preparation.campaigns import apply_settings
@@ -55,10 +54,12 @@ class Invocation:
 
     @property
     def is_confined(self) -> bool:
-        """Whether only the screens may be used; settings that cannot be read confine nobody."""
-        with suppress(SettingsError):
-            return self.confined or self.settings.confined
-        return self.confined
+        """Whether only the screens may be used.
+
+        Raises:
+            SettingsError: nobody can tell, since the settings cannot be read.
+        """
+        return self.confined or self.settings.confined
 
     @asynccontextmanager
     async def open_store(

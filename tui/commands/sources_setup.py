@@ -1,13 +1,13 @@
 """Setting up a platform on the command line: what to apply for, what is asked, a trial at once."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from services import settings
 from services.collector.check import Checked
-from services.collector.setting_up import SetUp
+from services.collector.setting_up import SetUp, begin
 from services.errors import SourceError
 from services.i18n import _
 from services.sources.guides import Guide, Question, guide_of, guides
@@ -34,7 +34,7 @@ def ask_for_platforms(given: Invocation, file: Path) -> None:
         typer.echo(_("Platforms, one after the other: warroom sources setup"))
         return
     asker, names = Asker(), [guide.kind for guide in guides()]
-    given = Invocation(file, given.store, given.language, given.user)
+    given = replace(given, config=file)
 
     def check(text: str) -> str:
         return "" if text in {"", *names} else ", ".join(names)
@@ -52,12 +52,12 @@ def lead_through(given: Invocation, guide: Guide, asker: Asker) -> None:
 
     Raises:
         SourceError: it was tried, and it is not well.
+        Refused: the one who acts may not set up.
     """
+    work = run(_begin(given, guide))
     typer.echo(guide.title)
     for line in guide.lines:
         typer.echo(f"  {line}")
-    own = settings.config_file()
-    work = SetUp(guide, settings.file_of("sources") or own, own.parent)
     try:
         for question in guide.questions:
             _ask(work, question, asker)
@@ -90,6 +90,11 @@ def _ask(work: SetUp, question: Question, asker: Asker) -> None:
         asker.secret(words, check=lambda text: work.answer(question, text))
     else:
         asker.ask(words, work.known(question), check=lambda text: work.answer(question, text))
+
+
+async def _begin(given: Invocation, guide: Guide) -> SetUp:
+    async with given.open_store(migrate=True) as store:
+        return await begin(store, await given.actor(store), guide)
 
 
 async def _try(given: Invocation, work: SetUp) -> list[Checked]:

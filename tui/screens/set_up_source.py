@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from services import settings
-from services.collector.setting_up import SetUp
+from services.collector.setting_up import SetUp, begin
 from services.confinement import is_confined
-from services.errors import SettingsError
+from services.errors import Refused, SettingsError
 from services.i18n import _
 from services.sources.guides import Guide, Question, guide_of, guides
 from tui.platform_words import kept_words, outcome_words, question_words
@@ -28,14 +27,14 @@ async def ask_set_up(screen: FollowingScreen) -> None:
     ready = [("on", _("I have it: go on")), ("later", _("Later"))]
     if await _choose(screen, guide.title, "\n".join(guide.lines), ready) != "on":
         return
-    own = settings.config_file()
-    work = SetUp(guide, settings.file_of("sources") or own, own.parent)
     try:
-        await _lead_through(screen, guide, work)
-    except SettingsError as error:
+        work = await begin(screen.room.store, screen.room.actor, guide)
+        try:
+            await _lead_through(screen, guide, work)
+        finally:
+            work.drop()
+    except (SettingsError, Refused) as error:
         screen.notify(str(error), severity="error", markup=False)
-    finally:
-        work.drop()
 
 
 async def _lead_through(screen: FollowingScreen, guide: Guide, work: SetUp) -> None:
