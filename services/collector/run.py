@@ -67,10 +67,10 @@ class Collector:
         """Join the collectors of this store and do a share of what they do.
 
         A store that cannot be reached is tried again: what was not committed is asked for anew.
+        Whoever was away for so long that its place was taken takes another one.
 
         Raises:
             Refused: another collector is at work on this store (only when ``attached``).
-            LeaseLost: this collector was away for so long that its place was taken.
         """
         while True:
             try:
@@ -78,6 +78,8 @@ class Collector:
             except CutOff as lost:
                 _log.warning("%s", lost)
                 await asyncio.sleep(CUT_OFF_FOR)
+            except LeaseLost as lost:
+                _log.warning("%s", lost)
             else:
                 return
 

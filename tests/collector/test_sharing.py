@@ -203,6 +203,33 @@ async def test_one_that_was_away_ends_and_an_attached_one_stays_alone(
         await end(task)
 
 
+async def test_one_whose_place_was_taken_while_it_slept_joins_again(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.collector.duties.LOOKS_EVERY", 0.05)
+    task = asyncio.create_task(Collector(sqlite_store, Settings()).run())
+    await until(lambda: is_held(sqlite_store, "detector"))
+    (slept,) = await leases.collectors(sqlite_store)
+    async with sqlite_store.write() as session:
+        for name in (leases.COLLECTOR, "detector"):
+            lease = (await session.exec(select(Lease).where(Lease.name == name))).one()
+            lease.holder, lease.fence = "elsewhere:1:b", lease.fence + 1
+            session.add(lease)
+    await until(lambda: is_collecting(sqlite_store, {slept, "elsewhere:1:b"}))
+    assert not task.done()
+    await end(task)
+
+
+async def is_held(store: Store, name: str) -> bool:
+    async with store.read() as session:
+        lease = (await session.exec(select(Lease).where(Lease.name == name))).first()
+    return lease is not None and lease.holder != ""
+
+
+async def is_collecting(store: Store, holders: set[str]) -> bool:
+    return set(await leases.collectors(store)) == holders
+
+
 async def test_one_that_was_cut_off_takes_its_own_back_at_once_under_higher_fences(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
