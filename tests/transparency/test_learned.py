@@ -67,4 +67,4 @@ def test_what_is_shipped_finds_what_no_rule_does(language: str) -> None:
     by_rules = sum(bool(Reading(it, language).hits("amends")) for it in wanted)
     known = sum(model.scores(it)["amends"] > 0 for it in wanted)
     assert by_rules < 0.8 * len(wanted)
-    assert known > 0.75 * len(wanted)
+    assert known > 0.6 * len(wanted)
