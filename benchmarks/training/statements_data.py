@@ -46,6 +46,7 @@ FOLDS = {
     "fifth": ("held_back_5",),
     "sixth": ("held_back_6",),
     "seventh": ("held_back_7",),
+    "eighth": ("held_back_8",),
     "companies": ("companies",),
     "creators": ("creators",),
     "near_misses": ("near_misses",),

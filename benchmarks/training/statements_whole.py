@@ -23,9 +23,10 @@ Floats: TypeAlias = NDArray[np.float64]
 ABOUT_ONE_THING = ("near_misses", "attacks", "excuses", "promises")
 LESS = 0.5
 RIDGE = 30.0
-PRECISE = 0.92
-"""The precision that is aimed at; what is less precise is worth much less."""
-STRICT = 4
+PRECISION, RECALL = 0.90, 0.80
+"""What is aimed at."""
+MORE = 0.01
+"""What counts beyond that."""
 CHANCES = np.arange(0.2, 0.95, 0.02)
 """Probabilities from which on a finding can be told."""
 PLACES = 5
@@ -50,9 +51,10 @@ class Counts(NamedTuple):
 
     @property
     def worth(self) -> float:
-        """The recall as far as the precision is what is aimed at, with half a mistake at first."""
+        """How near it comes to both that is aimed at, with half a mistake to begin with."""
         precision = self.right / (self.right + self.wrong + 0.5)
-        return self.recall * min(1.0, precision / PRECISE) ** STRICT
+        near = min(1.0, precision / PRECISION, self.recall / RECALL)
+        return near + MORE * (precision + self.recall)
 
 
 @dataclass
