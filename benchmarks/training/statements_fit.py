@@ -1,7 +1,7 @@
 """Fitting the sentence model: a logistic regression for each code, all of them at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,8 +10,7 @@ from scipy.optimize import minimize
 
 from benchmarks.training.sentence_model import Fitted
 from benchmarks.training.statements_data import REPAIR, Bag, Examples, Floats
-from services.sentiment.weights import with_head
-from services.transparency.learned import CODES, Thresholds, sentence_features
+from services.transparency.learned import CODES, sentence_features
 
 STRETCH = {"w": 1.0, "c": 0.5, "b": 1.2, "s": 0.8, "g": 0.7}
 """What the kinds of features are stretched by: words, pieces, neighbours, one between them,
@@ -28,10 +27,9 @@ KEPT = 16_000
 """Features that are shipped: those that can move a score most."""
 
 
-def packed(fitted: Fitted, thresholds: Mapping[str, Thresholds]) -> bytes:
+def packed(fitted: Fitted) -> bytes:
     """Return the table that `services.transparency.learned` reads."""
-    told = {code: list(both) for code, both in thresholds.items()}
-    return fitted.packed(CODES, KEPT, thresholds=told)
+    return fitted.packed(CODES, KEPT)
 
 
 class Learner:
@@ -114,8 +112,3 @@ def _regress(
 
     found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return np.asarray(found.x.reshape(width, len(CODES)))
-
-
-def with_thresholds(table: bytes, thresholds: Mapping[str, Thresholds]) -> bytes:
-    """Return the packed ``table`` with other thresholds."""
-    return with_head(table, {"thresholds": {code: list(both) for code, both in thresholds.items()}})

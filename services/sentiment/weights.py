@@ -75,14 +75,6 @@ def with_sums(data: bytes, sums: Mapping[str, Sequence[int]]) -> bytes:
     return _compressed(line + b"\n" + rest + b"".join(columns))
 
 
-def with_head(data: bytes, entries: Mapping[str, Any]) -> bytes:
-    """Return the table ``data`` with other ``entries`` in its head."""
-    line, _, rest = lzma.decompress(data).partition(b"\n")
-    head = json.loads(line) | dict(entries)
-    line = json.dumps(head, sort_keys=True, ensure_ascii=False).encode()
-    return _compressed(line + b"\n" + rest)
-
-
 def _compressed(data: bytes) -> bytes:
     return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
 

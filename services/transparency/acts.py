@@ -57,6 +57,19 @@ class Acts:
             it.sentence for it in reading.hits("amends", "correction")
         }
 
+    @property
+    def traits(self) -> tuple[bool, ...]:
+        """What is known of the acts: are there any, by when, who answers, and who speaks."""
+        return (
+            bool(self.announced),
+            bool(self.without_date),
+            self.have_owner,
+            self.have_next_update,
+            self._one_speaks,
+            self._is_signed,
+            self._is_introduced,
+        )
+
     def _is_of_ours(self, hit: Hit) -> bool:
         sentence, folded = self._reading.sentence(hit.sentence), self._reading.folded(hit.sentence)
         return names_function(folded, self._reading.language) or names_person(sentence)

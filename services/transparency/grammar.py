@@ -28,7 +28,7 @@ _MARKS = {
     r"\w+(?:ed|en|wn|ught|[dlp]t|ut|old|id|ade)"
     r"|(?:został\w*|był[aoy]?|byli) (?:\w+ )?\w+(?:n[aeyi]|t[aey])",
     "will_be": r"(?:will|shall|to) be \w+|(?:zostanie|zostaną|będzie|będą) \w+",
-    "by": r"(?:ed|en|wn|de) by|przez",
+    "by": r"\w*(?:ed|en|wn|de|ght|ld) by|przez",
     "itself": r"się \w+ł[aoy]?|\w+ł[aoy]? się|itself|happened|occurred|appeared|emerged|took place",
     "past": r"\w{2,}ed|was|were|had|did|went|got|made|took|\w{2,}(?:ł|ła|ło|ły|li)",
     "will": r"will|won't|\w+'ll|shall|going to|będ\w+|zostan\w+",

@@ -2,14 +2,13 @@
 
 For each code a weighed sum over the sentence's features (words, neighbours, words with one between
 them, pieces of words, marks of its grammar), divided by the length of that vector.
-``benchmarks/train_statements.py`` learns the weights and, for each code, two thresholds: above
-``alone`` the model finds what no rule found, below ``veto`` what a rule found in the sentence does
-not count.
+``benchmarks/train_statements.py`` learns the weights. Above ``alone`` the model finds what no rule
+found, below ``veto`` what a rule found in the sentence does not count; what is found of the whole
+statement is decided afterwards (whole.py).
 """
 
 import math
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -47,8 +46,13 @@ class Thresholds(NamedTuple):
     veto: float
 
 
-NEVER = Thresholds(math.inf, -math.inf)
-"""The rules decide."""
+THRESHOLDS = {
+    **dict.fromkeys(CODES[: CODES.index("act")], Thresholds(3.5, -5.0)),
+    "act": Thresholds(0.5, -math.inf),
+    "act_date": Thresholds(2.5, -math.inf),
+    "owner": Thresholds(0.5, -math.inf),
+    "next_update": Thresholds(0.5, -math.inf),
+}
 
 
 def sentence_features(text: str) -> set[str]:
@@ -77,9 +81,6 @@ class SentenceModel:
         self._squares = [number**2 for number in table.columns["scale"]]
         self._scales = [table.scale(code) / table.scale("scale") for code in CODES]
         self._bias = [float(table.head["bias"][code]) for code in CODES]
-        self.thresholds: Mapping[str, Thresholds] = {
-            code: Thresholds(*map(float, both)) for code, both in table.head["thresholds"].items()
-        }
 
     def scores(self, text: str) -> dict[str, float]:
         """Return the log-odds of each code for a sentence."""

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 
 from services.sentiment.cues import Hit, sentences_of
 from services.sentiment.folding import folded_in_place
 from services.sentiment.tokens import MAX_READ
 from services.transparency.findings import By, Span, Spans
-from services.transparency.learned import NEVER, SentenceModel
+from services.transparency.learned import THRESHOLDS, SentenceModel
 from services.transparency.prepare import PERCENT, in_clauses, prepared
 from services.transparency.rules import finder
 
@@ -39,6 +39,8 @@ class Reading:
             self._hits[hit.code].append(hit._replace(sentence=here))
         self._ready = ready
         self._learned: set[Hit] = set()
+        self.scores: dict[int, Mapping[str, float]] = {}
+        """The log-odds of each code, by the numbers of the sentences that a model has weighed."""
 
     def weighed(self, model: SentenceModel | None) -> "Reading":
         """Return it with what ``model`` finds alone, and without what it overrules."""
@@ -50,23 +52,29 @@ class Reading:
 
     def _weigh(self, model: SentenceModel) -> None:
         self._hits = defaultdict(list, {code: list(hits) for code, hits in self._hits.items()})
-        self._learned = set()
-        for number, (begin, _) in enumerate(self._sentences):
+        self._learned, self.scores = set(), {}
+        for number in range(self.count):
             words = self.plain(number)
             if len(words) > MAX_READ or not any(map(str.isalpha, words)):
                 continue
-            for code, score in model.scores(words).items():
-                alone, veto = model.thresholds.get(code, NEVER)
+            self.scores[number] = model.scores(words)
+            for code, score in self.scores[number].items():
+                alone, veto = THRESHOLDS[code]
                 rules = () if code in _NO_RULES else _RULES_OF.get(code, (code,))
                 if any(hit.sentence == number for rule in rules for hit in self._hits[rule]):
                     if score < veto:
                         self._drop(rules, number)
                 elif score >= alone:
-                    start, end = model.clause(words, code)
-                    start += len(words[start:end]) - len(words[start:end].lstrip())
-                    hit = Hit(code, begin + start, begin + end, number)
-                    self._hits[code].append(hit)
-                    self._learned.add(hit)
+                    self._hits[code].append(self.clause(model, code, number))
+
+    def clause(self, model: SentenceModel, code: str, number: int) -> Hit:
+        """Return the clause of a sentence that weighs most for ``code``: learned, no rule's."""
+        words, begin = self.plain(number), self._sentences[number][0]
+        start, end = model.clause(words, code)
+        start += len(words[start:end]) - len(words[start:end].lstrip())
+        hit = Hit(code, begin + start, begin + end, number)
+        self._learned.add(hit)
+        return hit
 
     def _drop(self, rules: Sequence[str], number: int) -> None:
         for rule in rules:

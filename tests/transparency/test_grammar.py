@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.transparency.check import judge
 from services.transparency.grammar import marks_of
+from services.transparency.judging import judge
 from services.transparency.reading import Reading
 from services.words import Strategy, Weakness
 
