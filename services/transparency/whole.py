@@ -32,6 +32,8 @@ SHOWN: Mapping[str, Sequence[str]] = {
 """The codes of sentences whose words show a finding; else the sentences of its own code."""
 FEWEST_SENTENCES = 4
 """Fewer of them are no whole: what follows from each stands."""
+PLAIN = -1.0
+"""Log-odds of its sentence from which on an admission that a rule found is plain."""
 _SUREST = 6.0
 """Log-odds beyond which a sentence is no surer."""
 _NOTHING = dict.fromkeys(CODES, -_SUREST)
@@ -95,6 +97,8 @@ class StatementModel:
         if not is_whole(weighed):
             return known
         found = self.found(values_of(reading, weighed))
+        if _admits_plainly(weighed):
+            found |= {Component.RESPONSIBILITY}
 
         def told(kind: type[Code], before: Mapping[Code, Spans]) -> Mapping[Code, Spans]:
             codes = [it for it in kind if it in found]
@@ -108,6 +112,17 @@ class StatementModel:
             admission=components.get(Component.RESPONSIBILITY, ()),
             strategies=told(Strategy, known.strategies),
         )
+
+
+def _admits_plainly(weighed: Reading) -> bool:
+    """Whether a sentence admits a fault whatever stands around it.
+
+    One that slips through binds the company, so a rule that the sentence does not speak against is
+    not outvoted, and in a sentence too long to be weighed every rule counts.
+    """
+    hits = weighed.outside(weighed.hits("responsibility"), "conditional")
+    sure = {number: score["responsibility"] for number, score in weighed.scores.items()}
+    return any(sure.get(hit.sentence, PLAIN) >= PLAIN for hit in hits)
 
 
 def _shown(weighed: Reading, sentences: SentenceModel, finding: str) -> Spans:

@@ -63,6 +63,57 @@ def test_an_admission_is_what_the_whole_says_of_responsibility() -> None:
     assert found.admission == found.components[Component.RESPONSIBILITY]
 
 
+PLAIN = {
+    "pl": (
+        "To nasza wina.",
+        "Zawiedliśmy was.",
+        "Powinniśmy byli oznaczyć ten film.",
+        "Wprowadziliśmy was w błąd.",
+        "Bierzemy za to pełną odpowiedzialność.",
+    ),
+    "en": (
+        "It is our fault.",
+        "We failed you.",
+        "We should have labelled the video.",
+        "We misled you.",
+        "We take full responsibility for it.",
+    ),
+}
+AROUND = {
+    "pl": (
+        "W sobotę na profilu pojawił się film o naszym kremie.",
+        "Dziękujemy za wszystkie wiadomości.",
+        "Nasze biuro pracuje dziś do dwudziestej.",
+        "Rozmawiamy z Mają i jej menedżerem.",
+        "Od dziesięciu lat robimy kosmetyki w Łodzi.",
+    ),
+    "en": (
+        "On Saturday a video about our cream went up.",
+        "Thank you for all your messages.",
+        "Our office is open until eight tonight.",
+        "We are talking to Maya and her manager.",
+        "We have made cosmetics in Leeds for ten years.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plain_admission_is_found_whatever_stands_around_it(language: str) -> None:
+    around = AROUND[language]
+    assert not check(" ".join(around), language).is_admission
+    for admission in PLAIN[language]:
+        for at in range(len(around) + 1):
+            text = " ".join((*around[:at], admission, *around[at:]))
+            found = check(text, language)
+            assert found.is_admission, text
+            assert any(span.words in admission for span in found.admission), found.admission
+
+
+def test_a_sentence_too_long_to_weigh_hides_no_admission() -> None:
+    text = " ".join((*AROUND["en"], f"It is our fault {'and so on ' * 3000}"))
+    assert check(text, "en").is_admission
+
+
 def test_of_a_few_sentences_each_stands_for_itself() -> None:
     few = Reading("It is our fault. We are sorry.\n\nWe will refund everybody.", "en")
     found = _model(_width()).judge(few, _sentences("en"))
