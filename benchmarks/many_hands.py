@@ -50,6 +50,8 @@ class Trial:
     seconds: float
     rate: float
     seed: int = 20261126
+    pause: tuple[float, float] = (1.0, 4.0)
+    """Seconds for which a person at commands looks at what came, at least and at most."""
     sent: int = 0
     kills: int = 0
     tried: list[str] = field(default_factory=list)
@@ -193,7 +195,7 @@ def work(trial: Trial, person: int, until: float) -> None:
             trial.noted.append(words)
         run(trial, *looks[number % len(looks)])
         number += 1
-        time.sleep(max(0.0, min(chance.uniform(1.0, 4.0), until - time.monotonic())))
+        time.sleep(max(0.0, min(chance.uniform(*trial.pause), until - time.monotonic())))
 
 
 def run(trial: Trial, *arguments: str) -> bool:
