@@ -58,7 +58,7 @@ class StoreError(WarroomError):
     """The store cannot be opened, read or written."""
 
 
-class CutOff(StoreError, ConnectionError):
+class CutOff(StoreError):
     """The store's server cannot be reached, or the connection to it broke."""
 
 

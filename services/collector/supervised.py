@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
+from services.errors import StoreError
 from services.model import Lease
 from services.store import Store
 
@@ -65,7 +66,7 @@ async def _watch(store: Store, supervisor: Supervisor) -> None:
     ready = False
     while True:
         held = False
-        with contextlib.suppress(SQLAlchemyError, OSError):
+        with contextlib.suppress(SQLAlchemyError, OSError, StoreError):
             held = await _holds(store)
         if held and not ready:
             supervisor.tell("READY=1", "STATUS=collecting")

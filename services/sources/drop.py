@@ -18,7 +18,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from services.errors import CutOff, SourceError
+from services.errors import SourceError
 from services.i18n import _
 from services.sources.base import Batch, Cursors, Item, Keep, Rejection
 from services.sources.layouts import Layout
@@ -103,8 +103,6 @@ class DropFolder:
                 yield Batch((), datetime.now(UTC), "alive", stream="folder")
                 async for batch in self._files(cursors):
                     yield batch
-        except CutOff:  # an OSError, too, and not the folder's
-            raise
         except OSError as error:
             raise SourceError(
                 _("The folder {folder} cannot be read: {reason}.").format(
@@ -127,8 +125,6 @@ class DropFolder:
                 yield self._failed(path, str(error))
             except FileChangedError:
                 self._waiting.discard(path)
-            except CutOff:
-                raise
             except OSError as error:
                 self._retry(path, error)
 
@@ -194,8 +190,6 @@ class FileImport:
             layouts = await asyncio.to_thread(read_maps, self._maps)
             async for batch in file_batches(self._path, cursors, layouts, told=self.told):
                 yield batch
-        except CutOff:
-            raise
         except OSError as error:
             raise SourceError(
                 _("{path} cannot be read: {reason}").format(path=self._path, reason=error.strerror)

@@ -107,7 +107,7 @@ class Store:
                 }
         except BaseException as error:
             await store.close()
-            if isinstance(error, SQLAlchemyError | OSError) and not isinstance(error, StoreError):
+            if isinstance(error, SQLAlchemyError | OSError):
                 raise StoreError(
                     _("The store {place} cannot be opened: {error}").format(
                         place=store.place, error=_reason(error)

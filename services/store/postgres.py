@@ -128,7 +128,7 @@ async def was_committed(engine: AsyncEngine, number: str) -> bool | None:
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + CONNECT):
                 async with engine.connect() as connection:
                     status = (await connection.execute(asked, {"number": number})).scalar_one()
-        except (DBAPIError, OSError):
+        except (DBAPIError, CutOff, OSError):
             status = "unknown"
         if status in {"committed", "aborted"}:
             return bool(status == "committed")
