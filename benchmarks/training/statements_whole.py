@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from services.transparency.judging import judge
 from services.transparency.learned import SentenceModel
 from services.transparency.reading import Reading
 from services.transparency.whole import FINDINGS, is_whole, values_of
@@ -69,7 +70,7 @@ class Seen:
         reading = Reading(self.row["text"], self.row["language"])
         weighed = reading.weighed(self.model)
         self.is_whole = is_whole(weighed)
-        self.values = values_of(reading, weighed)
+        self.values = values_of(reading, weighed, judge(weighed))
 
     @cached_property
     def wanted(self) -> frozenset[str]:

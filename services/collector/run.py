@@ -70,7 +70,8 @@ class Collector:
         Whoever was away for so long that its place was taken takes another one.
 
         Raises:
-            Refused: another collector is at work on this store (only when ``attached``).
+            Refused: another collector is at work on this store (when ``attached``), or as many
+                as there are places.
         """
         while True:
             try:

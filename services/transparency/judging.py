@@ -33,7 +33,7 @@ Code = TypeVar("Code", Component, Weakness, Strategy)
 
 def judge(reading: Reading) -> Findings:
     """Return what is found in ``reading``, an admission in its language alone."""
-    responsibility = reading.outside(reading.hits("responsibility"), "conditional")
+    responsibility = admissions(reading)
     return Findings(
         language=reading.language,
         components=_components(reading, responsibility),
@@ -41,6 +41,11 @@ def judge(reading: Reading) -> Findings:
         admission=reading.spans(responsibility),
         strategies=_strategies(reading, responsibility),
     )
+
+
+def admissions(reading: Reading) -> Sequence[Hit]:
+    """Return where responsibility is taken: under an "if" it is not."""
+    return reading.outside(reading.hits("responsibility"), "conditional")
 
 
 def _components(reading: Reading, responsibility: Sequence[Hit]) -> Mapping[Component, Spans]:

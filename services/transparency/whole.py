@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import mul
-from typing import Any, TypeVar
+from typing import Any
 
 from services.transparency.acts import Acts
 from services.transparency.findings import Findings, Spans
-from services.transparency.judging import judge
+from services.transparency.judging import Code, admissions, judge
 from services.transparency.learned import CODES, SentenceModel
 from services.transparency.reading import Reading
 from services.words import Component, Strategy, Weakness
@@ -38,16 +38,17 @@ _SUREST = 6.0
 """Log-odds beyond which a sentence is no surer."""
 _NOTHING = dict.fromkeys(CODES, -_SUREST)
 
-Code = TypeVar("Code", Component, Weakness, Strategy)
-
 
 def is_whole(weighed: Reading) -> bool:
     """Whether a statement is long enough to be weighed as a whole."""
     return len(weighed.scores) >= FEWEST_SENTENCES
 
 
-def values_of(reading: Reading, weighed: Reading) -> list[float]:
-    """Return what is known of a statement, by the rules and ``weighed`` by a sentence model."""
+def values_of(reading: Reading, weighed: Reading, known: Findings) -> list[float]:
+    """Return what is known of a statement, by the rules and ``weighed`` by a sentence model.
+
+    ``known`` is what follows from ``weighed`` (`judge`).
+    """
     scores = list(weighed.scores.values()) or [_NOTHING]
     strongest = [max(it[code] for it in scores) for code in CODES]
     sums = [sum(_chance(it[code]) for it in scores) for code in CODES]
@@ -57,7 +58,7 @@ def values_of(reading: Reading, weighed: Reading) -> list[float]:
         *(min(max(score, -_SUREST), _SUREST) for score in strongest),
         *map(math.log1p, sums),
         *map(float, _told(judge(reading))),
-        *map(float, _told(judge(weighed))),
+        *map(float, _told(known)),
         *map(float, acts.traits),
         *(math.log1p(len(weighed.scores)), math.log1p(words), float(reading.language == "pl")),
     ]
@@ -96,7 +97,7 @@ class StatementModel:
         known = judge(weighed)
         if not is_whole(weighed):
             return known
-        found = self.found(values_of(reading, weighed))
+        found = self.found(values_of(reading, weighed, known))
         if _admits_plainly(weighed):
             found |= {Component.RESPONSIBILITY}
 
@@ -120,9 +121,8 @@ def _admits_plainly(weighed: Reading) -> bool:
     One that slips through binds the company, so a rule that the sentence does not speak against is
     not outvoted, and in a sentence too long to be weighed every rule counts.
     """
-    hits = weighed.outside(weighed.hits("responsibility"), "conditional")
-    sure = {number: score["responsibility"] for number, score in weighed.scores.items()}
-    return any(sure.get(hit.sentence, PLAIN) >= PLAIN for hit in hits)
+    found = (weighed.scores.get(hit.sentence) for hit in admissions(weighed))
+    return any(scores is None or scores["responsibility"] >= PLAIN for scores in found)
 
 
 def _shown(weighed: Reading, sentences: SentenceModel, finding: str) -> Spans:

@@ -221,9 +221,7 @@ async def test_one_whose_place_was_taken_while_it_slept_joins_again(
 
 
 async def is_held(store: Store, name: str) -> bool:
-    async with store.read() as session:
-        lease = (await session.exec(select(Lease).where(Lease.name == name))).first()
-    return lease is not None and lease.holder != ""
+    return await holder_of(store, name) is not None
 
 
 async def is_collecting(store: Store, holders: set[str]) -> bool:

@@ -37,9 +37,14 @@ def _model(length: int, **told: bool) -> StatementModel:
     return StatementModel(table)
 
 
+def _values(reading: Reading) -> list[float]:
+    weighed = reading.weighed(_sentences(reading.language))
+    return values_of(reading, weighed, judge(weighed))
+
+
 def _width() -> int:
     reading = Reading(TEXT, "en")
-    return len(values_of(reading, reading.weighed(_sentences("en"))))
+    return len(_values(reading))
 
 
 def test_what_is_told_of_the_whole_shows_its_words() -> None:
@@ -127,7 +132,7 @@ def test_of_nothing_nothing_is_told(text: str) -> None:
     reading = Reading(text, "pl")
     weighed = reading.weighed(_sentences("pl"))
     assert not is_whole(weighed)
-    assert len(values_of(reading, weighed)) == _width()
+    assert len(_values(reading)) == _width()
     assert check(text, "pl").components == {}
 
 
@@ -136,7 +141,7 @@ def test_what_is_shipped_knows_every_finding(language: str) -> None:
     model = shipped()
     assert model is not None
     reading = Reading(TEXT, language)
-    values = values_of(reading, reading.weighed(_sentences(language)))
+    values = _values(reading)
     assert model.found(values) <= set(FINDINGS)
     assert set(model.table) == set(FINDINGS)
     assert {len(it["weights"]) for it in model.table.values()} == {len(values)}
