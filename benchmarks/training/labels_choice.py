@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
-from benchmarks.training.fit import Floats
 from benchmarks.training.labels_data import Row, rows, text_of, told_in
+from benchmarks.training.regression import regress
 from services.labels.briefs import marks_of
 from services.labels.learned import Said, SentenceModel
 from services.labels.rules import MARKETS
@@ -60,23 +59,7 @@ def learned(briefs: Sequence[Judged]) -> Mapping[str, list[float]]:
     texts = {}
     for fault in PROOF:
         features = np.array([it.features(fault) for it in briefs])
-        middle, spread = features.mean(0), features.std(0) + 1e-6
-        scaled = np.c_[(features - middle) / spread, np.ones(len(briefs))]
-        weights = _fitted(scaled, np.array([fault in it.wanted for it in briefs], float))
-        plain = weights[:-1] / spread
-        texts[fault.value] = [*plain.tolist(), float(weights[-1] - plain @ middle)]
+        wanted = np.array([fault in it.wanted for it in briefs], float)
+        weights, constant = regress(features, wanted, RIDGE)
+        texts[fault.value] = [*weights.tolist(), constant]
     return texts
-
-
-def _fitted(features: Floats, wanted: Floats) -> Floats:
-    ridge = np.full(features.shape[1], RIDGE)
-    ridge[-1] = 0.0
-
-    def cost(weights: Floats) -> tuple[float, Floats]:
-        odds = features @ weights
-        loss = np.logaddexp(0.0, odds).sum() - wanted @ odds + (ridge * weights**2).sum() / 2
-        slope = features.T @ (1.0 / (1.0 + np.exp(-odds)) - wanted) + ridge * weights
-        return float(loss), slope
-
-    found = minimize(cost, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x, float)

@@ -8,22 +8,21 @@ attacks and excuses in them than in life.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from benchmarks.training.fit import Floats
+from benchmarks.training.regression import regress
 from services.transparency.judging import judge
 from services.transparency.learned import SentenceModel
 from services.transparency.reading import Reading
 from services.transparency.whole import FINDINGS, is_whole, values_of
 
-Floats: TypeAlias = NDArray[np.float64]
-
 ABOUT_ONE_THING = ("near_misses", "attacks", "excuses", "promises")
 LESS = 0.5
-RIDGE = 30.0
+RIDGE, NARROWEST = 30.0, 1e-3
 PRECISION, RECALL = 0.90, 0.80
 """What is aimed at."""
 MORE = 0.01
@@ -126,13 +125,11 @@ class Weighing:
         return _counts(found[rows, at], self._wanted[rows, at])
 
     def _fit(self, rows: NDArray[np.bool_]) -> Iterable[tuple[Floats, float]]:
-        """Yield what is learned of each finding: weights for the values as they are, and a bias."""
-        middle, width = self._values[rows].mean(0), self._values[rows].std(0) + 1e-3
-        values = (self._values[rows] - middle) / width
+        """Yield what is learned of each finding: weights for the values, and a bias."""
         counting = np.where(self._one_thing[rows], LESS, 1.0)
         for at in range(len(FINDINGS)):
-            weights, bias = _regress(values, self._wanted[rows, at], counting)
-            yield weights / width, bias - float(weights @ (middle / width))
+            wanted = self._wanted[rows, at].astype(float)
+            yield regress(self._values[rows], wanted, RIDGE, counting=counting, narrowest=NARROWEST)
 
     def _threshold(self, at: int, left_out: str) -> float:
         rows = (self._folds != left_out) & ~self._one_thing
@@ -148,15 +145,3 @@ def _counts(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> Counts:
 
 def _chance(odds: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def _regress(values: Floats, wanted: NDArray[np.bool_], counting: Floats) -> tuple[Floats, float]:
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        odds = values @ flat[:-1] + flat[-1]
-        cost = ((np.logaddexp(0, odds) - wanted * odds) * counting).sum()
-        wrong = (_chance(odds) - wanted) * counting
-        slope = np.append(values.T @ wrong + RIDGE * flat[:-1], wrong.sum())
-        return float(cost + RIDGE / 2 * (flat[:-1] ** 2).sum()), slope
-
-    found = minimize(loss, np.zeros(values.shape[1] + 1), jac=True, method="L-BFGS-B").x
-    return np.asarray(found[:-1]), float(found[-1])
