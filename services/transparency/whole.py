@@ -32,7 +32,7 @@ SHOWN: Mapping[str, Sequence[str]] = {
 """The codes of sentences whose words show a finding; else the sentences of its own code."""
 FEWEST_SENTENCES = 4
 """Fewer of them are no whole: what follows from each stands."""
-PLAIN = -1.0
+PLAIN = -3.0
 """Log-odds of its sentence from which on an admission that a rule found is plain."""
 _SUREST = 6.0
 """Log-odds beyond which a sentence is no surer."""

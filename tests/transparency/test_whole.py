@@ -75,6 +75,9 @@ PLAIN = {
         "Powinniśmy byli oznaczyć ten film.",
         "Wprowadziliśmy was w błąd.",
         "Bierzemy za to pełną odpowiedzialność.",
+        "Winni jesteśmy my.",
+        "Nikt inny nie jest winny.",
+        "Nic mnie nie usprawiedliwia.",
     ),
     "en": (
         "It is our fault.",
@@ -82,6 +85,11 @@ PLAIN = {
         "We should have labelled the video.",
         "We misled you.",
         "We take full responsibility for it.",
+        "It's our fault.",
+        "It is our fault, not our customers'.",
+        "We are to blame.",
+        "We are responsible for what happened.",
+        "Mea culpa.",
     ),
 }
 AROUND = {
