@@ -47,6 +47,7 @@ from tui.screens.postmortem import PostmortemScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
 from tui.screens.who_acts import ask_who_acts
+from tui.terminal import Terminal
 from tui.widgets.palette import Palette
 from tui.widgets.tabs import SCREENS
 
@@ -91,7 +92,7 @@ class WarroomApp(Confinable):
     ]
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
+        super().__init__(driver_class=Terminal)
         if self.console.color_system == "standard":
             # A theme's own colours, brought to the nearest of sixteen, put grey on grey.
             self.theme = "ansi-dark"

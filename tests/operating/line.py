@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.end_to_end.terminal import PATIENCE
 
@@ -49,6 +50,10 @@ class Line:
     def write(self, data: bytes) -> None:
         """Press keys."""
         os.write(self._fd, data)
+
+    def modes(self) -> list[Any]:
+        """Return how the terminal treats what is typed and shown."""
+        return termios.tcgetattr(self._fd)
 
     def wait(self, *data: bytes) -> bytes:
         """Wait until everything of ``data`` was sent; return all that was."""

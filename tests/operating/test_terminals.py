@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -184,6 +185,35 @@ def test_a_frozen_terminal_stops_no_collecting(tmp_path: Path) -> None:
     checked = warroom(home, "health", "--deep", "--json")
     assert '"damage": []' in checked.stdout
     line.until(lambda: not _collectors(home))
+
+
+def test_who_was_stopped_goes_on_and_ends(home: Path) -> None:
+    """Whoever is stopped without a word draws all again, and leaves the terminal as it was."""
+    given = {**environment(home), **ALONE, "PYTHONPATH": str(ROOT)}
+    line = Line([sys.executable, "-m", "tui"], given, home)
+    try:
+        modes = line.modes()
+        line.wait(b"NOT COLLECTING", b"Zorza", b"F10")
+        assert line.modes() != modes
+        os.kill(line.pid, signal.SIGSTOP)
+        seen = len(line.sent)
+        os.kill(line.pid, signal.SIGCONT)
+        line.until(lambda: b"NOT COLLECTING" in line.sent[seen:])
+        line.write(b"q")
+        assert line.ended() == 0
+        assert line.modes() == modes
+    finally:
+        line.close()
+
+
+def test_a_terminal_that_goes_while_the_screen_starts_leaves_nobody(home: Path) -> None:
+    given = {**environment(home), **ALONE, "PYTHONPATH": str(ROOT)}
+    line = Line([sys.executable, "-m", "tui"], given, home)
+    try:
+        line.wait(b"\x1b[?1049h")
+        assert line.hang_up() in {129, 120, -signal.SIGHUP}
+    finally:
+        line.close()
 
 
 def _collectors(home: Path) -> list[str]:
