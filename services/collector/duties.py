@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.collector.sharing import share
+from services.collector.together import foremost
 from services.errors import LeaseLost, Refused
 from services.i18n import _
 from services.model import Lease
@@ -116,7 +117,7 @@ class Duties:
         self._tasks = {name: task for name, task in self._tasks.items() if task not in done}
         failed = [error for task in done if (error := task.exception()) is not None]
         if failed:
-            raise failed[0]
+            raise foremost(failed)
 
     def keep(self) -> None:
         """Give nothing back: the same holder joins again.

@@ -25,6 +25,7 @@ from services.collector.duties import (
 from services.collector.feeds import sources_for
 from services.collector.lifetime import is_needed
 from services.collector.listening import Listening
+from services.collector.together import together
 from services.dossier import ending as dossier_ending
 from services.early_warning import telling, watch
 from services.early_warning.escalating import escalate
@@ -117,22 +118,18 @@ class Collector:
         return works | {DETECTOR: self._warn, CLOCKS: self._keep_time, NOTIFICATIONS: send}
 
     async def _work(self, duties: Duties, listening: Listening) -> None:
+        works = [duties.run(), listening.write(), _every(2.0, self._read_campaigns)]
+        if self._attached:
+            works.append(_every(2.0, self._end_if_idle))
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(duties.run())
-                tasks.create_task(listening.write())
-                tasks.create_task(_every(2.0, self._read_campaigns))
-                if self._attached:
-                    tasks.create_task(_every(2.0, self._end_if_idle))
-        except* _NotNeededError:
+            await together(*works)
+        except _NotNeededError:
             _log.info("nobody needs this collector any more")
-        except* (LeaseLost, CutOff) as lost:
-            raise _first(lost) from None
 
     async def _warn(self, held: Held) -> None:
         """Judge what comes, raise what nobody answers, and look whether the sources are heard."""
         silence = SilenceWatch(timedelta(seconds=self._settings.health.silent_after))
-        await _together(
+        await together(
             self._detect(held),
             _every(5.0, lambda: self._watch_sources(held, silence)),
             _every(5.0, lambda: self._escalate(held)),
@@ -140,7 +137,7 @@ class Collector:
 
     async def _keep_time(self, held: Held) -> None:
         """Ring, erase and remind when it is time."""
-        await _together(
+        await together(
             _every(1.0, lambda: self._ring(held)),
             _every(5.0, lambda: self._erase(held)),
             _every(60.0, lambda: self._remind(held)),
@@ -209,24 +206,6 @@ class Collector:
 
 class _NotNeededError(WarroomError):
     """No screen is left and nothing has to go on."""
-
-
-async def _together(*works: Coroutine[Any, Any, object]) -> None:
-    """Do all of ``works`` until one of them fails, which ends the others."""
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            for work in works:
-                tasks.create_task(work)
-    except* (LeaseLost, CutOff) as lost:
-        raise _first(lost) from None
-
-
-def _first(failed: BaseExceptionGroup[Any]) -> BaseException:
-    """Return one of the errors of a group, whichever way it is nested."""
-    error: BaseException = failed
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 async def _every(seconds: float, do: Callable[[], Coroutine[Any, Any, object]]) -> None:

@@ -36,7 +36,7 @@ def back_up(path: Path, copy: Path, *, read_only: bool = False) -> int:
         _copy(path, copy, read_only=read_only)
         with copy.open("rb") as written:
             os.fsync(written.fileno())
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, StoreError) as error:
         copy.unlink(missing_ok=True)
         raise StoreError(
             _("The store {path} cannot be copied: {error}").format(path=path, error=error)

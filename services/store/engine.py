@@ -146,7 +146,8 @@ class Store:
 
         Raises:
             CutOff: PostgreSQL cannot be reached.
-            StoreError: it is read only, and what was read so far is no snapshot (`observing`).
+            StoreError: it is read only, and what was read so far is no snapshot (`observing`),
+                or it is gone.
         """
         try:
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
@@ -232,6 +233,7 @@ class Store:
 
         Raises:
             CutOff: nobody answers within `NEWS_PATIENCE`.
+            StoreError: a SQLite file that is only read is gone.
         """
         try:
             async with asyncio.timeout(NEWS_PATIENCE):

@@ -23,6 +23,9 @@ from weakref import WeakKeyDictionary
 
 import aiosqlite
 
+from services.errors import StoreError
+from services.i18n import _
+
 IMMUTABLE = "immutable=1"
 """What lets SQLite read a file as one that nobody writes."""
 _ATTEMPTS = 5
@@ -47,6 +50,7 @@ async def connect(path: Path) -> aiosqlite.Connection:
 
     Raises:
         sqlite3.DatabaseError: it cannot be read.
+        StoreError: it is gone.
     """
     for attempt in range(_ATTEMPTS):
         mark, address = mark_at_rest(path), read_address(path)
@@ -94,6 +98,17 @@ def is_at_rest(path: Path) -> bool:
 
 
 def mark_at_rest(path: Path) -> str:
-    """Return what changes when a store at rest is replaced or written."""
-    state = path.stat()
+    """Return what changes when a store at rest is replaced or written.
+
+    Raises:
+        StoreError: it is not there any more, or may not be looked at.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise StoreError(
+            _("The store {place} cannot be opened: {error}").format(
+                place=path, error=error.strerror
+            )
+        ) from error
     return f"{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -185,6 +186,24 @@ async def test_a_writer_that_comes_while_news_is_asked_for_is_heard_of(
     finally:
         await reader.close()
         await writer.close()
+
+
+async def test_a_store_that_vanishes_is_told_in_one_line(at_rest: Path) -> None:
+    reader = await Store.open(at_rest, read_only=True)
+    await reader.news()
+    hidden = at_rest.rename(at_rest.with_name("hidden.db"))
+    try:
+        with pytest.raises(StoreError, match=re.escape(f"{at_rest} cannot be opened: No such")):
+            async with reader.read() as session:
+                await session.exec(select(Meta))
+        with pytest.raises(StoreError, match=re.escape(f"{at_rest} cannot be opened: No such")):
+            await reader.news()
+        hidden.rename(at_rest)
+        assert await reader.news()
+        async with reader.read() as session:
+            await session.exec(select(Meta))
+    finally:
+        await reader.close()
 
 
 async def test_whatever_hinders_a_look_no_connection_stays(tmp_path: Path) -> None:
