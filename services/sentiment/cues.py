@@ -83,6 +83,7 @@ class CueFinder:
     def _hits(self, folded: str) -> "list[tuple[Pattern, int, int]]":
         """Return the cues of which two words are there, and where the one looked for is."""
         found = []
+        is_there: dict[tuple[str, ...], bool] = {(): True}  # each is looked for once
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if self._ends[index] and folded[end : end + 1].isalnum():
                 continue
@@ -90,7 +91,9 @@ class CueFinder:
                 continue
             for pattern in self._patterns[index]:
                 beside = pattern.beside
-                if not beside or beside[0] in folded or any(it in folded for it in beside):
+                if beside not in is_there:
+                    is_there[beside] = any(it in folded for it in beside)
+                if is_there[beside]:
                     found.append((pattern, start, end))
         return found
 

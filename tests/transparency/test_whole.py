@@ -78,6 +78,7 @@ PLAIN = {
         "Winni jesteśmy my.",
         "Nikt inny nie jest winny.",
         "Nic mnie nie usprawiedliwia.",
+        "Nie wykonaliśmy swojej pracy.",
     ),
     "en": (
         "It is our fault.",
@@ -90,6 +91,9 @@ PLAIN = {
         "We are to blame.",
         "We are responsible for what happened.",
         "Mea culpa.",
+        "We owned the mistake.",
+        "We didn't do our job.",
+        "We take it on the chin.",
     ),
 }
 AROUND = {
