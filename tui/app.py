@@ -6,14 +6,13 @@ import logging
 import signal
 import subprocess
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
-from textual import events, work
+from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -37,9 +36,9 @@ from services.store.whole import whole
 from services.times import span
 from services.words import AlertKind, AlertLevel
 from tui.confined import Confinable
+from tui.early_keys import EarlyKeys
 from tui.messages import StoreChanged
 from tui.room import Room
-from tui.screens.base import FollowingScreen
 from tui.screens.guarded import Guarded
 from tui.screens.incident import IncidentScreen
 from tui.screens.live import LiveScreen
@@ -54,9 +53,6 @@ from tui.widgets.tabs import SCREENS
 STAYS = 1.0
 """Seconds for which a place is kept before another one is told."""
 LONGEST_RESTART_PAUSE = 60.0
-LEAVING = frozenset({"escape", "q", "f10", "ctrl+q", "ctrl+c"})
-BETWEEN_KEYS = 0.03
-"""Seconds between two keys that were kept: a person needs more."""
 CUT_TOLD_EVERY = 10.0
 """Seconds between two words that the store cannot be reached."""
 NEWS_AFTER = timedelta(seconds=2)
@@ -65,7 +61,7 @@ NEWS_AFTER = timedelta(seconds=2)
 _log = logging.getLogger(__name__)
 
 
-class WarroomApp(Confinable):
+class WarroomApp(EarlyKeys, Confinable):
     """The room on one terminal."""
 
     TITLE = "Warroom"
@@ -100,8 +96,6 @@ class WarroomApp(Confinable):
         self._screen_id = leases.new_holder()
         self._moved = asyncio.Event()
         self._choosing = False
-        self._early: deque[events.Key] = deque()
-        self._due: events.Key | None = None
         self._collector: subprocess.Popen[bytes] | None = None
         self._clocks: list[Clock] = []
         self._rung: set[str] = set()
@@ -132,45 +126,6 @@ class WarroomApp(Confinable):
             self.attend()
             self.keep_collecting()
             self.follow_playbooks()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keep a key that comes before its screen has read the store; leaving is never kept."""
-        if isinstance(event, events.Key) and event is not self._due:
-            if event.key in LEAVING and not (self._early and event.is_printable):
-                self._early.clear()
-            elif self._early or self._is_early:
-                self._early.append(event)
-                if len(self._early) == 1:
-                    self.press_in_turn()
-                return
-        await super().on_event(event)
-
-    @property
-    def _is_early(self) -> bool:
-        """Whether the shown screen does not know yet what a key means."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        return isinstance(screen, FollowingScreen) and not screen.has_looked
-
-    @property
-    def _is_about_to_ask(self) -> bool:
-        """Whether a dialog is on its way: what is typed next is meant for it."""
-        asking = (worker for worker in self.workers if worker.group == "ask")
-        return any(it.node is self.screen and not it.is_finished for it in asking)
-
-    @work(group="keys", exclusive=True, exit_on_error=False, description="press in turn")
-    async def press_in_turn(self) -> None:
-        """Let the keys that came too early do what they would have done, one after the other.
-
-        What is typed for a dialog must not reach the screen below, where letters act.
-        """
-        while self._early:
-            await asyncio.sleep(BETWEEN_KEYS)
-            if self._early and not (self._is_early or self._is_about_to_ask):
-                self._due = self._early[0]
-                self.post_message(self._due)
-                await asyncio.sleep(BETWEEN_KEYS)
-                if self._early and self._early[0] is self._due:
-                    self._early.popleft()
 
     def action_command_palette(self) -> None:
         """Show what can be done here, to be found by its words."""

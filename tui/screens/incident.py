@@ -1,7 +1,6 @@
 """Incident: who leads, how bad it is, and the playbook's steps as a checklist."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -9,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.getters import query_one
 from textual.widgets import OptionList, Static
 
 from services.i18n import N_, _, current, ngettext
@@ -17,21 +15,17 @@ from services.incident import clocks, commands
 from services.incident.commands.following import newer_plans
 from services.incident.desk import all_incidents
 from services.incident.plans import Plan
-from services.incident.run import Item
-from services.preparation.people import members
-from services.store.attendance import present
-from services.words import Need, Role, Severity, Stage
+from services.words import Severity, Stage
 from tui.room import Room
-from tui.screens.answer import ask_answer, ask_evidence, keep_evidence, lacks_evidence
-from tui.screens.boards.keys import BOARDS, PAGES, IncidentBoards
-from tui.screens.boards.team import person_choices
+from tui.screens.boards.keys import BOARDS, PAGES
+from tui.screens.checklist_steps import ChecklistSteps
 from tui.screens.declare import SeverityForm, ask_declaration, severity_fields
 from tui.screens.following import agrees_to_newest
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
 from tui.screens.joining import ask_scenarios
-from tui.screens.statement_acts import ask_decision, do_statement_step
-from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
+from tui.screens.statement_acts import ask_decision
+from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.checklist import Checklist
 
 ON_OPEN = frozenset(
@@ -53,7 +47,7 @@ ON_OPEN = frozenset(
 """What makes no sense without an open incident."""
 
 
-class IncidentScreen(IncidentBoards):
+class IncidentScreen(ChecklistSteps):
     """The incident that is looked at."""
 
     CSS_PATH = "../styles/incident.tcss"
@@ -109,11 +103,8 @@ class IncidentScreen(IncidentBoards):
         ),
     ]
 
-    checklist = query_one(Checklist)
-
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self._now: datetime | None = None
         self._newer: list[tuple[Plan, int]] = []
 
     def compose_body(self) -> ComposeResult:
@@ -163,163 +154,6 @@ class IncidentScreen(IncidentBoards):
         if item is not None and self._run is not None and self._now is not None:
             words = explanation(item, self._run, self._now)
         self.query_one("#words", Static).update(words)
-
-    def _item(self) -> Item | None:
-        step_id = self.checklist.step_id
-        return self._run.item(step_id) if self._run and step_id else None
-
-    @on(OptionList.OptionSelected)
-    @work(group="ask", exclusive=True, exit_on_error=False, description="do a step")
-    async def _do_step(self) -> None:
-        if reason := self.why_not("do_step"):
-            self.notify(reason, severity="warning", markup=False)
-            return
-        step_id, run = self.checklist.step_id, await self.room.run()
-        item = run.item(step_id) if run and step_id else None  # as it is now, not as shown
-        if item is None or run is None or self._now is None:
-            return
-        if item.mark is not None or item.is_blocked:
-            self._say_why_not(item)
-            return
-        if await do_statement_step(self, run, item):
-            return
-        title = item.step.title.read(current())
-        if lacks_evidence(run, item.step):
-            kept = await ask_evidence(self.app, title)
-            if kept is None or not await self._keep(*kept, item.step.id):
-                return
-            run = await self.room.run() or run
-        answer = await ask_answer(self.app, run, item, self._now)
-        if answer is None:
-            return
-        store, incident, actor = self.room.store, self.room.incident, self.room.actor
-        done = await self.attempt(commands.do_step(store, incident, actor, item.step.id, answer))
-        words_matter = item.step.needs in {Need.NOTE, Need.EVIDENCE, Need.APPROVAL, Need.NOTHING}
-        if not done and words_matter and answer:
-            await self._offer_note(title, answer)
-
-    async def _offer_note(self, title: str, answer: str) -> None:
-        """Nothing that was typed is lost because somebody else was faster."""
-        question = _("Your words were not written. Keep them as a note?")
-        if await self.app.push_screen_wait(Confirm(title, question, guidance=answer)):
-            note = f"{title}: {answer}"
-            await self.attempt(
-                commands.add_note(self.room.store, self.room.incident, self.room.actor, note)
-            )
-
-    def _say_why_not(self, item: Item) -> None:
-        if item.mark is not None:
-            words = _("{who} did or skipped this step at {when}.").format(
-                who=item.mark.by, when=f"{item.mark.at.astimezone():%H:%M}"
-            )
-            words += " " + _("u opens it again.")
-        else:
-            first = ", ".join(step.title.read(current()) for step in item.waits_for)
-            words = _("First comes: {steps}.").format(steps=first)
-        self.notify(words, severity="warning", markup=False)
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="keep evidence")
-    async def action_evidence(self) -> None:
-        """Keep a file or a page for the step under the cursor."""
-        item = self._item()
-        kept = await ask_evidence(self.app, _("Evidence"))
-        if kept is not None:
-            needs = item is not None and item.step.needs is Need.EVIDENCE
-            await self._keep(*kept, item.step.id if item and needs else "")
-
-    async def _keep(self, what: str, note: str, step: str) -> bool:
-        done = _("Kept as evidence, with its hash in the timeline.")
-        return await self.attempt(keep_evidence(self.room, what, note, step), done)
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="skip a step")
-    async def action_skip(self) -> None:
-        """Skip the step under the cursor."""
-        item = self._item()
-        if item is None:
-            return
-        title = item.step.title.read(current())
-        reason = await self.app.push_screen_wait(
-            AskText(title, _("Why is this step skipped? The post-mortem shows it."))
-        )
-        if reason is not None:
-            await self.attempt(
-                commands.skip_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, reason
-                )
-            )
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="open a step again")
-    async def action_reopen(self) -> None:
-        """Open the step under the cursor again."""
-        item = self._item()
-        if item is None:
-            return
-        title = item.step.title.read(current())
-        reason = await self.app.push_screen_wait(
-            AskText(title, _("Why is this step opened again?"))
-        )
-        if reason is not None:
-            await self.attempt(
-                commands.reopen_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, reason
-                )
-            )
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="give a step")
-    async def action_assign(self) -> None:
-        """Give the step under the cursor to somebody."""
-        item = self._item()
-        if item is None or self._now is None:
-            return
-        async with self.room.store.read() as session:
-            people = await members(session)
-            here = {row.person for row in await present(session, self._now)}
-        options = person_choices(people, here, item.step.role)
-        back = _("back to the role {role}").format(role=item.step.role.label)
-        title = item.step.title.read(current())
-        person = await self.app.push_screen_wait(
-            AskChoice(title, _("Who does it?"), [*options, ("", back)])
-        )
-        if person is not None:
-            await self.attempt(
-                commands.assign_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, person
-                )
-            )
-
-    @work(group="ask", exclusive=True, exit_on_error=False, description="add a step")
-    async def action_add_step(self) -> None:
-        """Add a step of the room's own."""
-        fields = [
-            Field("title", _("What is to be done?"), required=True),
-            Field(
-                "role",
-                _("Whose is it?"),
-                value=Role.LEAD.value,
-                required=True,
-                choices=[(role.value, role.label) for role in Role],
-            ),
-            Field(
-                "due", _("By when?"), value="30 min", required=True, hint=_("20 min, 2 h, 18:00")
-            ),
-        ]
-        form = await self.app.push_screen_wait(AskForm(_("Add a step"), fields))
-        if form is not None:
-            await self.attempt(
-                commands.add_step(
-                    self.room.store,
-                    self.room.incident,
-                    self.room.actor,
-                    form["title"],
-                    Role(form["role"]),
-                    form["due"],
-                )
-            )
-
-    def action_order(self) -> None:
-        """Show mine first, or everything in the plan's order."""
-        self.checklist.as_planned = not self.checklist.as_planned
-        self._changed.set()
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="change the severity")
     async def action_severity(self) -> None:

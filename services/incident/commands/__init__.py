@@ -32,17 +32,19 @@ from services.incident.commands.promises import (
     give_up_promise,
     keep_promise,
 )
+from services.incident.commands.publishing import (
+    Publication,
+    export_statement,
+    publish_statement,
+    went_out,
+)
 from services.incident.commands.roles import assign_role, assign_roles, give_back_role, take_role
 from services.incident.commands.statements import (
-    Publication,
     Wording,
     approve_statement,
     comment_statement,
     draft_statement,
-    export_statement,
-    publish_statement,
     submit_statement,
-    went_out,
     withdraw_statement,
 )
 from services.incident.commands.steps import (

@@ -8,13 +8,8 @@ from services.i18n import _, current
 from services.incident import signoff, statement_steps
 from services.incident.commands.append import append_run, required
 from services.incident.commands.decisions import incident_values
-from services.incident.commands.statements import (
-    Publication,
-    Wording,
-    approving,
-    drafting,
-    publishing,
-)
+from services.incident.commands.publishing import Publication, publishing
+from services.incident.commands.statements import Wording, approving, drafting
 from services.incident.run import Item, Run
 from services.incident.statements import Statement
 from services.playbooks.schema import Step
