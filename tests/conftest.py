@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from services import i18n, settings
-from services.store import Store
+from services.store import Store, postgres
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,14 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     i18n.use("en")
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+@pytest.fixture(autouse=True)
+def _patient_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with tests may stand still for longer than a room may."""
+    monkeypatch.setitem(postgres._SERVER, "idle_in_transaction_session_timeout", "60s")
+
+
+@pytest.fixture(scope="session", name="postgres")
+def start_postgres() -> Iterator[str]:
     """A PostgreSQL server of our own, started from a package; yields its address."""
     with tempfile.TemporaryDirectory(prefix="warroom-pg-", ignore_cleanup_errors=True) as folder:
         with pytest.MonkeyPatch.context() as patch:

@@ -58,7 +58,7 @@ def go(worker: subprocess.Popen[str]) -> None:
     worker.stdin.flush()
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.long)])
 async def test_one_wins_and_the_other_is_told(store: Store, rounds: int) -> None:
     incident = await declare_test_incident(store)
     for number in range(rounds):

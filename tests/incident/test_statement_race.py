@@ -93,7 +93,12 @@ async def room_with(store: Store, statements: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("other", "rounds", "kind"),
-    [("write", 8, "statement_drafted"), ("lead", 1, "role_assigned"), ("raise", 1, "severity_set")],
+    [
+        ("write", 4, "statement_drafted"),
+        pytest.param("write", 30, "statement_drafted", marks=pytest.mark.long),
+        ("lead", 1, "role_assigned"),
+        ("raise", 1, "severity_set"),
+    ],
 )
 async def test_the_second_is_judged_by_what_the_first_wrote(
     store: Store, other: str, rounds: int, kind: str
