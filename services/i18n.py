@@ -6,7 +6,7 @@
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.resources import as_file, files
@@ -70,3 +70,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> str:
             code = value.replace("-", "_").split("_")[0].split(".")[0].lower()
             return code if code in LANGUAGES else "en"
     return "en"
+
+
+def from_arguments(arguments: Sequence[str]) -> str:
+    """Return what ``--language`` says before the first command, empty if it is not there."""
+    words = iter(arguments)
+    for word in words:
+        name, _equals, value = word.partition("=")
+        if name in {"--config", "--store", "--user", "--as", "--language"}:
+            value = value or next(words, "")
+        elif not word.startswith("-"):
+            break
+        if name == "--language":
+            return value
+    return ""

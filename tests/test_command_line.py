@@ -4,6 +4,8 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -263,7 +265,12 @@ async def test_version_and_help_need_nothing(home: Path) -> None:
     assert code == 0
     for command in ("drill", "collect", "import", "incidents", "timeline", "postmortem", "verify"):
         assert command in out
-    assert run(home, "--help", LANG="pl_PL.UTF-8")[1] != out
+    polish = run(home, "--help", LANG="pl_PL.UTF-8")[1]
+    assert polish != out
+    asked = [sys.executable, "-m", "tui", "--language", "pl", "--help"]
+    started = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "Pokaż alerty." in polish
+    assert "Pokaż alerty." in started.stdout
 
 
 async def test_a_dumb_terminal_is_refused_with_a_word(home: Path) -> None:

@@ -74,3 +74,18 @@ def test_the_language_comes_from_the_environment(
     environment: dict[str, str], language: str
 ) -> None:
     assert i18n.from_environment(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        ("", ""),
+        ("--language pl --help", "pl"),
+        ("--read-only --language=pl alerts", "pl"),
+        ("--store --language --as x --language en", "en"),
+        ("statement check --language pl", ""),
+        ("--language", ""),
+    ],
+)
+def test_the_global_option_says_it_before_any_command(arguments: str, language: str) -> None:
+    assert i18n.from_arguments(arguments.split()) == language

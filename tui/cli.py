@@ -15,7 +15,8 @@ from services import __version__, i18n
 from services.errors import UsageError, WarroomError
 from services.i18n import _
 
-i18n.use(i18n.from_environment())  # before the commands: their help is translated at import
+# Before the commands: their help is translated at import.
+i18n.use(i18n.from_arguments(sys.argv[1:]) or i18n.from_environment())
 
 from tui.commands import (  # noqa: E402
     alerts,
