@@ -259,7 +259,7 @@ async def test_flags_win_over_the_environment_and_that_over_the_file(home: Path)
     assert "from-flag.db" in flagged[2]
 
 
-async def test_version_and_help_need_nothing(home: Path) -> None:
+def test_version_and_help_need_nothing(home: Path) -> None:
     assert re.fullmatch(r"warroom \d+\.\d+\.\d+\n", run(home, "--version")[1])
     code, out, _err = run(home, "--help")
     assert code == 0
