@@ -46,7 +46,8 @@ class Sshd:
             "PermitRootLogin prohibit-password",
             "Subsystem sftp internal-sftp",
             f"SetEnv {given}",
-            settings,
+            # The first SetEnv that applies is the only one, and that of a Match comes first.
+            settings.replace("SetEnv ", f"SetEnv {given} "),
         ]
         (folder / "sshd_config").write_text("\n".join(lines))
         if os.getuid() == 0:
