@@ -119,6 +119,20 @@ async def test_what_one_does_the_other_sees_and_keeps_their_place(room: Store) -
     assert [record.actor for record in await entries(room)] == ["Anna", "Bartek", "Bartek", "Anna"]
 
 
+async def test_what_is_typed_is_for_the_incident_it_was_begun_in(room: Store) -> None:
+    async with opened(room, "Anna", "incident") as pilot:
+        await pilot.press("n")
+        await on(pilot, AskText, *"ok")
+        await declare_test_incident(room, title="Another storm")
+        await until(pilot, lambda: "INC-2" in top(pilot))
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.room.incident == "INC-2")
+    assert [record.kind for record in await entries(room)][-1] == EntryKind.NOTE_ADDED
+    async with room.read() as session:
+        other = await ledger.read(session, "INC-2")
+    assert [record.kind for record in other] == [EntryKind.DECLARED]
+
+
 async def test_who_acts_is_changed_by_one_key_on_any_screen(room: Store) -> None:
     room.account = "shared"
     async with opened(room, "Anna", "timeline", (80, 24)) as pilot:
