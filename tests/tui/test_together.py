@@ -16,12 +16,13 @@ from services.errors import CutOff, StoreError, UsageError
 from services.incident import commands
 from services.incident.desk import open_runs
 from services.incident.run import Run
+from services.playbooks.versions import publish
 from services.preparation.people import Member, save_member
 from services.settings import load
 from services.store import Store, attendance, ledger
 from services.words import EntryKind, Permission, Role
-from tests.making import declare_test_incident
-from tests.waiting import on, until
+from tests.making import PLAYBOOK, declare_test_incident
+from tests.waiting import on, row, until
 from tui.app import WarroomApp
 from tui.powers import ACTS, LOOKS, power_for
 from tui.room import Room
@@ -150,6 +151,33 @@ async def test_who_acts_is_changed_by_one_key_on_any_screen(room: Store) -> None
         await until(pilot, lambda: any("Bartek acts here" in note for note in told(pilot)))
     last = (await entries(room))[-1]
     assert (last.actor, last.code("login")) == ("Bartek", "shared")
+
+
+async def test_an_entry_is_of_who_acts_when_it_is_confirmed(room: Store) -> None:
+    async with room.write() as session:
+        await publish(room, session, PLAYBOOK.replace("scenario: T01", "scenario: T02"), "Anna")
+    await commands.join_scenario(room, "INC-1", "Bartek", "T02")
+    await commands.list_for_freeze(room, "INC-1", "Anna", "Mail")
+    await commands.freeze(room, "INC-1", "Anna", "listed:1", "Mail")
+    before = len(await entries(room))
+    async with opened(room, "Anna", "incident") as pilot:
+        await pilot.press("f")
+        await row(pilot, "[x] Mail")
+        await pilot.press("enter")
+        await on(pilot, AskText, *"ok", "f9")
+        await on(pilot, AskChoice, "1")  # Bartek comes after Anna
+        await on(pilot, AskText, "enter")
+        await row(pilot, "[ ] Mail")
+        await pilot.press("escape")
+        await on(pilot, IncidentScreen, "j")
+        await on(pilot, AskChoice, "1")
+        await on(pilot, AskText, *"ok", "f9")
+        await on(pilot, AskChoice, "2")  # Ola comes after Bartek, then Anna
+        await on(pilot, AskText, "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: any("The checklist" in note for note in told(pilot)))
+    found = [(record.kind, record.actor) for record in await entries(room)][before:]
+    assert found == [(EntryKind.RELEASED, "Bartek"), (EntryKind.LEFT, "Anna")]
 
 
 async def test_presence_stands_on_room_and_goes_with_the_screen(room: Store) -> None:
