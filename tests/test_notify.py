@@ -1,5 +1,6 @@
 """News goes out once, to the right targets, with the chain's head, and failures are kept."""
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from services.incident import clocks
 from services.incident.desk import load_run
 from services.model import Delivery, Outgoing
 from services.notify import News, Route
+from services.notify import sending as sending_module
 from services.notify.sending import MOST_ATTEMPTS
 from services.settings import NotifySettings, RouteSettings
 from services.store import Store
@@ -34,9 +36,13 @@ class Target:
         self.received: list[dict[str, str]] = []
         self.status = 200
         self.address = ""
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+        self.answers.set()
 
     async def take(self, request: web.Request) -> web.Response:
         self.received.append(json.loads(await request.text()))
+        self.asked.set()
+        await self.answers.wait()
         return web.Response(status=self.status)
 
 
@@ -127,6 +133,37 @@ async def test_one_broken_address_repeats_nothing_on_the_others(
     assert len(target.received) == 1
     (_items, deliveries) = await kept(sqlite_store)
     assert sorted(it.attempts for it in deliveries) == [1, 4, MOST_ATTEMPTS]
+
+
+async def test_who_is_stopped_sends_no_more_and_forgets_nothing(
+    sqlite_store: Store, target: Target
+) -> None:
+    for number in range(3):
+        await put(sqlite_store, news(f"k{number}"))
+    target.answers.clear()
+    sending = asyncio.create_task(notify.send_due(sqlite_store, [everybody(target)]))
+    await target.asked.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    target.answers.set()
+    await asyncio.wait({sending})
+    assert sending.cancelled()
+    assert len(target.received) == 1
+    (_items, (delivery,)) = await kept(sqlite_store)
+    assert delivery.sent_at is not None
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 2
+    assert len(target.received) == 3, "each was heard once"
+
+
+async def test_what_is_critical_waits_for_no_backlog(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending_module, "LONGEST_PASS", 0.0)
+    for number in range(3):
+        await put(sqlite_store, news(f"k{number}"), OLD - timedelta(hours=1))
+    await put(sqlite_store, news("c", "Fire", urgency=Urgency.CRITICAL))
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 1, "then it looks anew"
+    assert [message["title"] for message in target.received] == ["Fire"]
 
 
 async def test_no_address_reaches_the_log(

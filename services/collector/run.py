@@ -113,7 +113,9 @@ class Collector:
         }
 
         async def send(held: Held) -> None:
-            await _every(1.0, lambda: send_due(self._store, ways, held))
+            while True:  # whole in each of its parts: addresses that do not answer take minutes
+                await send_due(self._store, ways, held)
+                await asyncio.sleep(1.0)
 
         return works | {DETECTOR: self._warn, CLOCKS: self._keep_time, NOTIFICATIONS: send}
 
