@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from services import notify
 from services.early_warning.escalating import escalate
+from services.hours import read_hours
 from services.incident import clocks
 from services.incident.desk import load_run
 from services.model import Delivery, Outgoing
@@ -276,6 +277,24 @@ async def test_old_news_are_not_sent_to_who_comes_later(
     assert await notify.send_due(sqlite_store, [everybody(target)]) == 0
     ((item,), _deliveries) = await kept(sqlite_store)
     assert item.sent_at is not None
+
+
+async def test_what_waits_for_its_hours_is_never_too_old_for_them(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = MONDAY
+
+    async def shifted(_store: Store, _session: object) -> datetime:
+        return now
+
+    monkeypatch.setattr(Store, "now", shifted)
+    await put(sqlite_store, news("k"), MONDAY)
+    saturdays = everybody(target, hours=read_hours("sat 9-10"))
+    for _day in range(5):
+        assert await notify.send_due(sqlite_store, [saturdays]) == 0
+        now += timedelta(days=1)
+    now += timedelta(hours=6)
+    assert await notify.send_due(sqlite_store, [saturdays]) == 1
 
 
 async def test_what_nobody_acknowledges_is_escalated_once(sqlite_store: Store) -> None:

@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 12
 """After so many failures a route is given up for one piece of news; the room shows it."""
 LONGEST_PAUSE = timedelta(minutes=30)
 STALE = timedelta(days=4)
-"""News older than this are not sent any more: a long weekend's quiet hours end sooner."""
+"""News that a route could have heard before this are not sent any more."""
 SHOWN = timedelta(days=1)
 """How long the room shows what did not arrive."""
 LONGEST_PASS = 5.0
@@ -149,7 +149,7 @@ async def _send_one(
     held: Held | None,
 ) -> int:
     arrived, settled = 0, True
-    hearing = [] if item.created_at < now - STALE else [way for way in ways if way.hears(item)]
+    hearing = [way for way in ways if way.hears(item) and not _is_stale(item, way, now)]
     for route, url in ((way, url) for way in hearing for url in way.urls):
         name = place_of(route, url)
         delivery = known.get(name) or Delivery(outgoing_id=item.id or 0, route=name)
@@ -178,6 +178,11 @@ def place_of(route: Route, url: str) -> str:
     The address itself is a secret.
     """
     return f"{route.name}/{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
+def _is_stale(item: Outgoing, route: Route, now: datetime) -> bool:
+    """Whether news are too old for ``route``, from when it could have heard them first."""
+    return route.opens_at(item, item.created_at) < now - STALE
 
 
 def _is_over(delivery: Delivery) -> bool:
