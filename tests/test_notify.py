@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from services import notify
 from services.early_warning.escalating import escalate
+from services.errors import Refused
 from services.hours import read_hours
 from services.incident import clocks
 from services.incident.desk import load_run
@@ -21,10 +22,11 @@ from services.model import Delivery, Outgoing
 from services.notify import News, Route
 from services.notify import sending as sending_module
 from services.notify.sending import MOST_ATTEMPTS
+from services.preparation.people import Member, save_member
 from services.settings import NotifySettings, RouteSettings
 from services.store import Store
 from services.store.verify import noted_heads
-from services.words import AlertLevel, AlertState, Role, Severity, Urgency
+from services.words import AlertLevel, AlertState, Permission, Role, Severity, Urgency
 from tests.making import NO_NAGS, an_alert, declare_test_incident
 
 OLD = datetime.now(UTC) - timedelta(days=2)
@@ -295,6 +297,24 @@ async def test_what_waits_for_its_hours_is_never_too_old_for_them(
         now += timedelta(days=1)
     now += timedelta(hours=6)
     assert await notify.send_due(sqlite_store, [saturdays]) == 1
+
+
+async def test_who_may_only_look_sends_no_test(sqlite_store: Store, target: Target) -> None:
+    async with sqlite_store.write() as session:
+        await save_member(session, Member("Anna", permission=Permission.ADMIN))
+        await save_member(session, Member("Ola", permission=Permission.OBSERVER))
+    with pytest.raises(Refused, match="Ola"):
+        await notify.test(sqlite_store, "Ola", [everybody(target)], everywhere=True)
+    assert not target.received
+    assert await notify.test(sqlite_store, "Anna", [everybody(target)], everywhere=True) == {
+        "all": ""
+    }
+    assert len(target.received) == 1
+    watching = await Store.open(str(sqlite_store.path), read_only=True)
+    with pytest.raises(Refused, match="read-only"):
+        await notify.test(watching, "Anna", [everybody(target)], everywhere=False)
+    await watching.close()
+    assert len(target.received) == 1
 
 
 async def test_what_nobody_acknowledges_is_escalated_once(sqlite_store: Store) -> None:

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import SettingsError
+from services.errors import Refused, SettingsError
 from services.i18n import _
 from services.model import ROOM, Delivery, Outgoing
 from services.notify.routes import Route
 from services.store import Held, Store, ledger
+from services.store.standing import allow
 from services.store.whole import whole
-from services.words import EntryKind, Urgency
+from services.words import EntryKind, Power, Urgency
 
 MOST_ATTEMPTS = 12
 """After so many failures a route is given up for one piece of news; the room shows it."""
@@ -86,6 +87,24 @@ async def test_routes(ways: Iterable[Route]) -> dict[str, str]:
             except SettingsError as problem:
                 found[route.name] = str(problem)
     return found
+
+
+async def test(
+    store: Store, actor: str, ways: Sequence[Route], *, everywhere: bool
+) -> dict[str, str]:
+    """Do what `test_routes` does for ``actor``; note that all took it, if that is ``everywhere``.
+
+    Raises:
+        Refused: the room is read-only, or ``actor`` may only look; nothing is sent then.
+    """
+    if store.read_only:
+        raise Refused(_("This room is read-only: nothing can be written from here."))
+    async with store.read() as session:
+        await allow(store, session, actor, Power.TAKE_PART)
+    wrong = await test_routes(ways)
+    if everywhere and not store.is_drill and not any(wrong.values()):
+        await note_tested(store, actor, sum(len(way.urls) for way in ways))
+    return wrong
 
 
 async def note_tested(store: Store, actor: str, targets: int) -> None:
