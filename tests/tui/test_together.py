@@ -26,6 +26,7 @@ from tests.waiting import on, row, until
 from tui.app import WarroomApp
 from tui.powers import ACTS, LOOKS, power_for
 from tui.room import Room
+from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.statements import StatementsBoard
 from tui.screens.incident import IncidentScreen
 from tui.screens.setup import SetupScreen
@@ -128,6 +129,11 @@ async def test_what_is_typed_is_for_the_incident_it_was_begun_in(room: Store) ->
         await until(pilot, lambda: "INC-2" in top(pilot))
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.room.incident == "INC-2")
+        await pilot.press("f")  # so does a board
+        await on(pilot, FreezeBoard)
+        await declare_test_incident(room, title="A third one")
+        await until(pilot, lambda: "INC-3" in top(pilot))
+        assert pilot.app.room.incident == "INC-2"
     assert [record.kind for record in await entries(room)][-1] == EntryKind.NOTE_ADDED
     async with room.read() as session:
         other = await ledger.read(session, "INC-2")
