@@ -16,7 +16,7 @@ from services import notify
 from services.early_warning.escalating import escalate
 from services.errors import Refused
 from services.hours import read_hours
-from services.incident import clocks
+from services.incident import clocks, commands
 from services.incident.desk import load_run
 from services.model import Delivery, Outgoing
 from services.notify import News, Route
@@ -345,6 +345,22 @@ async def test_who_looks_at_an_alert_is_not_called(sqlite_store: Store) -> None:
         session.add(alert)
     async with sqlite_store.write() as session:
         assert await escalate(session, now + timedelta(days=1), timedelta(1), drill=False) == []
+
+
+async def test_what_waits_is_as_urgent_as_its_incident_is_by_now(store: Store) -> None:
+    incident = await declare_test_incident(store)
+    other = await declare_test_incident(store, title="Another storm")
+    async with store.write() as session:
+        await clocks.ring(session, datetime.now(UTC) + timedelta(minutes=16), NO_NAGS)
+    (before, _deliveries) = await kept(store)
+    assert {it.urgency for it in before} == {"normal"}
+    await commands.set_severity(store, incident, "Anna", Severity.SEV1, "it spreads")
+    (items, _deliveries) = await kept(store)
+    by_incident = {name: set[str]() for name in (incident, other)}
+    for item in items:
+        by_incident[item.key.split(":")[1]].add(item.urgency)
+    assert by_incident == {incident: {"critical"}, other: {"normal"}}
+    assert len(items) == len(before) + 1
 
 
 async def test_a_due_clock_takes_the_head_with_it(sqlite_store: Store, target: Target) -> None:
