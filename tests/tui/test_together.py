@@ -78,6 +78,12 @@ def top(pilot: Pilot[int]) -> str:
     return pilot.app.screen_stack[0].query_one(StatusLine).render().plain
 
 
+def looked_at(pilot: Pilot[int]) -> str:
+    """Return the incident that is looked at."""
+    assert isinstance(pilot.app, WarroomApp)
+    return pilot.app.room.incident
+
+
 def told(pilot: Pilot[int]) -> list[str]:
     """Return what the app notified of."""
     return [note.message for note in pilot.app._notifications]
@@ -128,12 +134,12 @@ async def test_what_is_typed_is_for_the_incident_it_was_begun_in(room: Store) ->
         await declare_test_incident(room, title="Another storm")
         await until(pilot, lambda: "INC-2" in top(pilot))
         await pilot.press("f2")
-        await until(pilot, lambda: pilot.app.room.incident == "INC-2")
+        await until(pilot, lambda: looked_at(pilot) == "INC-2")
         await pilot.press("f")  # so does a board
         await on(pilot, FreezeBoard)
         await declare_test_incident(room, title="A third one")
         await until(pilot, lambda: "INC-3" in top(pilot))
-        assert pilot.app.room.incident == "INC-2"
+        assert looked_at(pilot) == "INC-2"
     assert [record.kind for record in await entries(room)][-1] == EntryKind.NOTE_ADDED
     async with room.read() as session:
         other = await ledger.read(session, "INC-2")
