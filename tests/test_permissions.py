@@ -19,10 +19,12 @@ from services.preparation.commitments import values_for
 from services.preparation.people import Member, acting_name, save_member
 from services.preparation.team import import_team, parse_team
 from services.settings import BrandSettings, CampaignSettings, Settings
+from services.settings.host import account
 from services.store import Store, ledger, mentions
 from services.store.ledger import Draft
 from services.store.standing import acting, holders, team
 from services.words import EntryKind, Permission, Power, Role, Severity
+from tui.commands.common import Invocation
 
 TEAM = (
     Member("Anna", "anna", permission=Permission.ADMIN),
@@ -172,6 +174,22 @@ async def test_a_file_says_no_more_than_whoever_opens_the_room_with_it_may(room:
             ]
             heard.append((names, await values_for(session, ROOM)))
     assert heard == [([], []), (["Zorza"], []), (["Zorza"], ["Honest"])]
+
+
+async def test_a_collectors_file_says_no_more_either_unless_the_host_names_its_account(
+    room: Store, tmp_path: Path
+) -> None:
+    mine, named = tmp_path / "mine.toml", tmp_path / "named.toml"
+    mine.write_text('[brand]\nvalues = ["Honest"]\n')
+    named.write_text(f'{mine.read_text()}[collector]\naccount = "{account()}"\n')
+    heard = []
+    for config in (mine, named):
+        given = Invocation(config, str(room.path), user="ola")
+        async with given.open_store(migrate=True, collects=True) as store:
+            assert not store.account, "nobody sits before it"
+        async with room.read() as session:
+            heard.append(await values_for(session, ROOM))
+    assert heard == [[], ["Honest"]]
 
 
 async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: Store) -> None:
