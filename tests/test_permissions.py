@@ -202,6 +202,17 @@ async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: S
     assert known.permission("Ola", "anna") is Permission.OBSERVER
 
 
+async def test_a_login_reads_no_privileged_words_under_anothers_name(room: Store) -> None:
+    incident = await _declare(room)
+    await commands.take_role(room, incident, "Celina", Role.LEGAL)
+    assert await read_privileged(room, incident, "Celina")
+    room.account = "bartek"
+    with pytest.raises(Refused, match="Bartek may not: read privileged words"):
+        await read_privileged(room, incident, "Celina")
+    room.account = "room"  # a shared account is nobody's
+    assert await read_privileged(room, incident, "Celina")
+
+
 async def test_a_team_without_an_admin_is_held_back_by_nothing(sqlite_store: Store) -> None:
     async with sqlite_store.write() as session:
         await save_member(session, Member("Bartek"))
