@@ -120,12 +120,14 @@ def begun(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Give a hidden new file beside ``target``, which nobody else can read; gone afterwards.
 
     Its name is its own and cannot be foreseen: whoever writes to the same target meanwhile has
-    another one.
+    another one. In an outbox that hands its group on (setgid) that group can read it: the account
+    that fetches it is another one.
     """
     descriptor, name = tempfile.mkstemp(prefix=".warroom-", suffix=".part", dir=target.parent)
     ahead = Path(name)
     try:
         with os.fdopen(descriptor, "w+b") as file:
+            os.fchmod(descriptor, _mode(target.parent))
             yield ahead, file
     finally:
         with contextlib.suppress(OSError):
@@ -140,10 +142,17 @@ def _at_home(path: Path) -> Path:
         raise UsageError(_("There is no file {path}.").format(path=path)) from error
 
 
+def _mode(folder: Path) -> int:
+    """Return the mode of a new file in ``folder``."""
+    shared = _folders is not None and folder.stat().st_mode & stat.S_ISGID
+    return 0o640 if shared else 0o600
+
+
 def _create(target: Path, content: bytes) -> None:
     """Write a file that is not there yet; O_EXCL follows no link in its place."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, _mode(target.parent))
         file.write(content)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,21 @@ def test_two_that_write_the_same_file_at_once_do_not_take_each_others(outbox: Pa
         two.replace(target)
     assert [path.name for path in outbox.iterdir()] == ["report.md"]
     assert target.read_bytes() == b"two"
+
+
+def test_the_group_of_a_shared_outbox_can_read_what_lies_there(outbox: Path) -> None:
+    def write_all() -> set[int]:
+        confinement.write(outbox / "report.md", b"report")
+        confinement.write(outbox / "new.md", b"new", new=True)
+        with confinement.begun(outbox / "bundle.zip") as (ahead, _file):
+            ahead.replace(outbox / "bundle.zip")
+        found = {stat.S_IMODE(path.stat().st_mode) for path in outbox.iterdir()}
+        (outbox / "new.md").unlink()
+        return found
+
+    assert write_all() == {0o600}
+    outbox.chmod(0o2770)  # as docs/operating.md says
+    assert write_all() == {0o640}
 
 
 def test_what_was_begun_and_failed_is_gone(outbox: Path) -> None:

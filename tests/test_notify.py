@@ -1,5 +1,6 @@
 """News goes out once, to the right targets, with the chain's head, and failures are kept."""
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -13,15 +14,19 @@ from sqlmodel import select
 
 from services import notify
 from services.early_warning.escalating import escalate
-from services.incident import clocks
+from services.errors import Refused
+from services.hours import read_hours
+from services.incident import clocks, commands
 from services.incident.desk import load_run
 from services.model import Delivery, Outgoing
 from services.notify import News, Route
+from services.notify import sending as sending_module
 from services.notify.sending import MOST_ATTEMPTS
+from services.preparation.people import Member, save_member
 from services.settings import NotifySettings, RouteSettings
 from services.store import Store
 from services.store.verify import noted_heads
-from services.words import AlertLevel, AlertState, Role, Severity, Urgency
+from services.words import AlertLevel, AlertState, Permission, Role, Severity, Urgency
 from tests.making import NO_NAGS, an_alert, declare_test_incident
 
 OLD = datetime.now(UTC) - timedelta(days=2)
@@ -34,9 +39,13 @@ class Target:
         self.received: list[dict[str, str]] = []
         self.status = 200
         self.address = ""
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+        self.answers.set()
 
     async def take(self, request: web.Request) -> web.Response:
         self.received.append(json.loads(await request.text()))
+        self.asked.set()
+        await self.answers.wait()
         return web.Response(status=self.status)
 
 
@@ -127,6 +136,37 @@ async def test_one_broken_address_repeats_nothing_on_the_others(
     assert len(target.received) == 1
     (_items, deliveries) = await kept(sqlite_store)
     assert sorted(it.attempts for it in deliveries) == [1, 4, MOST_ATTEMPTS]
+
+
+async def test_who_is_stopped_sends_no_more_and_forgets_nothing(
+    sqlite_store: Store, target: Target
+) -> None:
+    for number in range(3):
+        await put(sqlite_store, news(f"k{number}"))
+    target.answers.clear()
+    sending = asyncio.create_task(notify.send_due(sqlite_store, [everybody(target)]))
+    await target.asked.wait()
+    sending.cancel()
+    await asyncio.sleep(0)
+    target.answers.set()
+    await asyncio.wait({sending})
+    assert sending.cancelled()
+    assert len(target.received) == 1
+    (_items, (delivery,)) = await kept(sqlite_store)
+    assert delivery.sent_at is not None
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 2
+    assert len(target.received) == 3, "each was heard once"
+
+
+async def test_what_is_critical_waits_for_no_backlog(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending_module, "LONGEST_PASS", 0.0)
+    for number in range(3):
+        await put(sqlite_store, news(f"k{number}"), OLD - timedelta(hours=1))
+    await put(sqlite_store, news("c", "Fire", urgency=Urgency.CRITICAL))
+    assert await notify.send_due(sqlite_store, [everybody(target)]) == 1, "then it looks anew"
+    assert [message["title"] for message in target.received] == ["Fire"]
 
 
 async def test_no_address_reaches_the_log(
@@ -241,6 +281,42 @@ async def test_old_news_are_not_sent_to_who_comes_later(
     assert item.sent_at is not None
 
 
+async def test_what_waits_for_its_hours_is_never_too_old_for_them(
+    sqlite_store: Store, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = MONDAY
+
+    async def shifted(_store: Store, _session: object) -> datetime:
+        return now
+
+    monkeypatch.setattr(Store, "now", shifted)
+    await put(sqlite_store, news("k"), MONDAY)
+    saturdays = everybody(target, hours=read_hours("sat 9-10"))
+    for _day in range(5):
+        assert await notify.send_due(sqlite_store, [saturdays]) == 0
+        now += timedelta(days=1)
+    now += timedelta(hours=6)
+    assert await notify.send_due(sqlite_store, [saturdays]) == 1
+
+
+async def test_who_may_only_look_sends_no_test(sqlite_store: Store, target: Target) -> None:
+    async with sqlite_store.write() as session:
+        await save_member(session, Member("Anna", permission=Permission.ADMIN))
+        await save_member(session, Member("Ola", permission=Permission.OBSERVER))
+    with pytest.raises(Refused, match="Ola"):
+        await notify.test(sqlite_store, "Ola", [everybody(target)], everywhere=True)
+    assert not target.received
+    assert await notify.test(sqlite_store, "Anna", [everybody(target)], everywhere=True) == {
+        "all": ""
+    }
+    assert len(target.received) == 1
+    watching = await Store.open(str(sqlite_store.path), read_only=True)
+    with pytest.raises(Refused, match="read-only"):
+        await notify.test(watching, "Anna", [everybody(target)], everywhere=False)
+    await watching.close()
+    assert len(target.received) == 1
+
+
 async def test_what_nobody_acknowledges_is_escalated_once(sqlite_store: Store) -> None:
     now = datetime.now(UTC)
     alert = an_alert(now)
@@ -269,6 +345,22 @@ async def test_who_looks_at_an_alert_is_not_called(sqlite_store: Store) -> None:
         session.add(alert)
     async with sqlite_store.write() as session:
         assert await escalate(session, now + timedelta(days=1), timedelta(1), drill=False) == []
+
+
+async def test_what_waits_is_as_urgent_as_its_incident_is_by_now(store: Store) -> None:
+    incident = await declare_test_incident(store)
+    other = await declare_test_incident(store, title="Another storm")
+    async with store.write() as session:
+        await clocks.ring(session, datetime.now(UTC) + timedelta(minutes=16), NO_NAGS)
+    (before, _deliveries) = await kept(store)
+    assert {it.urgency for it in before} == {"normal"}
+    await commands.set_severity(store, incident, "Anna", Severity.SEV1, "it spreads")
+    (items, _deliveries) = await kept(store)
+    by_incident = {name: set[str]() for name in (incident, other)}
+    for item in items:
+        by_incident[item.key.split(":")[1]].add(item.urgency)
+    assert by_incident == {incident: {"critical"}, other: {"normal"}}
+    assert len(items) == len(before) + 1
 
 
 async def test_a_due_clock_takes_the_head_with_it(sqlite_store: Store, target: Target) -> None:

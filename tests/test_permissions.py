@@ -19,10 +19,12 @@ from services.preparation.commitments import values_for
 from services.preparation.people import Member, acting_name, save_member
 from services.preparation.team import import_team, parse_team
 from services.settings import BrandSettings, CampaignSettings, Settings
+from services.settings.host import account
 from services.store import Store, ledger, mentions
 from services.store.ledger import Draft
 from services.store.standing import acting, holders, team
 from services.words import EntryKind, Permission, Power, Role, Severity
+from tui.commands.common import Invocation
 
 TEAM = (
     Member("Anna", "anna", permission=Permission.ADMIN),
@@ -174,6 +176,22 @@ async def test_a_file_says_no_more_than_whoever_opens_the_room_with_it_may(room:
     assert heard == [([], []), (["Zorza"], []), (["Zorza"], ["Honest"])]
 
 
+async def test_a_collectors_file_says_no_more_either_unless_the_host_names_its_account(
+    room: Store, tmp_path: Path
+) -> None:
+    mine, named = tmp_path / "mine.toml", tmp_path / "named.toml"
+    mine.write_text('[brand]\nvalues = ["Honest"]\n')
+    named.write_text(f'{mine.read_text()}[collector]\naccount = "{account()}"\n')
+    heard = []
+    for config in (mine, named):
+        given = Invocation(config, str(room.path), user="ola")
+        async with given.open_store(migrate=True, collects=True) as store:
+            assert not store.account, "nobody sits before it"
+        async with room.read() as session:
+            heard.append(await values_for(session, ROOM))
+    assert heard == [[], ["Honest"]]
+
+
 async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: Store) -> None:
     async with room.read() as session:
         known = await team(session)
@@ -182,6 +200,17 @@ async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: S
     assert known.permission("Anna", "anna") is Permission.ADMIN
     assert known.permission("Anna", "room") is Permission.ADMIN  # a shared account is nobody's
     assert known.permission("Ola", "anna") is Permission.OBSERVER
+
+
+async def test_a_login_reads_no_privileged_words_under_anothers_name(room: Store) -> None:
+    incident = await _declare(room)
+    await commands.take_role(room, incident, "Celina", Role.LEGAL)
+    assert await read_privileged(room, incident, "Celina")
+    room.account = "bartek"
+    with pytest.raises(Refused, match="Bartek may not: read privileged words"):
+        await read_privileged(room, incident, "Celina")
+    room.account = "room"  # a shared account is nobody's
+    assert await read_privileged(room, incident, "Celina")
 
 
 async def test_a_team_without_an_admin_is_held_back_by_nothing(sqlite_store: Store) -> None:

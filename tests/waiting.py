@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 PATIENCE = 60.0
 
 
-async def until(pilot: Pilot[int], is_so: Callable[[], object]) -> None:
+async def until(pilot: Pilot[Any], is_so: Callable[[], object]) -> None:
     """Let the app work until ``is_so()``."""
     deadline = time.monotonic() + PATIENCE
     while not is_so():

@@ -90,14 +90,16 @@ class Room:
         async with self.store.read() as session:
             return await self.store.now(session)
 
-    async def follow_incident(self) -> None:
-        """Look at the newest open incident, unless somebody chose another."""
+    async def newest_incident(self) -> str:
+        """Return the newest open incident, empty if none is open."""
         async with self.store.read() as session:
             running = await open_incidents(session)
-        if self.chosen and self.incident:
-            return
-        if running:
-            self.incident = running[-1].id
+        return running[-1].id if running else ""
+
+    def follow_incident(self, newest: str) -> None:
+        """Look at the incident ``newest``, if there is one, unless somebody chose another."""
+        if newest and not (self.chosen and self.incident):
+            self.incident = newest
 
     async def run(self) -> Run | None:
         """Return the incident that is looked at, with its playbook."""

@@ -58,6 +58,7 @@ class Collector:
         self._store = store
         self._settings = settings
         self._attached = attached
+        self._ends = False
         self._holder = leases.new_holder()
         self._scorer = Scorer(second=second_opinion(settings.sentiment))
         self._preparation = Preparation(Matcher([]), self._scorer)
@@ -74,16 +75,21 @@ class Collector:
             Refused: another collector is at work on this store (when ``attached``), or as many
                 as there are places.
         """
-        while True:
+        while not self._ends:
             try:
                 await self._join()
             except CutOff as lost:
                 _log.warning("%s", lost)
-                await asyncio.sleep(CUT_OFF_FOR)
+                if not self._ends:
+                    await asyncio.sleep(CUT_OFF_FOR)
             except LeaseLost as lost:
                 _log.warning("%s", lost)
             else:
                 return
+
+    def end(self) -> None:
+        """Begin nothing anew: who is cancelled while a cut ends all is told of the cut alone."""
+        self._ends = True
 
     async def _join(self) -> None:
         await self._read_campaigns()
@@ -113,7 +119,9 @@ class Collector:
         }
 
         async def send(held: Held) -> None:
-            await _every(1.0, lambda: send_due(self._store, ways, held))
+            while True:  # whole in each of its parts: addresses that do not answer take minutes
+                await send_due(self._store, ways, held)
+                await asyncio.sleep(1.0)
 
         return works | {DETECTOR: self._warn, CLOCKS: self._keep_time, NOTIFICATIONS: send}
 
@@ -221,6 +229,7 @@ async def run_until(collector: Collector, stop: asyncio.Event) -> None:
     await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     if not work.done():
+        collector.end()
         work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work

@@ -20,7 +20,8 @@ async def escalate(
 ) -> list[Alert]:
     """Queue once, as critical, each interrupting alert that waits longer than ``after``.
 
-    It is counted from when it was told last, so that a rise has its own time to be seen.
+    It is counted from when it was told last, so that a rise has its own time to be seen, and what
+    came back after somebody looked at it is not taken for seen.
     """
     asked = select(Alert).where(
         Alert.state == AlertState.RAISED.value,
@@ -39,4 +40,5 @@ async def escalate(
 
 
 def _key(alert: Alert) -> str:
-    return f"escalation:{alert.id}:{alert.level}"
+    told_at = alert.told_at or alert.raised_at
+    return f"escalation:{alert.id}:{alert.level}:{told_at:%Y%m%d%H%M%S}"

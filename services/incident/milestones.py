@@ -12,7 +12,7 @@ from services.clean import clean_line
 from services.i18n import _
 from services.incident.desk import load_run
 from services.incident.events import describe
-from services.notify.news import News, queue, urgency_of
+from services.notify.news import News, hasten, queue, urgency_of
 from services.store.chain import Head
 from services.store.ledger import Record
 from services.words import EntryKind as Kind
@@ -41,5 +41,6 @@ async def tell_milestones(session: AsyncSession, written: Sequence[Record]) -> N
             title = _("DRILL: {title}").format(title=title)
         head = Head(record.stream, record.seq, record.hash)
         key = f"milestone:{record.stream}:{record.seq}"
-        news = News(key, title, str(head), urgency_of(run.incident.severity))
-        await queue(session, news, record.written_at)
+        urgency = urgency_of(run.incident.severity)
+        await hasten(session, record.stream, urgency)
+        await queue(session, News(key, title, str(head), urgency), record.written_at)

@@ -3,7 +3,7 @@
 from services.notify.history import Told, describe, history
 from services.notify.news import News, is_queued, queue, urgency_of
 from services.notify.routes import Route, routes
-from services.notify.sending import Failure, failures, note_tested, send_due, test_routes
+from services.notify.sending import Failure, failures, note_tested, send_due, test, test_routes
 
 __all__ = [
     "Failure",
@@ -18,6 +18,7 @@ __all__ = [
     "queue",
     "routes",
     "send_due",
+    "test",
     "test_routes",
     "urgency_of",
 ]

@@ -6,7 +6,7 @@ A key keeps the same news from going out twice.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.model import Delivery, Outgoing
@@ -83,3 +83,23 @@ async def queue(
         )
     )
     return True
+
+
+async def hasten(session: AsyncSession, incident: str, urgency: Urgency) -> None:
+    """Make what still waits of ``incident`` at least as urgent as it is now.
+
+    What was normal an hour ago must not wait for the morning once all of it is critical.
+    """
+    asked = select(Outgoing).where(
+        col(Outgoing.sent_at).is_(None),
+        or_(
+            *(
+                col(Outgoing.key).startswith(f"{kind}:{incident}:", autoescape=True)
+                for kind in ("clock", "milestone")
+            )
+        ),
+    )
+    for item in await session.exec(asked):
+        if urgency.is_at_least(Urgency(item.urgency)):
+            item.urgency = urgency.value
+            session.add(item)

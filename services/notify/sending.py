@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,20 +11,25 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.errors import SettingsError
+from services.errors import Refused, SettingsError
 from services.i18n import _
 from services.model import ROOM, Delivery, Outgoing
 from services.notify.routes import Route
 from services.store import Held, Store, ledger
-from services.words import EntryKind
+from services.store.standing import allow
+from services.store.whole import whole
+from services.words import EntryKind, Power, Urgency
 
 MOST_ATTEMPTS = 12
 """After so many failures a route is given up for one piece of news; the room shows it."""
 LONGEST_PAUSE = timedelta(minutes=30)
 STALE = timedelta(days=4)
-"""News older than this are not sent any more: a long weekend's quiet hours end sooner."""
+"""News that a route could have heard before this are not sent any more."""
 SHOWN = timedelta(days=1)
 """How long the room shows what did not arrive."""
+LONGEST_PASS = 5.0
+"""Seconds after which it is looked anew for what is more urgent than the rest of a pass."""
+_URGENCIES = list(Urgency)
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +89,24 @@ async def test_routes(ways: Iterable[Route]) -> dict[str, str]:
     return found
 
 
+async def test(
+    store: Store, actor: str, ways: Sequence[Route], *, everywhere: bool
+) -> dict[str, str]:
+    """Do what `test_routes` does for ``actor``; note that all took it, if that is ``everywhere``.
+
+    Raises:
+        Refused: the room is read-only, or ``actor`` may only look; nothing is sent then.
+    """
+    if store.read_only:
+        raise Refused(_("This room is read-only: nothing can be written from here."))
+    async with store.read() as session:
+        await allow(store, session, actor, Power.TAKE_PART)
+    wrong = await test_routes(ways)
+    if everywhere and not store.is_drill and not any(wrong.values()):
+        await note_tested(store, actor, sum(len(way.urls) for way in ways))
+    return wrong
+
+
 async def note_tested(store: Store, actor: str, targets: int) -> None:
     """Write down that a test message went out to so many targets."""
     draft = ledger.Draft(EntryKind.NOTIFICATIONS_TESTED, {"targets": targets})
@@ -92,19 +116,37 @@ async def note_tested(store: Store, actor: str, targets: int) -> None:
 async def send_due(store: Store, ways: Sequence[Route], held: Held | None = None) -> int:
     """Send what waits and is due; return how many messages arrived. Failures wait ever longer.
 
-    Each address is tried by itself: who has heard it does not hear it twice.
+    Each address is tried by itself: who has heard it does not hear it twice. Who is cancelled ends
+    the one that is being tried and writes down what came of it. A pass goes on for `LONGEST_PASS`
+    at most, the most urgent first: what is critical waits for no address that does not answer.
     """
     if not ways:
         return 0
+    waiting, done, now = await whole(_waiting(store))
+    arrived, ends_at = 0, time.monotonic() + LONGEST_PASS
+    for item in waiting:
+        arrived += await _send_one(store, ways, item, done.get(item.id or 0, {}), now, held)
+        if time.monotonic() > ends_at:
+            break
+    return arrived
+
+
+async def _waiting(store: Store) -> tuple[list[Outgoing], dict[int, dict[str, Delivery]], datetime]:
+    """Return what waits and is due, what was tried of it, by its number, and the store's time.
+
+    What was tried least stands first among equals: so a pass that ended begins with the others.
+    """
     async with store.read() as session:
         now = await store.now(session)
         asked = select(Outgoing).where(col(Outgoing.sent_at).is_(None), Outgoing.created_at <= now)
-        waiting = list(await session.exec(asked.order_by(col(Outgoing.created_at))))
-        done = await _deliveries(session, waiting)
-    arrived = 0
-    for item in waiting:
-        arrived += await _send_one(store, ways, item, done.get(item.id or 0, {}), now, held)
-    return arrived
+        found = list(await session.exec(asked.order_by(col(Outgoing.created_at))))
+        done = await _deliveries(session, found)
+
+    def rank(item: Outgoing) -> tuple[int, int]:
+        tried = sum(delivery.attempts for delivery in done.get(item.id or 0, {}).values())
+        return -_URGENCIES.index(Urgency(item.urgency)), tried
+
+    return sorted(found, key=rank), done, now
 
 
 async def _deliveries(
@@ -126,7 +168,7 @@ async def _send_one(
     held: Held | None,
 ) -> int:
     arrived, settled = 0, True
-    hearing = [] if item.created_at < now - STALE else [way for way in ways if way.hears(item)]
+    hearing = [way for way in ways if way.hears(item) and not _is_stale(item, way, now)]
     for route, url in ((way, url) for way in hearing for url in way.urls):
         name = place_of(route, url)
         delivery = known.get(name) or Delivery(outgoing_id=item.id or 0, route=name)
@@ -135,14 +177,18 @@ async def _send_one(
         if max(_due_at(item, delivery), route.opens_at(item, now)) > now:
             settled = False
             continue
-        await _deliver(store, route, url, item, delivery, held)
+        await whole(_deliver(store, route, url, item, delivery, held))
         arrived += delivery.sent_at is not None
         settled = settled and _is_over(delivery)
     if settled:
-        async with store.write(held) as session:
-            item.sent_at = now
-            session.add(item)
+        await whole(_settle(store, item, now, held))
     return arrived
+
+
+async def _settle(store: Store, item: Outgoing, now: datetime, held: Held | None) -> None:
+    async with store.write(held) as session:
+        item.sent_at = now
+        session.add(item)
 
 
 def place_of(route: Route, url: str) -> str:
@@ -151,6 +197,11 @@ def place_of(route: Route, url: str) -> str:
     The address itself is a secret.
     """
     return f"{route.name}/{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
+def _is_stale(item: Outgoing, route: Route, now: datetime) -> bool:
+    """Whether news are too old for ``route``, from when it could have heard them first."""
+    return route.opens_at(item, item.created_at) < now - STALE
 
 
 def _is_over(delivery: Delivery) -> bool:

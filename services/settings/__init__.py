@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableError
 
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
@@ -364,6 +365,13 @@ def load(file: Path | None = None, **flags: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
+    except UnreadableError as error:
+        name = str(error).partition('"')[2].partition('"')[0].upper()
+        raise SettingsError(
+            _("WARROOM_{name}: lists and tables are written as JSON in a variable.").format(
+                name=name
+            )
+        ) from None
 
 
 def settings_file() -> Path | None:

@@ -43,10 +43,10 @@ def store_url(target: str | Path) -> URL:
         return URL.create("sqlite+aiosqlite", database=str(Path(target).expanduser().absolute()))
     try:
         url = make_url(target)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise StoreError(
             _("The store's address cannot be read: {error}").format(error=error)
-        ) from error
+        ) from None  # it may hold a password
     match url.get_backend_name():
         case "sqlite":
             return url.set(drivername="sqlite+aiosqlite")
@@ -124,7 +124,7 @@ class Store:
     @property
     def place(self) -> str:
         """Where the store is, fit to be shown (no password)."""
-        return str(self.path) if self.path else self._libpq.render_as_string(hide_password=True)
+        return str(self.path) if self.path else postgres.shown(self.url)
 
     @property
     def address(self) -> str:

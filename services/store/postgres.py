@@ -65,15 +65,27 @@ def connector(url: URL, *, read_only: bool) -> Callable[[], Awaitable[Any]]:
             return await asyncpg.connect(
                 dsn, timeout=CONNECT, connection_class=Watched, server_settings=settings
             )
-        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (
+            OSError,
+            ValueError,
+            OverflowError,  # a port that is none
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+        ) as error:
             raise CutOff(
                 _("The store {place} cannot be reached: {error}").format(
-                    place=url.set(drivername="postgresql").render_as_string(hide_password=True),
+                    place=shown(url),
                     error=" ".join(str(error).split()) or type(error).__name__,
                 )
             ) from error
 
     return connect
+
+
+def shown(url: URL) -> str:
+    """Return the address as people may read it: libpq takes a password in its query, too."""
+    plain = url.set(drivername="postgresql").difference_update_query(["password", "sslpassword"])
+    return plain.render_as_string(hide_password=True)
 
 
 def _watch(link: socket.socket | None) -> None:

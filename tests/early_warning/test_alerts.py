@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from services.early_warning import alerts, deciding, evidence, lifecycle, telling, watch
 from services.early_warning.detector import Figures, Signal
+from services.early_warning.escalating import escalate
 from services.early_warning.learning import learn_anew
 from services.errors import Refused, UsageError
 from services.model import ROOM, Alert, DetectorState, Mention, Outgoing
@@ -484,3 +485,25 @@ def test_what_an_older_alert_kept_is_told_too() -> None:
     older = alert_with(FIGURES)
     older.why = "{}"
     assert telling.why(older) == "53 mentions in the last hour, 2.3 expected; 58 % negative"
+
+
+async def test_what_comes_back_and_nobody_acknowledges_is_escalated_again(
+    sqlite_store: Store,
+) -> None:
+    store = sqlite_store
+    await make_room(store)
+    after, now = timedelta(minutes=10), datetime.now(UTC)
+
+    async def escalated(at: datetime) -> int:
+        async with store.write() as session:
+            return len(await escalate(session, at, after, drill=False))
+
+    (alert,) = await take(store, signal(), now)
+    assert await escalated(now + timedelta(minutes=11)) == 1
+    assert alert.id is not None
+    await deciding.acknowledge(store, "Anna", alert.id)
+    (back,) = await take(store, signal(), now + 3 * HOUR)
+    assert (back.id, back.state) == (alert.id, AlertState.RAISED)
+    assert await escalated(now + 3 * HOUR + timedelta(minutes=9)) == 0
+    assert await escalated(now + 3 * HOUR + timedelta(minutes=11)) == 1
+    assert await escalated(now + 3 * HOUR + timedelta(minutes=12)) == 0

@@ -86,6 +86,13 @@ def test_a_mistake_names_the_file_in_which_it_stands(
         settings.load()
 
 
+def test_a_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARROOM_NOTIFY__URLS", "json://t0k3n@host")
+    with pytest.raises(SettingsError, match=r"^WARROOM_NOTIFY: lists .* JSON") as caught:
+        settings.load()
+    assert "t0k3n" not in str(caught.value)
+
+
 def test_where_nobody_can_tell_whether_the_site_confines_no_command_runs(
     tmp_path: Path, site: Path
 ) -> None:

@@ -91,6 +91,16 @@ async def test_another_kind_of_database_is_refused(address: str) -> None:
         await Store.open(address)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://u:s3cret@host:port/db", "postgresql://u@127.0.0.1:9/db?password=s3cret"],
+)
+async def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        await Store.open(address)
+    assert "s3cret" not in str(caught.value)
+
+
 async def test_a_file_that_is_no_store_gives_one_line(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("Dear Anna, " * 1000)

@@ -16,15 +16,17 @@ from services.errors import CutOff, StoreError, UsageError
 from services.incident import commands
 from services.incident.desk import open_runs
 from services.incident.run import Run
+from services.playbooks.versions import publish
 from services.preparation.people import Member, save_member
 from services.settings import load
 from services.store import Store, attendance, ledger
 from services.words import EntryKind, Permission, Role
-from tests.making import declare_test_incident
-from tests.waiting import on, until
+from tests.making import PLAYBOOK, declare_test_incident
+from tests.waiting import on, row, until
 from tui.app import WarroomApp
 from tui.powers import ACTS, LOOKS, power_for
 from tui.room import Room
+from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.statements import StatementsBoard
 from tui.screens.incident import IncidentScreen
 from tui.screens.setup import SetupScreen
@@ -76,6 +78,12 @@ def top(pilot: Pilot[int]) -> str:
     return pilot.app.screen_stack[0].query_one(StatusLine).render().plain
 
 
+def looked_at(pilot: Pilot[int]) -> str:
+    """Return the incident that is looked at."""
+    assert isinstance(pilot.app, WarroomApp)
+    return pilot.app.room.incident
+
+
 def told(pilot: Pilot[int]) -> list[str]:
     """Return what the app notified of."""
     return [note.message for note in pilot.app._notifications]
@@ -119,6 +127,25 @@ async def test_what_one_does_the_other_sees_and_keeps_their_place(room: Store) -
     assert [record.actor for record in await entries(room)] == ["Anna", "Bartek", "Bartek", "Anna"]
 
 
+async def test_what_is_typed_is_for_the_incident_it_was_begun_in(room: Store) -> None:
+    async with opened(room, "Anna", "incident") as pilot:
+        await pilot.press("n")
+        await on(pilot, AskText, *"ok")
+        await declare_test_incident(room, title="Another storm")
+        await until(pilot, lambda: "INC-2" in top(pilot))
+        await pilot.press("f2")
+        await until(pilot, lambda: looked_at(pilot) == "INC-2")
+        await pilot.press("f")  # so does a board
+        await on(pilot, FreezeBoard)
+        await declare_test_incident(room, title="A third one")
+        await until(pilot, lambda: "INC-3" in top(pilot))
+        assert looked_at(pilot) == "INC-2"
+    assert [record.kind for record in await entries(room)][-1] == EntryKind.NOTE_ADDED
+    async with room.read() as session:
+        other = await ledger.read(session, "INC-2")
+    assert [record.kind for record in other] == [EntryKind.DECLARED]
+
+
 async def test_who_acts_is_changed_by_one_key_on_any_screen(room: Store) -> None:
     room.account = "shared"
     async with opened(room, "Anna", "timeline", (80, 24)) as pilot:
@@ -136,6 +163,33 @@ async def test_who_acts_is_changed_by_one_key_on_any_screen(room: Store) -> None
         await until(pilot, lambda: any("Bartek acts here" in note for note in told(pilot)))
     last = (await entries(room))[-1]
     assert (last.actor, last.code("login")) == ("Bartek", "shared")
+
+
+async def test_an_entry_is_of_who_acts_when_it_is_confirmed(room: Store) -> None:
+    async with room.write() as session:
+        await publish(room, session, PLAYBOOK.replace("scenario: T01", "scenario: T02"), "Anna")
+    await commands.join_scenario(room, "INC-1", "Bartek", "T02")
+    await commands.list_for_freeze(room, "INC-1", "Anna", "Mail")
+    await commands.freeze(room, "INC-1", "Anna", "listed:1", "Mail")
+    before = len(await entries(room))
+    async with opened(room, "Anna", "incident") as pilot:
+        await pilot.press("f")
+        await row(pilot, "[x] Mail")
+        await pilot.press("enter")
+        await on(pilot, AskText, *"ok", "f9")
+        await on(pilot, AskChoice, "1")  # Bartek comes after Anna
+        await on(pilot, AskText, "enter")
+        await row(pilot, "[ ] Mail")
+        await pilot.press("escape")
+        await on(pilot, IncidentScreen, "j")
+        await on(pilot, AskChoice, "1")
+        await on(pilot, AskText, *"ok", "f9")
+        await on(pilot, AskChoice, "2")  # Ola comes after Bartek, then Anna
+        await on(pilot, AskText, "enter")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: any("The checklist" in note for note in told(pilot)))
+    found = [(record.kind, record.actor) for record in await entries(room)][before:]
+    assert found == [(EntryKind.RELEASED, "Bartek"), (EntryKind.LEFT, "Anna")]
 
 
 async def test_presence_stands_on_room_and_goes_with_the_screen(room: Store) -> None:

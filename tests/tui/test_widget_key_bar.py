@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from tests.waiting import until
 from tui.widgets.key_bar import KeyBar, key_name
 
 
@@ -74,7 +75,8 @@ async def test_what_does_not_fit_goes_but_help_and_quit_stay() -> None:
         assert "Secret" not in line
         assert len(line) == 78
         await pilot.resize_terminal(30, 24)
-        assert app.line().split() == ["F1", "Help", "d", "Declare", "q", "Leave"]
+        fits = ["F1", "Help", "d", "Declare", "q", "Leave"]
+        await until(pilot, lambda: app.line().split() == fits)
 
 
 async def test_a_key_that_does_nothing_now_is_grey_and_cannot_be_clicked() -> None:

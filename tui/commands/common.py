@@ -67,13 +67,16 @@ class Invocation:
     ) -> AsyncIterator[Store]:
         """Open the room's store; with ``migrate`` make it and bring the settings into it.
 
-        What a collector does, nobody does: who ``collects`` needs no permission.
+        What a collector does, nobody does: who ``collects`` needs no permission. What its settings
+        bring is its login's, unless the host names that account as the one that collects.
         """
         async with self.open_at(self.settings.store_target, migrate=migrate) as store:
-            if collects:
+            if collects and self.settings.collector.account:
                 store.account = ""
             if migrate and not store.read_only:
                 await prepare(store, self.settings)
+            if collects:
+                store.account = ""
             yield store
 
     @asynccontextmanager

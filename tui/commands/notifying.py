@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from services import notify
 from services.errors import SourceError, UsageError
 from services.i18n import _, ngettext
-from services.notify import Route, describe, history, note_tested, routes, test_routes
+from services.notify import Route, describe, history, routes
 from services.times import short
 from tui.commands.common import AsJson, Invocation, invocation, print_json, print_table, run
 
@@ -86,15 +87,13 @@ def notify_test(
         if drill:  # no store is needed to try a drill's targets
             ways = _chosen(routes(settings, drill=True), route)
             targets = sum(len(item.urls) for item in ways)
-            return await test_routes(ways)
+            return await notify.test_routes(ways)
         _chosen(routes(settings, drill=False), route)
         async with given.open_store(migrate=True) as store:
             ways = _chosen(routes(settings, drill=store.is_drill), route)
             targets = sum(len(item.urls) for item in ways)
-            wrong = await test_routes(ways)
-            if not any(wrong.values()) and not store.is_drill and not route:
-                await note_tested(store, await given.actor(store), targets)
-        return wrong
+            actor = await given.actor(store)
+            return await notify.test(store, actor, ways, everywhere=not route)
 
     wrong = {name: error for name, error in run(work(invocation(context))).items() if error}
     if wrong:

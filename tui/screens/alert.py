@@ -178,8 +178,8 @@ class AlertScreen(Guarded, Modal[str | None]):
             await self._read()
 
     async def _dismiss_alert(self, reason: str) -> None:
-        store, actor = self._room.store, self._room.actor
-        least = await deciding.dismiss(store, actor, self._alert, reason)
+        room, store = self._room, self._room.store
+        least = await deciding.dismiss(store, room.actor, self._alert, reason)
         if least is None:
             return
         async with store.read() as session:
@@ -196,7 +196,7 @@ class AlertScreen(Guarded, Modal[str | None]):
         )
         chosen = await self.app.push_screen_wait(AskChoice(_("What it teaches"), words, options))
         if chosen == "yes":
-            await deciding.set_threshold(store, actor, alert.entity, least)
+            await deciding.set_threshold(store, room.actor, alert.entity, least)
 
 
 def _standing(alert: Alert, now: datetime) -> str:

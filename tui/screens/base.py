@@ -178,8 +178,16 @@ class RoomScreen(FollowingScreen):
 
     async def look(self) -> None:
         """Bring the top line up to date before the body."""
-        await self.room.follow_incident()
+        newest = await self.room.newest_incident()
+        if not self._is_covered:
+            self.room.follow_incident(newest)
         self.status_line.show(await self.room.status())
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether a board or a dialog is open or on its way: it is about the incident below."""
+        asking = any(it.group == "ask" and not it.is_finished for it in self.app.workers)
+        return asking or self.app.screen is not self
 
     def let_time_pass(self) -> None:
         """Let the top line's clock go on."""

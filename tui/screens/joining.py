@@ -46,14 +46,13 @@ async def ask_scenarios(app: App[Any], room: Room, run: Run) -> Coroutine[Any, A
     )
     if chosen is None:
         return None
-    store, actor = room.store, room.actor
     if chosen.startswith(LEAVE):
         scenario = chosen.removeprefix(LEAVE)
         why = _("Why is it left? The post-mortem shows it.")
         reason = await app.push_screen_wait(AskText(scenario, why))
         if reason is None:
             return None
-        return commands.leave_scenario(store, incident.id, actor, scenario, reason)
+        return commands.leave_scenario(room.store, incident.id, room.actor, scenario, reason)
     playbook = next(item.playbook for item in proposals if item.playbook.scenario == chosen)
     fields = severity_fields(playbook, severity_for(playbook, ()))
     fields.append(Field("reason", _("What shows that it is this too?")))
@@ -63,9 +62,9 @@ async def ask_scenarios(app: App[Any], room: Room, run: Run) -> Coroutine[Any, A
     if form is None:
         return None
     return commands.join_scenario(
-        store,
+        room.store,
         incident.id,
-        actor,
+        room.actor,
         chosen,
         read_severity(form),
         reason=form["reason"],

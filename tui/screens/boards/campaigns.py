@@ -102,9 +102,9 @@ class CampaignsBoard(Board):
         known = self._known.get(self.chosen or "")
         if known is None:
             return
-        name, store, actor = known[0].name, self.room.store, self.room.actor
+        name, room = known[0].name, self.room
         if self._archived:
-            back = set_archived(store, actor, name, archived=False)
+            back = set_archived(room.store, room.actor, name, archived=False)
             await self.attempt(back, _("{name} is back.").format(name=name))
             return
         question = _(
@@ -113,7 +113,8 @@ class CampaignsBoard(Board):
         )
         if await self.app.push_screen_wait(Confirm(_("Archive"), question.format(name=name))):
             done = _("{name} is archived: v shows it.").format(name=name)
-            await self.attempt(set_archived(store, actor, name, archived=True), done)
+            away = set_archived(room.store, room.actor, name, archived=True)
+            await self.attempt(away, done)
 
 
 def _row(campaign: Campaign, profile: CampaignSettings) -> Text:

@@ -78,16 +78,17 @@ class FreezeBoard(Board):
         key = self.chosen
         if key is None:
             return
-        store, incident, actor = self.room.store, self.room.incident, self.room.actor
-        title = self._titles[key]
+        room, title = self.room, self._titles[key]
         if key not in self._stopped:
-            await self.attempt(commands.freeze(store, incident, actor, key, title))
+            await self.attempt(commands.freeze(room.store, room.incident, room.actor, key, title))
             return
         reason = await self.app.push_screen_wait(
             AskText(title, _("It is stopped. Why may it run again?"))
         )
         if reason is not None:
-            await self.attempt(commands.release(store, incident, actor, key, title, reason))
+            await self.attempt(
+                commands.release(room.store, room.incident, room.actor, key, title, reason)
+            )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="add to the freeze list")
     async def action_list(self) -> None:

@@ -6,8 +6,9 @@ from rich.text import Text
 from textual import work
 from textual.binding import Binding, BindingType
 
+from services import notify
 from services.i18n import N_, _
-from services.notify import Route, Told, describe, history, note_tested, routes, test_routes
+from services.notify import Route, Told, describe, history, routes
 from services.times import short
 from tui.room import Room
 from tui.screens.boards.board import Board
@@ -73,12 +74,11 @@ class NewsBoard(Board):
         await self.attempt(self._test(ways))
 
     async def _test(self, ways: list[Route]) -> None:
-        wrong = {name: error for name, error in (await test_routes(ways)).items() if error}
+        everywhere = len(ways) == len(self._routes)
+        found = await notify.test(self.room.store, self.room.actor, ways, everywhere=everywhere)
+        wrong = {name: error for name, error in found.items() if error}
         if wrong:
             told = "; ".join(f"{name}: {error}" for name, error in wrong.items())
             self.notify(told, severity="error", markup=False)
             return
-        if len(ways) == len(self._routes) and not self.room.store.is_drill:
-            targets = sum(len(item.urls) for item in ways)
-            await note_tested(self.room.store, self.room.actor, targets)
         self.notify(_("Every target took the test message."), markup=False)
