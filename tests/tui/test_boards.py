@@ -214,6 +214,7 @@ async def test_declaring_proposes_by_words_and_raises_by_facts(
     async with opened(sqlite_store, monkeypatch, "live") as pilot:
         await on(pilot, LiveScreen, "d")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskChoice))
+        await row(pilot, "PARA")
         assert "S05 Product harm  3 of 4 mentions" in rows(pilot)[0]
         assert "PARA" in rows(pilot)[-1]
         await on(pilot, AskChoice, "enter")
