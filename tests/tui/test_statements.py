@@ -170,6 +170,35 @@ async def test_a_value_is_never_passed_over(room: Store, monkeypatch: pytest.Mon
         await until(pilot, lambda: "We say what was paid" in text_of(pilot, ".ask--mistake"))
 
 
+async def test_what_the_check_finds_stands_where_it_is_written_agreed_to_and_published(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("t")
+        await on(pilot, StatementsBoard, "n")
+        await on(pilot, AskChoice, "end", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditorScreen))
+        pilot.app.screen.query_one(TextArea).text = "Our fault. We are sorry if you were offended."
+        await until(pilot, lambda: "apology under an if (“" in text_of(pilot, ".editor--check"))
+        assert "no next update" in text_of(pilot, ".editor--check")
+        assert "admits fault, Legal has to agree (“" in text_of(pilot, ".editor--check")
+        await pilot.press("f2")
+        await on(pilot, StatementsBoard)
+        told = "! Transparency check: apology under an if; no next update"
+        await until(pilot, lambda: told in text_of(pilot, "#details"))
+        for who in ("Grażyna", "Filip"):
+            await pilot.app.room.act_as(who)  # type: ignore[attr-defined]
+            await pilot.press("enter")
+            await on(pilot, AskText)
+            assert told in text_of(pilot, ".ask--prompt")
+            await pilot.press("enter")
+            await on(pilot, StatementsBoard)
+        await row(pilot, "approved")
+        await pilot.press("enter")
+        await on(pilot, AskForm)
+        assert told in str(pilot.app.screen.query_one(".ask--guidance Static", Static).render())
+
+
 async def test_a_new_version_shows_what_changed(
     room: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

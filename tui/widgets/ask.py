@@ -299,7 +299,7 @@ class AskForm(Ask[dict[str, str] | None]):
     AskForm {
         .ask--fields { max-height: 75vh; scrollbar-size-vertical: 1; }
         &.-guided .ask--fields { max-height: 60vh; }
-        &.-guided .ask--guidance { max-height: 3; }
+        &.-guided .ask--guidance { max-height: 4; }
         .ask--label { margin-top: 1; text-style: bold; }
         .ask--hint { color: $text-muted; }
         ChoiceList, TickList { max-height: 6; }
