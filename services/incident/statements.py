@@ -118,6 +118,11 @@ class Statement:
         return [(version, going) for version in self.versions for going in version.goings]
 
     @property
+    def blanks_that_went_out(self) -> list[str]:
+        """The blanks in what was let out last, which may not be the newest version."""
+        return blanks(self.goings[-1][0].text) if self.goings else []
+
+    @property
     def bypassed(self) -> bool:
         """Whether any version of it went out unapproved: the flag that stays."""
         return any(version.bypassed for version in self.versions)

@@ -224,6 +224,40 @@ async def test_a_new_version_shows_what_changed(
         await pilot.press("escape")
 
 
+async def test_each_change_of_the_text_makes_the_warning_of_blanks_needed_anew(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, monkeypatch) as pilot:
+        await at_step(pilot, "draft")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditorScreen))
+        for text in ("We paid [influencer].", "We paid [influencer] and [agency]."):
+            pilot.app.screen.query_one(TextArea).text = text
+            await pilot.press("f2")
+            await until(pilot, lambda: "left. F2 again" in text_of(pilot, ".ask--mistake"))
+        await pilot.press("f2")
+        await on(pilot, IncidentScreen)
+    assert (await state(room)).incident.statements["1"].current.text == text
+
+
+async def test_blanks_that_went_out_stay_on_the_page(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await approved_statement(room, "INC-1", "We paid [influencer].")
+    how = Publication(link="https://example.org/s")
+    await commands.publish_statement(room, "INC-1", "Celina", "1", 1, how)
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("t")
+        await on(pilot, StatementsBoard)
+        await row(pilot, "published")
+        told = "IT WENT OUT WITH BLANKS: [influencer]"
+        await until(pilot, lambda: told in text_of(pilot, "#details"))
+        wording = commands.Wording("We paid Maja.", "en")
+        await commands.draft_statement(room, "INC-1", "Celina", wording, "1", 1)
+        await row(pilot, "[ ] 1.2")
+        assert told in text_of(pilot, "#details")
+
+
 async def test_gone_out_unapproved_stays_on_the_incident(
     room: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from services.errors import UsageError
 from services.i18n import _
 from services.incident.signoff import next_word, state_of
-from services.incident.statements import Statement, Version
+from services.incident.statements import Statement, Version, blanks
 from services.times import local
 from services.words import ValueMark
 from tui.check_words import weaknesses_told
@@ -104,6 +104,11 @@ def told(run: "Run", statement: Statement, version: Version) -> str:
         for item in version.approvals
     ]
     lines += [f"> {item.by}: {item.text}" for item in version.comments]
+    left = blanks(version.text)
+    if left:
+        went = _("IT WENT OUT WITH BLANKS: {blanks}")
+        words = went if version.goings else _("Blanks: {blanks}")
+        lines.append(words.format(blanks=", ".join(left)))
     lines += [f"{local(item.at)}  {item.link or item.sha256}" for item in version.goings]
     return "\n".join([*lines, next_word(run, statement), "", version.text])
 

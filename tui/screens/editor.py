@@ -71,7 +71,7 @@ class EditorScreen(Ask[Edited | None]):
         self._text = self.drafts.pop(key, text)
         self._admission = admission
         self._submit = True
-        self._warned = False
+        self._warned_of: str | None = None  # the text as it was
 
     def compose_fields(self) -> ComposeResult:
         """The text, and what is to be known of it."""
@@ -114,8 +114,8 @@ class EditorScreen(Ask[Edited | None]):
         if not text:
             raise Mistake(_("This cannot be empty."), self._area)
         left = len(blanks(text))
-        if left and self._submit and not self._warned:
-            self._warned = True
+        if left and self._submit and text != self._warned_of:
+            self._warned_of = text
             words = ngettext(
                 "{n} blank is left. F2 again sends it all the same.",
                 "{n} blanks are left. F2 again sends it all the same.",

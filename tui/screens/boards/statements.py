@@ -98,6 +98,10 @@ class StatementsBoard(Board):
         text.append(next_word(run, statement) + "\n", "bold")
         if statement.bypassed:
             text.append(_("A version of it WENT OUT UNAPPROVED.") + "\n", "bold reverse")
+        if statement.blanks_that_went_out:
+            words = _("IT WENT OUT WITH BLANKS: {blanks}")
+            told = words.format(blanks=", ".join(statement.blanks_that_went_out))
+            text.append(told + "\n", "bold reverse")
         left = blanks(version.text)
         if left and not version.goings:
             text.append(_("Blanks: {blanks}").format(blanks=", ".join(left)) + "\n", "bold")
