@@ -30,6 +30,7 @@ _MANY_MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~#!])")
+_SCHEMES = re.compile(r"^(?:https?://\s*)+(?=https?://)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
@@ -58,9 +59,10 @@ def clean_url(url: str) -> str:
     """Return ``url`` if it is a plain web address, else an empty string.
 
     Only ``http`` and ``https`` are let through, so that no export can hold a ``javascript:``
-    link; white space and characters that end an attribute are percent-encoded.
+    link; white space and characters that end an attribute are percent-encoded. Of a scheme
+    before a scheme, an address that was pasted behind ``https://``, the last one counts.
     """
-    url = clean_line(url, 2_000)
+    url = _SCHEMES.sub("", clean_line(url, 2_000))
     if not re.match(r"https?://[^/?#\s]+", url, re.IGNORECASE):
         return ""
     try:

@@ -316,7 +316,7 @@ async def site() -> AsyncIterator[TestServer]:
 async def test_a_page_is_evidence_with_its_hash(sqlite_store: Store, site: TestServer) -> None:
     incident = await declare_test_incident(sqlite_store)
     link = str(site.make_url("/post"))
-    digest = await commands.add_page(sqlite_store, incident, "Anna", link, "the post")
+    digest = await commands.add_page(sqlite_store, incident, "Anna", f"https://{link}", "the post")
     assert digest == hashlib.sha256(b"<p>the post</p>").hexdigest()
     gone = str(site.make_url("/gone"))
     assert await commands.add_page(sqlite_store, incident, "Anna", gone)
