@@ -111,7 +111,7 @@ async def test_from_the_step_to_the_published_statement(
         await until(pilot, lambda: "Grażyna (approver) has to agree" in text_of(pilot, "#details"))
         assert "Filip (legal) has to agree: it admits fault" in text_of(pilot, "#details")
         await pilot.press("p")
-        form = {"link": "https://example.org/s", "value-1": "keeps"}
+        form = {"link": "https://https://example.org/s", "value-1": "keeps"}  # pasted behind it
         await fill(pilot, form)
         await on(pilot, AskForm)  # refused: it stands there again with what was typed
         assert pilot.app.screen.query_one("#ask-field-link", Input).value == form["link"]
@@ -167,7 +167,8 @@ async def test_a_value_is_never_passed_over(room: Store, monkeypatch: pytest.Mon
         await on(pilot, AskForm)
         pilot.app.screen.query_one("#ask-field-link", Input).value = "https://example.org/s"
         await pilot.press("f2")
-        await until(pilot, lambda: "We say what was paid" in text_of(pilot, ".ask--mistake"))
+        wanted = "! Choose an answer: What does it do to “We say what was paid.”?"
+        await until(pilot, lambda: text_of(pilot, ".ask--mistake") == wanted)
 
 
 async def test_what_the_check_finds_stands_where_it_is_written_agreed_to_and_published(
@@ -320,7 +321,9 @@ async def test_the_tracks_take_and_seal(room: Store, monkeypatch: pytest.MonkeyP
     async with opened(room, monkeypatch, who="Ewa") as pilot:
         await pilot.press("w")
         await on(pilot, TracksBoard, "plus")
-        await on(pilot, AskChoice, "3")
+        await on(pilot, AskChoice)
+        assert text_of(pilot, ".ask--prompt") == "What do you add?"
+        await pilot.press("3")
         await fill(pilot, {"text": "We correct it together."})
         await on(pilot, TracksBoard)
         await row(pilot, "joint line: We correct it together.")

@@ -198,8 +198,12 @@ def _publication_fields(values: list[str], typed: dict[str, str], *, to_file: bo
 def _value_fields(values: list[str]) -> list[Field]:
     fields = []
     for number, value in enumerate(values, start=1):
-        marks = [("", _("not said yet")), *((mark.value, mark.label) for mark in ValueMark)]
-        fields.append(Field(f"value-{number}", f"“{value}”", required=True, choices=marks))
+        marks = [
+            ("", _("not answered yet: choose below")),
+            *((mark.value, mark.label) for mark in ValueMark),
+        ]
+        label = _("What does it do to “{value}”?").format(value=value)
+        fields.append(Field(f"value-{number}", label, required=True, choices=marks))
         fields.append(Field(f"words-{number}", _("In which way?")))
     return fields
 

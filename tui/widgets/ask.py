@@ -366,8 +366,9 @@ class AskForm(Ask[dict[str, str] | None]):
             value = "\n".join(widget.ticked) if isinstance(widget, TickList) else widget.value
             answers[field.name] = (value or "").strip()
             if field.required and not answers[field.name]:
-                words = _("“{label}” cannot be empty.").format(label=field.label)
-                raise Mistake(words, widget)
+                asked = _("Choose an answer: {label}")
+                words = asked if field.choices else _("“{label}” cannot be empty.")
+                raise Mistake(words.format(label=field.label), widget)
             wrong = field.validate(answers[field.name]) if field.validate else None
             if wrong:
                 raise Mistake(wrong, widget)

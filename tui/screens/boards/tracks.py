@@ -155,7 +155,7 @@ class TracksBoard(Board):
         specs = [spec for spec in SPECS.values() if spec.track is self._track]
         options = [(spec.id, _(spec.label)) for spec in specs]
         chosen = await self.app.push_screen_wait(
-            AskChoice(self._track.label, _("What is it?"), options)
+            AskChoice(self._track.label, _("What do you add?"), options)
         )
         if chosen is not None:
             await self._add(run, SPECS[chosen], {})
