@@ -87,7 +87,7 @@ async def close_and_learn(pilot: Pilot[int]) -> None:
         str(item.render()) for item in pilot.app.screen.query(Static)
     )
     await on(pilot, Confirm, "n")
-    await on(pilot, AskText, "ctrl+a", *["delete"] * 6, "f2")
+    await on(pilot, AskText, "home", *["delete"] * 6, "f2")
 
 
 async def teach(pilot: Pilot[int]) -> None:

@@ -109,6 +109,12 @@ async def test_several_lines_are_confirmed_by_a_key_of_their_own(key: str) -> No
         assert app.answer == "a\nb"
 
 
+async def test_all_of_a_long_text_is_taken_by_one_key() -> None:
+    async with asking(AskText("Note", "What?", value="a\nb", multiline=True)) as (app, pilot):
+        await pilot.press("ctrl+a", "c")
+        assert app.screen.query_one(TextArea).text == "c"
+
+
 @pytest.mark.parametrize(
     "dialog",
     [

@@ -12,6 +12,7 @@ from services.errors import DocumentError
 from services.i18n import N_, _
 from services.playbooks.files import parse
 from tui.widgets.modal import Modal
+from tui.widgets.text_area import WritingArea
 
 
 class EditScreen(Modal[str | None]):
@@ -36,9 +37,7 @@ class EditScreen(Modal[str | None]):
         with Vertical(id="board") as box:
             box.border_title = Content(self._title)
             begun = self.drafts.pop((self._title, self._text), self._text)
-            area = TextArea(begun, tab_behavior="focus", soft_wrap=False)
-            area.cursor_blink = False
-            yield area
+            yield WritingArea(begun, soft_wrap=False)
             yield Static(id="mistake", markup=False)
             yield Static(_("F2 or Ctrl+S shows the change   Esc leaves"), markup=False)
 

@@ -20,6 +20,7 @@ from services.i18n import N_, _, ngettext
 from services.incident.statements import blanks
 from tui.check_words import findings_told
 from tui.widgets.ask import Ask, Mistake
+from tui.widgets.text_area import WritingArea
 
 if TYPE_CHECKING:
     from services.transparency import Findings
@@ -75,9 +76,7 @@ class EditorScreen(Ask[Edited | None]):
 
     def compose_fields(self) -> ComposeResult:
         """The text, and what is to be known of it."""
-        area = TextArea(self._text, tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
-        area.cursor_blink = False
-        yield area
+        yield WritingArea(self._text)
         yield Static(classes="editor--state", markup=False)
         yield Static(classes="editor--check", markup=False)
 

@@ -20,6 +20,7 @@ from tui.room import Room
 from tui.widgets.help import HelpScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.modal import Modal
+from tui.widgets.text_area import WritingArea
 
 PAUSE = 0.2
 """Seconds without a key after which the text is judged."""
@@ -95,8 +96,7 @@ class LabelScreen(Modal[None]):
         with Vertical(id="label"):
             yield Static(id="asked", markup=False)
             with Container(id="both"):
-                area = TextArea(tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
-                area.cursor_blink = False
+                area = WritingArea()
                 area.border_title = Content(_("Label check"))
                 yield area
                 with VerticalScroll():

@@ -20,6 +20,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from services.i18n import N_, _
 from tui.widgets.choice_list import ChoiceList, Choices
 from tui.widgets.modal import Modal
+from tui.widgets.text_area import WritingArea
 from tui.widgets.tick_list import TickList
 
 Answer = TypeVar("Answer")
@@ -179,7 +180,7 @@ class AskText(Ask[str | None]):
 
     def compose_fields(self) -> ComposeResult:
         """One field."""
-        yield _text_area(self._value) if self._multiline else _line_input(self._value)
+        yield WritingArea(self._value) if self._multiline else _line_input(self._value)
         if self._tell is not None:
             yield Static(classes="ask--told", markup=False)
 
@@ -383,9 +384,3 @@ def _line_input(value: str, widget_id: str | None = None, *, hidden: bool = Fals
     field = Input(value, id=widget_id, select_on_focus=False, password=hidden)
     field.cursor_blink = False
     return field
-
-
-def _text_area(value: str) -> TextArea:
-    area = TextArea(value, tab_behavior="focus", soft_wrap=True, show_line_numbers=False)
-    area.cursor_blink = False
-    return area
