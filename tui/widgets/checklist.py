@@ -10,6 +10,7 @@ from services.i18n import N_, _, current
 from services.incident.run import Item, Run
 from services.incident.state import StepStatus
 from services.times import span
+from tui.widgets.fitted import fitted
 from tui.widgets.glyphs import step_glyph
 
 Rows = list[tuple[str | None, Text]]
@@ -118,8 +119,7 @@ def _row(item: Item, now: datetime, width: int, *, open_: bool) -> Text:
     if item.scenarios:
         title = f"{'+'.join(item.scenarios)} {title}"
     room = max(10, width - len(right.plain) - 7)
-    if len(title) > room:
-        title = title[: room - 1] + "…"
+    title = fitted(title, room)
     style = "" if item.status is StepStatus.OPEN and not item.is_blocked else "dim"
     return Text.assemble(
         " ", step_glyph(item.status), " ", (f"{title:<{room}}", style), " ", right, no_wrap=True
@@ -128,9 +128,9 @@ def _row(item: Item, now: datetime, width: int, *, open_: bool) -> Text:
 
 def _right(item: Item, now: datetime, cells: int, *, open_: bool) -> Text:
     if item.mark is not None:
-        done = f"{item.mark.by[:cells]} {item.mark.at.astimezone():%H:%M}"
+        done = f"{fitted(item.mark.by, cells)} {item.mark.at.astimezone():%H:%M}"
         return Text(done + (" " + _("late") if item.was_late else ""), "dim")
-    who = (item.owner or item.step.role.label)[:cells]
+    who = fitted(item.owner or item.step.role.label, cells)
     if not open_:
         return Text(f"{who} " + _("not done"), "dim")
     if item.is_blocked:

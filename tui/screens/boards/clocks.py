@@ -16,6 +16,7 @@ from services.words import ClockKind, Role
 from tui.room import Room
 from tui.screens.boards.board import Board
 from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.widgets.fitted import fitted
 
 SPANS = {"15": N_("15 minutes"), "60": N_("1 hour"), "240": N_("4 hours"), "1440": N_("1 day")}
 """How long a clock may be silent, in minutes."""
@@ -144,7 +145,7 @@ def _row(clock: Clock, holder: str, now: datetime, *, days: bool) -> Text:
     row = Text()
     row.append(f"{short(clock.due_at, now):<12} " if days else f"{short(clock.due_at, now):<5} ")
     row.append(f"{words:<16.16} ", "bold reverse" if left < timedelta() else "")
-    row.append(f"{holder or clock.role.label:<16.16} ")
+    row.append(f"{fitted(holder or clock.role.label, 16):<16} ")
     if clock.kind is not ClockKind.STEP:
         row.append(f"{clock.kind.label}: ", "dim")
     row.append(clock.text, "bold")

@@ -17,6 +17,7 @@ from services.words import Role
 from tui.room import Room
 from tui.screens.boards.board import Board
 from tui.widgets.ask import AskChoice
+from tui.widgets.fitted import fitted
 
 
 class TeamBoard(Board):
@@ -63,7 +64,9 @@ class TeamBoard(Board):
         if holder == self.room.actor:
             name = _("{name} (you)").format(name=holder)
         line = Text.assemble(
-            f"{role.label:<19.19} ", (f"{name:<17.17} ", "bold"), (f"{len(mine):>2} ", "dim")
+            f"{fitted(role.label, 20):<20} ",
+            (f"{name:<17.17} ", "bold"),
+            (f"{len(mine):>2} ", "dim"),
         )
         if mine:
             when = short(mine[0].due_at, self._now)
