@@ -15,6 +15,9 @@ QUOTED = 3
 LONGEST = 40
 """Characters of the words that show a weakness."""
 
+MARKS = "„“”\"«»' "
+"""Quotes at the edge of such words are not quoted again."""
+
 
 def weaknesses_told(codes: Collection[str]) -> str:
     """Return the weaknesses among ``codes``, what the check found, by their names."""
@@ -41,5 +44,6 @@ def _told(names: list[str]) -> str:
 
 
 def _quoted(name: str, spans: "tuple[Span, ...]") -> str:
-    quote = _("“{words}”").format(words=clean_line(spans[0].words, LONGEST))
+    words = clean_line(spans[0].words.strip(MARKS), LONGEST)
+    quote = _("“{words}”").format(words=words)
     return f"{name} ({quote})"
