@@ -13,11 +13,10 @@ def test_the_names_of_what_is_weak() -> None:
 
 def test_few_weaknesses_show_their_words_and_many_their_names() -> None:
     told = findings_told(check("To nasza wina. Przepraszamy, jesli ktos poczul sie urazony."))
-    assert told.splitlines() == [
-        "! Transparency check: apology under an if (“jesli ktos poczul sie urazony”)"
-        + "; no next update",
-        "! admits fault, Legal has to agree (“nasza wina”)",
-    ]
+    weak, fault = told.splitlines()
+    assert weak.startswith("! Transparency check: apology under an if (“jesli ktos poczul sie")
+    assert weak.endswith("urazony”); no next update")
+    assert fault == "! admits fault, Legal has to agree (“nasza wina”)"
     found = check(
         "We are sorry if you were offended. It was only an isolated incident. The agency is to "
         "blame. We take this seriously and will review our processes."
