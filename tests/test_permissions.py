@@ -202,6 +202,17 @@ async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: S
     assert known.permission("Ola", "anna") is Permission.OBSERVER
 
 
+async def test_who_becomes_an_observer_keeps_the_login(room: Store) -> None:
+    async with acting(room, "Anna", Power.CHANGE_TEAM) as session:
+        await save_member(session, Member("Bartek", permission=Permission.OBSERVER))
+        known = await team(session)
+    assert known.names["bartek"] == "Bartek"
+    assert known.permission("Anna", "bartek") is Permission.OBSERVER
+    async with acting(room, "Anna", Power.CHANGE_TEAM) as session:
+        await save_member(session, Member("Bartek", ""))
+        assert "bartek" not in (await team(session)).names
+
+
 async def test_a_login_reads_no_privileged_words_under_anothers_name(room: Store) -> None:
     incident = await _declare(room)
     await commands.take_role(room, incident, "Celina", Role.LEGAL)

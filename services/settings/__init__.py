@@ -162,6 +162,8 @@ class CampaignSettings(TermsSettings):
 
 
 Hours = Annotated[str, AfterValidator(_hours)]
+Seconds = Annotated[float, Field(ge=0, le=366 * 24 * 3_600)]
+"""A time to wait; nobody waits for more than a year."""
 
 
 class RouteSettings(Part):
@@ -192,7 +194,7 @@ class NotifySettings(Part):
     routes: tuple[RouteSettings, ...] = ()
     quiet: Hours = ""
     discreet: bool = False
-    escalate_after: Annotated[float, Field(ge=0)] = 600
+    escalate_after: Seconds = 600
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -206,7 +208,7 @@ class NotifySettings(Part):
 class HealthSettings(Part):
     """After how many seconds a source that brings nothing raises an alert; 0: never."""
 
-    silent_after: Annotated[float, Field(ge=0)] = 300
+    silent_after: Seconds = 300
 
 
 class EarlyWarningSettings(Part):
@@ -218,9 +220,9 @@ class EarlyWarningSettings(Part):
 class NagSettings(Part):
     """After how many seconds the room reminds of what is missing; 0 turns a reminder off."""
 
-    no_lead_after: Annotated[float, Field(ge=0)] = 120
-    no_severity_after: Annotated[float, Field(ge=0)] = 300
-    again_after: Annotated[float, Field(ge=0)] = 300
+    no_lead_after: Seconds = 120
+    no_severity_after: Seconds = 300
+    again_after: Seconds = 300
     """Seconds until the same reminder comes again; 0 means once."""
 
 

@@ -93,6 +93,13 @@ def test_a_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert "t0k3n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1"])
+def test_a_time_that_no_clock_tells_is_refused(site: Path, seconds: str) -> None:
+    site.write_text(f"[notify]\nescalate_after = {seconds}\n")
+    with pytest.raises(SettingsError, match=r"notify\.escalate_after"):
+        settings.load()
+
+
 def test_where_nobody_can_tell_whether_the_site_confines_no_command_runs(
     tmp_path: Path, site: Path
 ) -> None:

@@ -93,7 +93,9 @@ def export_file(context: typer.Context) -> None:
 def add_person(
     context: typer.Context,
     name: str,
-    login: Annotated[str, typer.Option(help=_("The account that acts as this person."))] = "",
+    login: Annotated[
+        str | None, typer.Option(help=_("The account that acts as this person."))
+    ] = None,
     role: Annotated[
         list[Role] | None,
         typer.Option(help=_("A role that this person can take, the usual one first.")),
@@ -113,7 +115,7 @@ def add_person(
     contacts = [(ContactKind.PHONE, phone), (ContactKind.EMAIL, email)]
     cards = tuple(people.ContactCard(kind, text, today) for kind, text in contacts if text)
     roles = tuple(role or ())
-    given = people.Member(name, login or None, function, roles, cards, hours, permission)
+    given = people.Member(name, login, function, roles, cards, hours, permission)
 
     async def work(room: Invocation) -> None:
         async with room.change(Power.CHANGE_TEAM) as session:
