@@ -8,7 +8,6 @@ from services.incident.signoff import next_word, state_of
 from services.incident.statements import Statement, Version
 from services.times import local
 from services.words import ValueMark
-from tui.check_words import weaknesses_told
 
 if TYPE_CHECKING:
     from services.incident.run import Run
@@ -96,7 +95,6 @@ def told(run: "Run", statement: Statement, version: Version) -> str:
     ]
     if version.admits:
         lines.append(_("It admits fault."))
-    lines.append(weaknesses_told(version.findings))
     lines += [
         _("{role}: {who}, {when}. {note}")
         .format(role=item.role.label, who=item.by, when=local(item.at), note=item.note)

@@ -1,31 +1,22 @@
-"""The editor of a statement: a large field, the blanks that are left, what the check finds."""
+"""The editor of a statement: a large field, the blanks that are left, the mark of an admission."""
 
-import asyncio
 import os
 import shlex
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import Static, TextArea
 
-from services.clean import clean_text
 from services.confinement import is_confined
 from services.i18n import N_, _, ngettext
 from services.incident.statements import blanks
-from tui.check_words import findings_told
 from tui.widgets.ask import Ask, Mistake
-
-if TYPE_CHECKING:
-    from services.transparency import Findings
-
-PAUSE = 0.5
-"""Seconds without a key after which the text is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +45,7 @@ class EditorScreen(Ask[Edited | None]):
     EditorScreen {
         & > .ask--box { width: 96%; max-width: 110; height: 94%; }
         TextArea, TextArea:focus { height: 1fr; margin-top: 1; }
-        .ask--guidance { max-height: 5; }
         .editor--state { height: auto; max-height: 2; color: $text-muted; }
-        .editor--check { height: auto; max-height: 4; }
     }
     """
     drafts: ClassVar[dict[str, str]] = {}
@@ -79,7 +68,6 @@ class EditorScreen(Ask[Edited | None]):
         area.cursor_blink = False
         yield area
         yield Static(classes="editor--state", markup=False)
-        yield Static(classes="editor--check", markup=False)
 
     def on_mount(self) -> None:
         """Begin in the text."""
@@ -98,15 +86,6 @@ class EditorScreen(Ask[Edited | None]):
         admits = _("admits fault: YES, Legal has to agree") if self._admission else ""
         parts = [part for part in (admits, told) if part]
         self.query_one(".editor--state", Static).update("   ".join(parts))
-        self._check()
-
-    @work(group="check", exclusive=True, exit_on_error=False, description="check a statement")
-    async def _check(self) -> None:
-        """Say what the transparency check finds, once no key was pressed for a while."""
-        await asyncio.sleep(PAUSE)
-        text = clean_text(self._area.text)
-        told = findings_told(await asyncio.to_thread(_checked, text)) if text else ""
-        self.query_one(".editor--check", Static).update(told)
 
     def answer(self) -> Edited:
         """Return the text; an empty one is a mistake."""
@@ -161,12 +140,6 @@ class EditorScreen(Ask[Edited | None]):
             self.notify(words, severity="error", markup=False)
             return
         self._area.text = text
-
-
-def _checked(text: str) -> "Findings":
-    from services.transparency import check  # noqa: PLC0415 - many rules: slow import
-
-    return check(text)
 
 
 def edit_outside(command: list[str], text: str) -> str:

@@ -13,10 +13,9 @@ from services.incident.commands import Decision, Judgement, Pledge, Publication,
 from services.incident.commands.decisions import incident_values
 from services.incident.run import Item, Run
 from services.incident.signoff import checked_to_sign, next_word, roles_to_sign, state_of
-from services.incident.statements import Statement, Version, blanks
+from services.incident.statements import Statement, blanks
 from services.playbooks.schema import Step
 from services.words import Need, StatementState, ValueMark
-from tui.check_words import weaknesses_told
 from tui.screens.base import FollowingScreen
 from tui.screens.editor import EditorScreen
 from tui.widgets.ask import AskForm, AskText, Field
@@ -79,7 +78,9 @@ async def approve(screen: FollowingScreen, run: Run, statement: Statement) -> bo
         return False
     as_whom = ", ".join(role.label for role in roles)
     prompt = _("You agree as {role}. What did you look at? (empty is fine)").format(role=as_whom)
-    prompt = f"{_warnings(seen)}\n{prompt}"
+    left = blanks(seen.text)
+    if left:
+        prompt = _("BLANKS ARE LEFT: {blanks}").format(blanks=", ".join(left)) + "\n" + prompt
     note = await screen.app.push_screen_wait(
         AskText(
             _("Approve: {title}, version {n}").format(title=statement.title, n=seen.number),
@@ -95,16 +96,6 @@ async def approve(screen: FollowingScreen, run: Run, statement: Statement) -> bo
             room.store, run.incident.id, room.actor, statement.id, seen.number, None, note
         )
     )
-
-
-def _warnings(version: Version) -> str:
-    """Return what whoever lets ``version`` out has to know: blanks, a fault, what is weak."""
-    left, lines = blanks(version.text), [weaknesses_told(version.findings)]
-    if version.admits:
-        lines.append(_("It admits fault."))
-    if left:
-        lines.append(_("BLANKS ARE LEFT: {blanks}").format(blanks=", ".join(left)))
-    return "\n".join(lines)
 
 
 async def publish(screen: FollowingScreen, run: Run, statement: Statement) -> bool:
@@ -159,11 +150,7 @@ async def _go_out(
     while True:
         fields = _publication_fields(values, form or {}, to_file=to_file)
         form = await screen.app.push_screen_wait(
-            AskForm(
-                _("Publish: {title}").format(title=statement.title),
-                fields,
-                guidance=_warnings(statement.current),
-            )
+            AskForm(_("Publish: {title}").format(title=statement.title), fields)
         )
         if form is None:
             return False

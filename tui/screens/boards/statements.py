@@ -14,7 +14,6 @@ from services.incident.statements import Statement, Version, blanks
 from services.playbooks.schema import Step
 from services.times import short
 from services.words import Need, StatementState
-from tui.check_words import weaknesses_told
 from tui.room import Room
 from tui.screens.boards.board import Board
 from tui.screens.reading import ReadScreen
@@ -103,7 +102,6 @@ class StatementsBoard(Board):
             text.append(_("Blanks: {blanks}").format(blanks=", ".join(left)) + "\n", "bold")
         if version.admits:
             text.append(_("It admits fault.") + "\n", "bold")
-        text.append(weaknesses_told(version.findings) + "\n", "bold")
         for comment in version.comments[-2:]:
             text.append(f"> {comment.by}: {comment.text}\n")
         text.append(version.text)
