@@ -25,6 +25,7 @@ from services.errors import StoreError, UsageError, WarroomError
 from services.i18n import _
 from services.incident.privilege import privileged
 from services.model import Detail, Entry, Evidence, PlaybookVersion
+from services.reasons import reason_of
 from services.store import Store, evidence, ledger
 from services.store.chain import Head, Sealed, evidence_of, plan_of, sha256_of
 from services.store.verify import verify
@@ -79,7 +80,7 @@ async def export(store: Store, stream: str, target: Path, *, with_privileged: bo
             part.replace(target)
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=target, reason=reason_of(error))
         ) from error
     return done
 

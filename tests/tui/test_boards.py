@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -202,6 +203,39 @@ async def test_the_slower_one_keeps_their_words(
     async with room.read() as session:
         last = (await ledger.read(session, "INC-1"))[-1]
     assert (last.actor, last.text("text")) == ("Anna", "Capture the evidence: two posts")
+
+
+async def test_a_severity_without_a_reason_keeps_the_form(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("v")
+        await on(pilot, SeverityForm, "tab", "1", "enter")
+        await until(pilot, lambda: "cannot be empty" in text_of(pilot, ".ask--mistake"))
+        assert pilot.app.screen.query_one("#ask-field-severity", ChoiceList).value == "SEV1"
+        await on(pilot, SeverityForm, *"children", "enter")
+        await on(pilot, IncidentScreen)
+    incident = (await state(room)).incident
+    assert incident.severity is Severity.SEV1
+
+
+async def test_evidence_that_cannot_be_read_keeps_the_form(
+    room: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("e")
+        await on(pilot, AskForm, *"post", "tab", *"first", "enter")
+        await until(
+            pilot, lambda: any("no such file" in note.message for note in pilot.app._notifications)
+        )
+        await on(pilot, AskForm)
+        assert [field.value for field in pilot.app.screen.query(Input)] == ["post", "first"]
+        (tmp_path / "post").write_text("words", "utf-8")
+        await pilot.press("enter")
+        await on(pilot, IncidentScreen)
+    (piece,) = (await state(room)).incident.evidence
+    assert piece.title == "post"
 
 
 async def test_declaring_proposes_by_words_and_raises_by_facts(
