@@ -236,7 +236,9 @@ async def test_a_member_does_not_steer_what_another_leads(room: Store) -> None:
         await commands.assign_role(room, "INC-1", "Bartek", Role.LEAD, "Celina")
         await until(pilot, lambda: pilot.app.screen.check_action("severity", ()) is None)
         await pilot.press("v")
-        await until(pilot, lambda: any("That is for: crisis lead." in it for it in told(pilot)))
+        await until(
+            pilot, lambda: any("crisis lead (Celina); or an admin." in it for it in told(pilot))
+        )
         assert pilot.app.screen.check_action("note", ()) is True
 
 
