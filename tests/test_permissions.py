@@ -172,7 +172,7 @@ def test_the_reason_in_polish_names_the_roles() -> None:
     reason = why_not(Power.STEER, _who(Permission.MEMBER, others=(Role.LEAD,)))
     assert reason == (
         "Me nie może: zmienić poziomu ani planu, ani zamknąć incydentu. "
-        "Ma do tego prawo: szef sztabu (Somebody); także administrator."
+        "Mogą: szef sztabu (Somebody), administrator."
     )
 
 
