@@ -26,6 +26,7 @@ from services.i18n import _
 from services.incident.privilege import privileged
 from services.incident.privileged import allow_privileged
 from services.model import Detail, Entry, Evidence, PlaybookVersion
+from services.reasons import reason_of
 from services.store import Store, evidence, ledger
 from services.store.chain import Head, Sealed, evidence_of, plan_of, sha256_of
 from services.store.verify import verify
@@ -83,7 +84,7 @@ async def export(store: Store, stream: str, target: Path, *, reader: str = "") -
             part.replace(target)
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=target, reason=reason_of(error))
         ) from error
     return done
 

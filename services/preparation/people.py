@@ -138,8 +138,9 @@ async def members(session: AsyncSession) -> list[Member]:
 def cast(people: Sequence[Member]) -> dict[Role, str]:
     """Return who takes which role as planned: each as usual, then in order of preference.
 
-    Nobody is both lead and approver: whoever leads does not approve.
+    Nobody is both lead and approver: whoever leads does not approve. Observers only look.
     """
+    people = [person for person in people if person.permission is not Permission.OBSERVER]
     parts: dict[Role, str] = {}
     choices = max((len(person.roles) for person in people), default=0)
     for rank in range(choices):

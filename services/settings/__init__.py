@@ -28,6 +28,7 @@ from pydantic_settings import SettingsError as UnreadableError
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
+from services.reasons import reason_of
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
@@ -249,7 +250,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: {error}") from error
     except OSError as error:
         raise SettingsError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
 
 

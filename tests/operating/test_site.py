@@ -156,7 +156,9 @@ def test_a_folder_of_the_site_into_which_nobody_may_look_is_told(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "lstat", refuse)
-    with pytest.raises(SettingsError, match=rf"{path} cannot be read: Permission denied"):
+    with pytest.raises(
+        SettingsError, match=rf"{path} cannot be read: this account has no right to it"
+    ):
         settings.load()
 
 

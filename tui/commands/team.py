@@ -11,6 +11,7 @@ from services import i18n
 from services.errors import UsageError
 from services.i18n import _, ngettext
 from services.preparation import people
+from services.reasons import reason_of
 from services.words import ContactKind, Permission, Power, Role
 from tui.commands.common import (
     AsJson,
@@ -65,7 +66,7 @@ def import_file(
         team = parse_team(read_text(path), path)
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
 
     async def work(room: Invocation) -> None:

@@ -276,6 +276,7 @@ class Field:
 
     With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
     line, and ``value`` too. ``validate`` returns what is wrong with the text of a line.
+    A ``required`` field may be empty where the one named ``unless`` has an answer.
     A ``secret`` is not shown while it is typed.
     """
 
@@ -288,6 +289,7 @@ class Field:
     many: bool = False
     validate: Check | None = None
     secret: bool = False
+    unless: str = ""
 
 
 class AskForm(Ask[dict[str, str] | None]):
@@ -365,7 +367,7 @@ class AskForm(Ask[dict[str, str] | None]):
             widget = self._widget(field)
             value = "\n".join(widget.ticked) if isinstance(widget, TickList) else widget.value
             answers[field.name] = (value or "").strip()
-            if field.required and not answers[field.name]:
+            if field.required and not (answers[field.name] or answers.get(field.unless)):
                 words = _("“{label}” cannot be empty.").format(label=field.label)
                 raise Mistake(words, widget)
             wrong = field.validate(answers[field.name]) if field.validate else None
