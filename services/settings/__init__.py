@@ -291,8 +291,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags come first, then the environment, then the file, then the site's."""
-        files = [_TomlFile(settings_cls, path) for path in _files()]
-        return init_settings, env_settings, *files
+        tables = [_TomlFile(settings_cls, path) for path in files()]
+        return init_settings, env_settings, *tables
 
     @model_validator(mode="after")
     def _unique_names(self) -> Self:
@@ -339,15 +339,16 @@ class Settings(BaseSettings):
 _file: Path | None = None
 
 
-def _chosen_file() -> Path | None:
+def own_file() -> Path | None:
+    """Return the warroom.toml that `load` was told or finds, but for the site's."""
     if _file is not None:
         return _file
     return next((path for path in (Path(FILE_NAME), config_file()) if path.is_file()), None)
 
 
-def _files() -> list[Path]:
+def files() -> list[Path]:
     """Return the files that are read, the one that wins first."""
-    return [path for path in (_chosen_file(), site_file()) if path is not None]
+    return [path for path in (own_file(), site_file()) if path is not None]
 
 
 def load(file: Path | None = None, **flags: object) -> Settings:
@@ -376,12 +377,12 @@ def load(file: Path | None = None, **flags: object) -> Settings:
 
 def settings_file() -> Path | None:
     """Return the warroom.toml that `load` read last and that wins, None if there is none."""
-    return next(iter(_files()), None)
+    return next(iter(files()), None)
 
 
 def file_of(key: str) -> Path | None:
     """Return the file in which ``key`` stands, else `settings_file`."""
-    return next((path for path in _files() if key in _read(path)), settings_file())
+    return next((path for path in files() if key in _read(path)), settings_file())
 
 
 def _explain(error: ValidationError) -> str:
