@@ -158,7 +158,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("label", "nothing.txt"), 2, "nothing.txt cannot be read"),
     (("notify", "test"), 2, "no notification target"),
     (("drill", "--resume"), 2, "No drill was played yet"),
-    (("--language", "de", "incidents"), 3, "language"),
+    (("--language", "de", "incidents"), 3, "warroom: --language: Input should be"),
     ((), 2, "This needs a terminal"),
     (("nonsense",), 2, "nonsense"),
 ]

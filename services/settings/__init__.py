@@ -9,6 +9,7 @@ What a person got wrong is told in one line: where, what, what to do.
 import getpass
 import os
 import tomllib
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -365,7 +366,7 @@ def load(file: Path | None = None, **flags: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from error
+        raise SettingsError(_explain(error, given)) from error
     except UnreadableError as error:
         name = str(error).partition('"')[2].partition('"')[0].upper()
         raise SettingsError(
@@ -385,10 +386,18 @@ def file_of(key: str) -> Path | None:
     return next((path for path in files() if key in _read(path)), settings_file())
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError, flags: Collection[str]) -> str:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
+    return f"{_where(path, flags)}: {first['msg']}"
+
+
+def _where(path: Sequence[str], flags: Collection[str]) -> str:
+    """Return what a person has to put right: an option, a variable, a key of a file."""
+    if path and path[0] in flags:
+        return f"--{path[0].replace('_', '-')}"
     variable = "WARROOM_" + "__".join(path).upper()
+    if variable in os.environ:
+        return variable
     place = file_of(path[0]) if path else settings_file()
-    where = variable if variable in os.environ else f"{place or FILE_NAME}: {'.'.join(path)}"
-    return f"{where}: {first['msg']}"
+    return f"{place or FILE_NAME}: {'.'.join(path)}"
