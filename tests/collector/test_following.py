@@ -107,28 +107,28 @@ async def _health(store: Store) -> dict[str, str]:
 
 
 async def test_what_is_written_while_it_is_at_work_counts(
-    sqlite_store: Store,
+    store: Store,
     own: Path,
     heard: tuple[str, list[str]],
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     address, titles = heard
-    async with collecting(sqlite_store, given_for(sqlite_store)) as task:
-        (before,) = await leases.collectors(sqlite_store)
-        await tell(sqlite_store, "SEV1")
+    async with collecting(store, given_for(store)) as task:
+        (before,) = await leases.collectors(store)
+        await tell(store, "SEV1")
         more = "[[campaigns]]\nname = 'Nowa'\nwords = ['nowa']\n"
         drop = f"[[sources]]\nkind = 'drop'\nname = 'exports'\nfolder = '{tmp_path}'\n"
         own.write_text(f"{CAMPAIGN}{more}{drop}[notify]\nurls = ['{address}']\n")
 
         async def is_followed() -> bool:
-            found = await _health(sqlite_store)
+            found = await _health(store)
             return bool(titles) and "exports" in found and found["drop"] == Health.STOPPED
 
         await poll(is_followed)
         assert titles == ["SEV1"]
-        assert await leases.collectors(sqlite_store) == [before], "it never gave up its place"
-        async with sqlite_store.read() as session:
+        assert await leases.collectors(store) == [before], "it never gave up its place"
+        async with store.read() as session:
             campaigns = list(await session.exec(select(Campaign.name)))
         assert campaigns == ["Zorza"], "what settings bring in is for screens and commands"
         own.write_text("[notify")
@@ -137,7 +137,7 @@ async def test_what_is_written_while_it_is_at_work_counts(
             return "stay as they were" in caplog.text
 
         await poll(is_told)
-        await tell(sqlite_store, "SEV2")
+        await tell(store, "SEV2")
         await poll(partial(_have_come, titles, 2))
         assert titles == ["SEV1", "SEV2"]
         assert not task.done()
