@@ -81,6 +81,11 @@ def test_a_mistake_names_the_file_in_which_it_stands(
     mine.write_text("language = 'de'\n")
     with pytest.raises(SettingsError, match=rf"^{mine}: language"):
         settings.load()
+    monkeypatch.setenv("WARROOM_LANGUAGE", "fr")
+    with pytest.raises(SettingsError, match=r"^WARROOM_LANGUAGE: "):
+        settings.load()
+    with pytest.raises(SettingsError, match=r"^--language: "):
+        settings.load(language="it")
     monkeypatch.setenv("WARROOM_SITE", "/nowhere.toml")
     with pytest.raises(SettingsError, match="WARROOM_SITE: there is no settings file"):
         settings.load()

@@ -25,6 +25,7 @@ from tui.room import Room
 from tui.screens import incident
 from tui.screens.boards.clocks import ClockBoard
 from tui.screens.boards.freeze import FreezeBoard
+from tui.screens.boards.news import NewsBoard
 from tui.screens.boards.team import TeamBoard
 from tui.screens.declare import SeverityForm
 from tui.screens.incident import IncidentScreen
@@ -350,3 +351,13 @@ async def test_a_second_scenario_joins_and_the_checklist_tells_both_at_80x24(
         await until(pilot, lambda: "S01+S02" not in text_of(pilot, "#head"))
     run = await state(sqlite_store)
     assert [plan.scenario for plan in run.incident.in_force] == ["S01"]
+
+
+async def test_where_nobody_is_told_the_board_says_what_an_open_screen_does_not_see(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sqlite_store, monkeypatch, "live") as pilot:
+        pilot.app.push_screen(NewsBoard(Room(sqlite_store, load(), "Anna")))
+        await on(pilot, NewsBoard)
+        await row(pilot, "set notify.urls in warroom.toml")
+        assert "Set already? Open Warroom anew" in rows(pilot)[0]
