@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from services.errors import UsageError, WarroomError
 from services.i18n import _
+from services.reasons import reason_of
 
 LARGEST = 200 * 2**20
 """Bytes of the largest file that is taken from the inbox."""
@@ -111,7 +112,7 @@ def write(path: Path, content: bytes, *, new: bool = False) -> None:
         ) from error
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))
         ) from error
 
 

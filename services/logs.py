@@ -18,6 +18,7 @@ from typing import Literal
 
 from services.errors import UsageError
 from services.i18n import _
+from services.reasons import reason_of
 
 Format = Literal["text", "json"]
 JOURNAL = "journal"
@@ -92,7 +93,7 @@ class Journal(logging.Handler):
             self._socket.close()
             raise UsageError(
                 _("There is no journal on this host ({reason}): name a file.").format(
-                    reason=error.strerror
+                    reason=reason_of(error)
                 )
             ) from error
 
@@ -159,7 +160,7 @@ def _handler(target: str) -> logging.Handler:
         return _File(target, encoding="utf-8")
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=target, reason=reason_of(error))
         ) from error
 
 

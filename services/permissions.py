@@ -83,11 +83,15 @@ _RANKS = list(Permission)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody is: to the team, and in the incident in which ``holders`` have the roles."""
+    """What somebody is: to the team, and in the incident in which ``holders`` have the roles.
+
+    A stranger is nobody of a team that has an admin.
+    """
 
     name: str
     permission: Permission = Permission.ADMIN
     holders: Mapping[Role, str] = field(default_factory=dict)
+    is_stranger: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether this person has one of ``roles``."""
@@ -107,18 +111,31 @@ def least_of(one: Permission, other: Permission) -> Permission:
 def why_not(power: Power, who: Standing) -> str:
     """Say in one line why ``who`` may not: who, what, and who may; empty if they may."""
     rule = RULES[power]
-    if who.permission is Permission.OBSERVER:
-        words = _("{who} ({permission}) may not: {what}. A member of the team may.")
-    elif rule.least is Permission.ADMIN and who.permission is not Permission.ADMIN:
-        words = _("{who} ({permission}) may not: {what}. An admin of the team may.")
+    below = _RANKS.index(who.permission) < _RANKS.index(rule.least)
+    if below:
+        words = _("{who} ({permission}) may not: {what}.")
     elif rule.roles and not who.has(*rule.roles) and not _stands_in(rule, who):
-        words = _("{who} may not: {what}. That is for: {roles}.")
+        words = _("{who} may not: {what}.")
     else:
         return ""
-    roles = ", ".join(role.label for role in rule.roles)
-    return words.format(
-        who=who.name, permission=who.permission.label, what=power.label, roles=roles
-    )
+    refused = words.format(who=who.name, permission=who.permission.label, what=power.label)
+    hint = _("--as NAME (F9) says who acts.") if below and who.is_stranger else ""
+    return " ".join(part for part in (refused, _who_may(rule, who), hint) if part)
+
+
+def _who_may(rule: Rule, who: Standing) -> str:
+    if rule.least is Permission.ADMIN:
+        return _("An admin of the team may.")
+    held = [role for role in rule.roles if who.holders.get(role)]
+    if not rule.roles or not (rule.strict or held):
+        return _("A member of the team may.")
+    words = _("That is for: {roles}.") if rule.strict else _("That is for: {roles}; or an admin.")
+    return words.format(roles=", ".join(_with_holder(role, who) for role in rule.roles))
+
+
+def _with_holder(role: Role, who: Standing) -> str:
+    holder = who.holders.get(role)
+    return f"{role.label} ({holder})" if holder else role.label
 
 
 def _stands_in(rule: Rule, who: Standing) -> bool:

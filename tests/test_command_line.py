@@ -156,9 +156,10 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("--store", "/proc/nothing/x.db", "doctor"), 1, "cannot be"),
     (("--store", "/usr", "doctor"), 1, "cannot be"),
     (("label", "nothing.txt"), 2, "nothing.txt cannot be read"),
-    (("notify", "test"), 2, "no notification target"),
+    (("notify", "test"), 2, "no notification target: set notify.urls in"),
+    (("notify", "test", "--drill"), 2, "no notification target: set notify.drill_urls in"),
     (("drill", "--resume"), 2, "No drill was played yet"),
-    (("--language", "de", "incidents"), 3, "language"),
+    (("--language", "de", "incidents"), 3, "warroom: --language: Input should be"),
     ((), 2, "This needs a terminal"),
     (("nonsense",), 2, "nonsense"),
 ]

@@ -1,5 +1,6 @@
 """Who may do what: the table, and that no kind of entry slips by it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from services import i18n
 from services.errors import Refused
 from services.incident import commands
 from services.incident.commands import Declaration
-from services.incident.desk import load_incident
+from services.incident.desk import load_incident, load_run
 from services.incident.privileged import read_privileged
 from services.intake.by_hand import Seen, record
 from services.model import ROOM
@@ -16,7 +17,7 @@ from services.permissions import PROGRAM, RESERVED, RULES, Standing, power_of, w
 from services.playbooks.versions import publish_shipped
 from services.preparation.campaigns import apply_settings, watched
 from services.preparation.commitments import values_for
-from services.preparation.people import Member, acting_name, save_member
+from services.preparation.people import Member, acting_name, cast, members, save_member
 from services.preparation.team import import_team, parse_team
 from services.settings import BrandSettings, CampaignSettings, Settings
 from services.settings.host import account
@@ -25,6 +26,7 @@ from services.store.ledger import Draft
 from services.store.standing import acting, holders, team
 from services.words import EntryKind, Permission, Power, Role, Severity
 from tui.commands.common import Invocation
+from tui.screens.boards.team import person_choices
 
 TEAM = (
     Member("Anna", "anna", permission=Permission.ADMIN),
@@ -77,7 +79,70 @@ def test_the_reason_is_one_line_that_says_who_what_and_who_may(power: Power) -> 
     assert reason.count("\n") == 0
     assert reason.startswith("Me (observer) may not: ")
     assert power.label in reason
-    assert reason.endswith(" may.")
+    assert reason.endswith(" may.") or RULES[power].strict
+
+
+def test_the_reason_names_who_really_may() -> None:
+    lead = {Role.LEAD: "Bartek"}
+    observer, member = (
+        Standing("Me", rank, lead) for rank in (Permission.OBSERVER, Permission.MEMBER)
+    )
+    for who in (observer, member):
+        reason = why_not(Power.STEER, who)
+        assert reason.endswith(" That is for: crisis lead (Bartek); or an admin.")
+        assert why_not(Power.UNSEAL, who).endswith(" That is for: crisis lead (Bartek), legal.")
+        assert why_not(Power.CHANGE_TEAM, who).endswith(" An admin of the team may.")
+    assert why_not(Power.TAKE_PART, observer).endswith(" A member of the team may.")
+
+
+async def test_a_stranger_is_told_how_to_say_who_acts(room: Store) -> None:
+    hint = r"may\. --as NAME \(F9\) says who acts\.$"
+    with pytest.raises(Refused, match=hint):
+        await _write(room, "root", EntryKind.NOTE_ADDED)
+    with pytest.raises(Refused, match=rf"change the team\. An admin of the team {hint}"):
+        async with acting(room, "root", Power.CHANGE_TEAM):
+            pass
+    with pytest.raises(Refused, match=r"A member of the team may\.$"):
+        await _write(room, "Ola", EntryKind.NOTE_ADDED)
+
+
+async def test_who_may_only_look_is_given_nothing_to_do(room: Store) -> None:
+    incident = await _declare(room)
+    async with room.read() as session:
+        step = next(item.step.id for item in (await load_run(session, incident)).open_items())
+    for who in ("Ola", "Stranger"):
+        for giving in (
+            commands.assign_role(room, incident, "Anna", Role.LEGAL, who),
+            commands.assign_roles(room, incident, "Anna", {Role.LEGAL: who}),
+            commands.assign_step(room, incident, "Anna", step, who),
+        ):
+            with pytest.raises(Refused, match=rf"{who} \(observer\) only looks"):
+                await giving
+    with pytest.raises(Refused, match="Ola"):
+        await commands.take_role(room, incident, "Ola", Role.LEGAL)
+    await commands.assign_step(room, incident, "Anna", step, "Celina")
+    await commands.assign_step(room, incident, "Anna", step, "")
+    async with room.read() as session:
+        people = await members(session)
+    ola = replace(people[3], roles=(Role.LEGAL,))
+    assert cast([*people[:3], ola]) == {}
+    assert [name for name, _words in person_choices(people, {"Ola", "Stranger"})] == [
+        "Anna",
+        "Bartek",
+        "Celina",
+    ]
+
+
+async def test_without_an_admin_strangers_work_and_observers_do_not(sqlite_store: Store) -> None:
+    async with sqlite_store.write() as session:
+        await save_member(session, Member("Ola", permission=Permission.OBSERVER))
+    incident = await _declare(sqlite_store)
+    await commands.assign_role(sqlite_store, incident, "Bartek", Role.LEGAL, "Stranger")
+    with pytest.raises(Refused, match="only looks"):
+        await commands.assign_role(sqlite_store, incident, "Bartek", Role.SCRIBE, "Ola")
+    async with sqlite_store.read() as session:
+        people = await members(session)
+    assert [name for name, _words in person_choices(people, {"Ola", "Stranger"})] == ["Stranger"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +172,7 @@ def test_the_reason_in_polish_names_the_roles() -> None:
     reason = why_not(Power.STEER, _who(Permission.MEMBER, others=(Role.LEAD,)))
     assert reason == (
         "Me nie może: zmienić poziomu ani planu, ani zamknąć incydentu. "
-        "Ma do tego prawo: szef sztabu."
+        "Mogą: szef sztabu (Somebody), administrator."
     )
 
 
@@ -200,6 +265,17 @@ async def test_nobody_does_more_under_anothers_name_than_under_their_own(room: S
     assert known.permission("Anna", "anna") is Permission.ADMIN
     assert known.permission("Anna", "room") is Permission.ADMIN  # a shared account is nobody's
     assert known.permission("Ola", "anna") is Permission.OBSERVER
+
+
+async def test_who_becomes_an_observer_keeps_the_login(room: Store) -> None:
+    async with acting(room, "Anna", Power.CHANGE_TEAM) as session:
+        await save_member(session, Member("Bartek", permission=Permission.OBSERVER))
+        known = await team(session)
+    assert known.names["bartek"] == "Bartek"
+    assert known.permission("Anna", "bartek") is Permission.OBSERVER
+    async with acting(room, "Anna", Power.CHANGE_TEAM) as session:
+        await save_member(session, Member("Bartek", ""))
+        assert "bartek" not in (await team(session)).names
 
 
 async def test_a_login_reads_no_privileged_words_under_anothers_name(room: Store) -> None:

@@ -1,11 +1,14 @@
 """Keys that come before the screen which they are meant for knows what they mean."""
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any
+from weakref import WeakSet
 
 from textual import events, work
 from textual.app import App
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from tui.screens.base import FollowingScreen
 
@@ -21,9 +24,22 @@ class EarlyKeys(App[int]):
         super().__init__(**given)
         self._early: deque[events.Key] = deque()
         self._due: events.Key | None = None
+        self._asked: WeakSet[Worker[Any]] = WeakSet()
+
+    def push_screen(self, *given: Any, **named: Any) -> Any:
+        """Show a screen; what shows one has asked, and is no dialog on its way any more."""
+        with contextlib.suppress(NoActiveWorker):
+            self._asked.add(get_current_worker())
+        return super().push_screen(*given, **named)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep a key that comes before its screen has read the store; leaving is never kept."""
+        """Keep a key that comes before its screen has read the store; leaving is never kept.
+
+        Escape calls back a dialog that is on its way: it would open over what comes next.
+        """
+        if isinstance(event, events.Key) and event.key == "escape" and self._call_back():
+            self._early.clear()
+            return
         if isinstance(event, events.Key) and event is not self._due:
             if event.key in LEAVING and not (self._early and event.is_printable):
                 self._early.clear()
@@ -45,6 +61,19 @@ class EarlyKeys(App[int]):
         """Whether a dialog is on its way: what is typed next is meant for it."""
         asking = (worker for worker in self.workers if worker.group == "ask")
         return any(it.node is self.screen and not it.is_finished for it in asking)
+
+    def _call_back(self) -> bool:
+        """Cancel the dialogs that were asked for and are not shown yet; tell if there were any."""
+        coming = [
+            worker
+            for worker in self.workers
+            if worker.group == "ask"
+            and worker.node is self.screen
+            and not (worker.is_finished or worker.is_cancelled or worker in self._asked)
+        ]
+        for worker in coming:
+            worker.cancel()
+        return bool(coming)
 
     @work(group="keys", exclusive=True, exit_on_error=False, description="press in turn")
     async def press_in_turn(self) -> None:

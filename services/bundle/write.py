@@ -24,7 +24,9 @@ from services import __version__, confinement
 from services.errors import StoreError, UsageError, WarroomError
 from services.i18n import _
 from services.incident.privilege import privileged
+from services.incident.privileged import allow_privileged
 from services.model import Detail, Entry, Evidence, PlaybookVersion
+from services.reasons import reason_of
 from services.store import Store, evidence, ledger
 from services.store.chain import Head, Sealed, evidence_of, plan_of, sha256_of
 from services.store.verify import verify
@@ -62,10 +64,13 @@ class _Bundle:
         await asyncio.to_thread(self.archive.writestr, info, content)
 
 
-async def export(store: Store, stream: str, target: Path, *, with_privileged: bool) -> Exported:
+async def export(store: Store, stream: str, target: Path, *, reader: str = "") -> Exported:
     """Write the bundle of a timeline to the zip ``target``, which nobody else can read.
 
+    Privileged words stay in the room, unless a ``reader`` is named who may read them.
+
     Raises:
+        Refused: ``reader`` may not.
         UsageError: there is no such timeline.
         StoreError: it was changed after it was written: what is wrong is said, not exported.
         WarroomError: the file cannot be written.
@@ -74,25 +79,27 @@ async def export(store: Store, stream: str, target: Path, *, with_privileged: bo
     try:
         with confinement.begun(target) as (part, file):
             async with store.read() as session:
-                done = await _write(store, session, stream, file, with_privileged=with_privileged)
+                done = await _write(store, session, stream, file, reader)
             file.close()
             part.replace(target)
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=target, reason=reason_of(error))
         ) from error
     return done
 
 
 async def _write(
-    store: Store, session: AsyncSession, stream: str, file: Any, *, with_privileged: bool
+    store: Store, session: AsyncSession, stream: str, file: Any, reader: str
 ) -> Exported:
     records = await ledger.read(session, stream)
     if not records:
         raise UsageError(_("There is no incident {id}: see warroom incidents.").format(id=stream))
+    if reader:
+        await allow_privileged(store, session, reader, records)
     for finding in await verify(session, stream):
         raise StoreError(_("CHANGED: {finding}").format(finding=finding))
-    secret = frozenset() if with_privileged else privileged(records)
+    secret = frozenset() if reader else privileged(records)
     head = Head(stream, records[-1].seq, records[-1].hash)
     now = await store.now(session)
     with zipfile.ZipFile(file, "w") as archive:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from services.i18n import current
-from services.settings import Settings, settings_file, state_folder
+from services.settings import Settings, own_file, state_folder
 from services.store import Store
 
 MODULE = "tui"
@@ -30,7 +30,7 @@ def start(store: Store) -> subprocess.Popen[bytes]:
     sits before a collector, so it is not confined.
     """
     command = [sys.executable, "-m", MODULE]
-    config = settings_file()
+    config = own_file()  # the site's is found without being named, and so is one that comes
     if config is not None:
         command += ["--config", str(config.absolute())]
     command += ["collect", "--attached"]

@@ -23,6 +23,7 @@ from services.collector.duties import (
     sources_in,
 )
 from services.collector.feeds import sources_for
+from services.collector.following import Following
 from services.collector.lifetime import is_needed
 from services.collector.listening import Listening
 from services.collector.together import together
@@ -31,6 +32,7 @@ from services.early_warning import telling, watch
 from services.early_warning.escalating import escalate
 from services.early_warning.silence import SilenceWatch
 from services.errors import CutOff, LeaseLost, StoreError, WarroomError
+from services.i18n import use
 from services.incident import clocks
 from services.intake.match import Matcher
 from services.intake.prepare import Preparation
@@ -47,16 +49,29 @@ from services.store.whole import whole
 
 CUT_OFF_FOR = 3.0
 """Seconds until a store that cannot be reached is tried again."""
+FOLLOWS_EVERY = 2.0
+"""Seconds between two looks at the settings' files."""
 
 _log = logging.getLogger(__name__)
 
 
 class Collector:
-    """Runs until it is told to stop, loses its lease, or (``attached``) is needed no more."""
+    """Runs until it is told to stop, loses its lease, or (``attached``) is needed no more.
 
-    def __init__(self, store: Store, settings: Settings, *, attached: bool = False) -> None:
+    ``again`` reads the settings anew once their files are others; without it they stay.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        attached: bool = False,
+        again: Callable[[], Settings] | None = None,
+    ) -> None:
         self._store = store
         self._settings = settings
+        self._following = Following(settings, again) if again else None
         self._attached = attached
         self._ends = False
         self._holder = leases.new_holder()
@@ -69,15 +84,20 @@ class Collector:
         """Join the collectors of this store and do a share of what they do.
 
         A store that cannot be reached is tried again: what was not committed is asked for anew.
-        Whoever was away for so long that its place was taken takes another one.
+        Whoever was away for so long that its place was taken takes another one. Whose settings
+        are others by now joins with these.
 
         Raises:
+            WarroomError: who has the settings of now may not collect.
             Refused: another collector is at work on this store (when ``attached``), or as many
                 as there are places.
         """
         while not self._ends:
+            self._take_up()
             try:
                 await self._join()
+            except _SettingsChangedError:
+                _log.info("the settings are others by now")
             except CutOff as lost:
                 _log.warning("%s", lost)
                 if not self._ends:
@@ -90,6 +110,18 @@ class Collector:
     def end(self) -> None:
         """Begin nothing anew: who is cancelled while a cut ends all is told of the cut alone."""
         self._ends = True
+
+    def _take_up(self) -> None:
+        """Use the settings of now; what they bring into the store is not a collector's to bring."""
+        if self._following is None or self._following.used is self._settings:
+            return
+        before, self._settings = self._settings, self._following.used
+        if self._settings.language:
+            use(self._settings.language)
+        if self._settings.sentiment != before.sentiment:
+            self._scorer = Scorer(second=second_opinion(self._settings.sentiment))
+            self._preparation = Preparation(Matcher([]), self._scorer)
+            self._watched, self._judged_at = [], None
 
     async def _join(self) -> None:
         await self._read_campaigns()
@@ -105,7 +137,7 @@ class Collector:
                 await status.stop_others(session, asked)
                 await spending.forget_others(session, asked)
             await self._work(duties, listening)
-        except CutOff:
+        except (CutOff, _SettingsChangedError):
             duties.keep()
             raise
         finally:
@@ -129,6 +161,8 @@ class Collector:
         works = [duties.run(), listening.write(), _every(2.0, self._read_campaigns)]
         if self._attached:
             works.append(_every(2.0, self._end_if_idle))
+        if self._following is not None:
+            works.append(_every(FOLLOWS_EVERY, partial(self._follow, self._following)))
         try:
             await together(*works)
         except _NotNeededError:
@@ -210,6 +244,14 @@ class Collector:
     async def _end_if_idle(self) -> None:
         if not await is_needed(self._store):
             raise _NotNeededError
+
+    async def _follow(self, following: Following) -> None:
+        if following.look():
+            raise _SettingsChangedError
+
+
+class _SettingsChangedError(WarroomError):
+    """All has to be made anew, from other settings."""
 
 
 class _NotNeededError(WarroomError):

@@ -17,6 +17,7 @@ from services.i18n import _
 from services.intake.match import Matcher
 from services.intake.prepare import load_preparation
 from services.preparation.campaigns import Watched
+from services.reasons import reason_of
 from services.sentiment import Scorer
 from services.settings.sources import SourceSettings
 from services.settings.writing import printed, save_source, source_in
@@ -206,4 +207,4 @@ def _shown(path: Path) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> str:
-    return _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
+    return _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))

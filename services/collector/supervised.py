@@ -28,7 +28,8 @@ class Supervisor:
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._address = environment.get(SOCKET, "")
-        patience = int(environment.get(WATCHDOG, "0") or 0) / 1_000_000
+        told = environment.get(WATCHDOG, "")
+        patience = int(told) / 1_000_000 if told.isdecimal() else 0
         self.every = min(LOOKS_EVERY, patience / 3) if patience else LOOKS_EVERY
 
     @property

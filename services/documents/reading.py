@@ -19,6 +19,7 @@ from services.clean import clean_line
 from services.documents.parts import Misfit
 from services.errors import DocumentError
 from services.i18n import _
+from services.reasons import reason_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -45,7 +46,7 @@ def read(path: Path) -> str:
         raise DocumentError(_("{name}: this is not UTF-8 text.").format(name=path)) from error
     except OSError as error:
         raise DocumentError(
-            _("{name}: this cannot be read: {reason}").format(name=path, reason=error.strerror)
+            _("{name}: this cannot be read: {reason}").format(name=path, reason=reason_of(error))
         ) from error
 
 

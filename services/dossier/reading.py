@@ -18,6 +18,7 @@ from services.i18n import _
 from services.intake.identity import key_of
 from services.model import Mention, MentionEntity, Term
 from services.preparation.accounts import platform_of
+from services.reasons import reason_of
 from services.sources.base import Item
 from services.sources.layouts import Layout
 from services.sources.records import item_of, open_export
@@ -58,7 +59,7 @@ def from_file(
         rows = list(open_export(path, layouts).rows)
     except OSError as error:
         raise SourceError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
     items = [None if isinstance(row, BadRow) else item_of(row) for row in rows]
     good = [it for it in items if it is not None][:MOST_POSTS]

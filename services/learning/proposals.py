@@ -23,6 +23,7 @@ from services.incident.publish import Teacher, publish_within
 from services.playbooks.editing import add_learned
 from services.playbooks.files import parse
 from services.playbooks.versions import history, latest_version, text_of
+from services.reasons import reason_of
 from services.store import Store
 from services.store.ledger import digest
 
@@ -189,5 +190,5 @@ def _replace(base: Base, text: str) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))
         ) from error

@@ -35,8 +35,9 @@ class ContactCard:
 class Member:
     """Somebody of the room, or a body that is told; the first of ``roles`` is the usual one.
 
-    ``hours`` is when they are on duty, as `hours.read_hours` reads it. ``permission`` is None
-    where nobody says: it stays as it is, and a new person is a member.
+    ``hours`` is when they are on duty, as `hours.read_hours` reads it. ``permission`` and ``login``
+    are None where nobody says: they stay as they are, and a new person is a member. A login that
+    was lost with another change would be nobody's, and lend whatever it is asked for.
     """
 
     name: str
@@ -71,7 +72,8 @@ async def save_member(session: AsyncSession, member: Member) -> None:
             )
     person = (await session.exec(select(Person).where(Person.name == name))).one_or_none()
     person = person or Person(name=name)
-    person.login, person.function = login, clean_line(member.function)
+    person.login = person.login if member.login is None else login
+    person.function = clean_line(member.function)
     person.hours = clean_line(member.hours)
     if member.permission is not None:
         person.permission = member.permission.value
@@ -136,8 +138,9 @@ async def members(session: AsyncSession) -> list[Member]:
 def cast(people: Sequence[Member]) -> dict[Role, str]:
     """Return who takes which role as planned: each as usual, then in order of preference.
 
-    Nobody is both lead and approver: whoever leads does not approve.
+    Nobody is both lead and approver: whoever leads does not approve. Observers only look.
     """
+    people = [person for person in people if person.permission is not Permission.OBSERVER]
     parts: dict[Role, str] = {}
     choices = max((len(person.roles) for person in people), default=0)
     for rank in range(choices):

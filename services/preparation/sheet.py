@@ -11,6 +11,7 @@ from services.errors import SourceError, UsageError
 from services.i18n import _, current
 from services.preparation.cells import LONGEST_CELL, harmless, read_harmless
 from services.preparation.columns import Column
+from services.reasons import reason_of
 from services.sources.lines import HEAD
 from services.sources.tables import BadRow, Row, Table, text_tables
 
@@ -87,7 +88,7 @@ def _table(path: Path, columns: Sequence[Column]) -> tuple[Table, int]:
         tables = text_tables(path, head)
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
     except SourceError as error:
         raise UsageError(str(error)) from error

@@ -67,10 +67,11 @@ class PersonEntry(Part):
     hours: Annotated[str, StringConstraints(max_length=200)] = ""
 
     def member(self) -> Member:
-        """Return the person as the room knows them."""
+        """Return the person as the room knows them; who has no login in the file has none."""
         cards = tuple(ContactCard(item.kind, item.address, item.checked) for item in self.contacts)
+        login = self.login or ""
         return Member(
-            self.name, self.login, self.function, self.roles, cards, self.hours, self.permission
+            self.name, login, self.function, self.roles, cards, self.hours, self.permission
         )
 
 

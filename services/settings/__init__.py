@@ -9,6 +9,7 @@ What a person got wrong is told in one line: where, what, what to do.
 import getpass
 import os
 import tomllib
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -28,6 +29,7 @@ from pydantic_settings import SettingsError as UnreadableError
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
+from services.reasons import reason_of
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
@@ -162,6 +164,8 @@ class CampaignSettings(TermsSettings):
 
 
 Hours = Annotated[str, AfterValidator(_hours)]
+Seconds = Annotated[float, Field(ge=0, le=366 * 24 * 3_600)]
+"""A time to wait; nobody waits for more than a year."""
 
 
 class RouteSettings(Part):
@@ -192,7 +196,7 @@ class NotifySettings(Part):
     routes: tuple[RouteSettings, ...] = ()
     quiet: Hours = ""
     discreet: bool = False
-    escalate_after: Annotated[float, Field(ge=0)] = 600
+    escalate_after: Seconds = 600
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -206,7 +210,7 @@ class NotifySettings(Part):
 class HealthSettings(Part):
     """After how many seconds a source that brings nothing raises an alert; 0: never."""
 
-    silent_after: Annotated[float, Field(ge=0)] = 300
+    silent_after: Seconds = 300
 
 
 class EarlyWarningSettings(Part):
@@ -218,9 +222,9 @@ class EarlyWarningSettings(Part):
 class NagSettings(Part):
     """After how many seconds the room reminds of what is missing; 0 turns a reminder off."""
 
-    no_lead_after: Annotated[float, Field(ge=0)] = 120
-    no_severity_after: Annotated[float, Field(ge=0)] = 300
-    again_after: Annotated[float, Field(ge=0)] = 300
+    no_lead_after: Seconds = 120
+    no_severity_after: Seconds = 300
+    again_after: Seconds = 300
     """Seconds until the same reminder comes again; 0 means once."""
 
 
@@ -247,7 +251,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: {error}") from error
     except OSError as error:
         raise SettingsError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
 
 
@@ -291,8 +295,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags come first, then the environment, then the file, then the site's."""
-        files = [_TomlFile(settings_cls, path) for path in _files()]
-        return init_settings, env_settings, *files
+        tables = [_TomlFile(settings_cls, path) for path in files()]
+        return init_settings, env_settings, *tables
 
     @model_validator(mode="after")
     def _unique_names(self) -> Self:
@@ -339,15 +343,16 @@ class Settings(BaseSettings):
 _file: Path | None = None
 
 
-def _chosen_file() -> Path | None:
+def own_file() -> Path | None:
+    """Return the warroom.toml that `load` was told or finds, but for the site's."""
     if _file is not None:
         return _file
     return next((path for path in (Path(FILE_NAME), config_file()) if path.is_file()), None)
 
 
-def _files() -> list[Path]:
+def files() -> list[Path]:
     """Return the files that are read, the one that wins first."""
-    return [path for path in (_chosen_file(), site_file()) if path is not None]
+    return [path for path in (own_file(), site_file()) if path is not None]
 
 
 def load(file: Path | None = None, **flags: object) -> Settings:
@@ -364,7 +369,7 @@ def load(file: Path | None = None, **flags: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from error
+        raise SettingsError(_explain(error, given)) from error
     except UnreadableError as error:
         name = str(error).partition('"')[2].partition('"')[0].upper()
         raise SettingsError(
@@ -376,18 +381,26 @@ def load(file: Path | None = None, **flags: object) -> Settings:
 
 def settings_file() -> Path | None:
     """Return the warroom.toml that `load` read last and that wins, None if there is none."""
-    return next(iter(_files()), None)
+    return next(iter(files()), None)
 
 
 def file_of(key: str) -> Path | None:
     """Return the file in which ``key`` stands, else `settings_file`."""
-    return next((path for path in _files() if key in _read(path)), settings_file())
+    return next((path for path in files() if key in _read(path)), settings_file())
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError, flags: Collection[str]) -> str:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
+    return f"{_where(path, flags)}: {first['msg']}"
+
+
+def _where(path: Sequence[str], flags: Collection[str]) -> str:
+    """Return what a person has to put right: an option, a variable, a key of a file."""
+    if path and path[0] in flags:
+        return f"--{path[0].replace('_', '-')}"
     variable = "WARROOM_" + "__".join(path).upper()
+    if variable in os.environ:
+        return variable
     place = file_of(path[0]) if path else settings_file()
-    where = variable if variable in os.environ else f"{place or FILE_NAME}: {'.'.join(path)}"
-    return f"{where}: {first['msg']}"
+    return f"{place or FILE_NAME}: {'.'.join(path)}"

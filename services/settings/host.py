@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.errors import SettingsError
 from services.i18n import _
+from services.reasons import reason_of
 from services.settings.parts import Part
 
 SITE_FILE = Path("/etc/warroom/warroom.toml")
@@ -68,6 +69,6 @@ def site_file() -> Path | None:
         ) from error
     except OSError as error:
         raise SettingsError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
     return path

@@ -13,6 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from services.errors import SettingsError
 from services.i18n import _
+from services.reasons import reason_of
 
 Table = Mapping[str, Any]
 _SOURCE = re.compile(r"\s*\[\[\s*sources\s*\]\]")
@@ -47,7 +48,7 @@ def save_source(path: Path, table: Table) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _replace(path, after)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise SettingsError(
             _("{path} cannot be written: {reason}").format(path=path, reason=reason)
         ) from error

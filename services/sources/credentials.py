@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.errors import SourceRefused
 from services.i18n import _
+from services.reasons import reason_of
 
 LONGEST = 4_096
 """Bytes of a file with a secret."""
@@ -129,7 +130,7 @@ def _from_file(path: Path) -> str:
             _("{path} is no text: write only the secret into it.").format(path=path)
         ) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise SourceRefused(
             _("{path} cannot be read ({reason}): check the path.").format(path=path, reason=reason)
         ) from error

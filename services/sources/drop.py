@@ -20,6 +20,7 @@ from watchfiles import awatch
 
 from services.errors import SourceError
 from services.i18n import _
+from services.reasons import reason_of
 from services.sources.base import Batch, Cursors, Item, Keep, Rejection
 from services.sources.layouts import Layout
 from services.sources.maps import read_maps
@@ -106,7 +107,7 @@ class DropFolder:
         except OSError as error:
             raise SourceError(
                 _("The folder {folder} cannot be read: {reason}.").format(
-                    folder=self._folder, reason=error.strerror
+                    folder=self._folder, reason=reason_of(error)
                 )
             ) from error
 
@@ -192,7 +193,9 @@ class FileImport:
                 yield batch
         except OSError as error:
             raise SourceError(
-                _("{path} cannot be read: {reason}").format(path=self._path, reason=error.strerror)
+                _("{path} cannot be read: {reason}").format(
+                    path=self._path, reason=reason_of(error)
+                )
             ) from error
 
 

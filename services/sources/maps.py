@@ -36,6 +36,7 @@ from pydantic import (
 from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _
+from services.reasons import reason_of
 from services.sources.layouts import FIELDS, Layout, plain
 
 SUFFIX = ".toml"
@@ -195,7 +196,7 @@ def _read(path: Path) -> ColumnMap:
         return make_map(str(path), tomllib.loads(content.decode("utf-8-sig")))
     except OSError as error:
         raise SourceError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         line = _("{path} is no TOML: {reason}; mend it, or delete it and write it anew")

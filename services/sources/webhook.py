@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from services.errors import SourceError, SourceRefused
 from services.i18n import _
+from services.reasons import reason_of
 from services.settings.webhook import SenderSettings, WebhookSettings
 from services.sources.base import Batch, Cursors, Keep
 from services.sources.credentials import credential
@@ -138,7 +139,7 @@ def _cannot_listen(settings: WebhookSettings, error: OSError | UnicodeError) -> 
         )
     return SourceRefused(
         _("{source}: port {port} of {host} cannot be opened: {reason}.").format(
-            **place, reason=os.strerror(number or 0)
+            **place, reason=reason_of(OSError(number or 0, os.strerror(number or 0)))
         )
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.errors import StoreError, UsageError
 from services.i18n import _
+from services.reasons import reason_of
 from services.store import observing
 from services.store.dialect import BUSY_MS
 
@@ -30,7 +31,7 @@ def back_up(path: Path, copy: Path, *, read_only: bool = False) -> int:
         ) from error
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be written: {reason}").format(path=copy, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=copy, reason=reason_of(error))
         ) from error
     try:
         _copy(path, copy, read_only=read_only)

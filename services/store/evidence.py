@@ -18,6 +18,7 @@ from services.errors import UsageError
 from services.i18n import _
 from services.model import Evidence as EvidenceRow
 from services.model import table
+from services.reasons import reason_of
 from services.sources.base import MAX_ITEM_BYTES, Evidence
 from services.store.dialect import insert_into
 
@@ -108,5 +109,5 @@ def _read(path: Path) -> bytes:
                 return file.read(MAX_ITEM_BYTES + 1)
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error

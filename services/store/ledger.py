@@ -27,9 +27,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.errors import StoreError
 from services.i18n import _
 from services.model import Detail, Entry
-from services.permissions import Standing, check, power_of
+from services.permissions import check, power_of
 from services.store.engine import Store
-from services.store.standing import holders, is_program, team
+from services.store.standing import is_program, team
 from services.words import Power
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -135,7 +135,7 @@ async def append_within(
     """
     records = await read(session, stream)
     known = await team(session)
-    who = Standing(actor, known.permission(actor, store.account), holders(records))
+    who = known.standing(actor, store.account, records)
     checked = not is_program(store, actor)
     if checked:
         check(Power.TAKE_PART, who)

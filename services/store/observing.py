@@ -25,6 +25,7 @@ import aiosqlite
 
 from services.errors import StoreError
 from services.i18n import _
+from services.reasons import reason_of
 
 IMMUTABLE = "immutable=1"
 """What lets SQLite read a file as one that nobody writes."""
@@ -108,7 +109,7 @@ def mark_at_rest(path: Path) -> str:
     except OSError as error:
         raise StoreError(
             _("The store {place} cannot be opened: {error}").format(
-                place=path, error=error.strerror
+                place=path, error=reason_of(error)
             )
         ) from error
     return f"{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.errors import Refused
+from services.i18n import _
 from services.model import Person
 from services.permissions import PROGRAM, Standing, check, least_of, why_not
 from services.words import EntryKind, Permission, Power, Role
@@ -40,6 +42,11 @@ class Team:
         """
         owner = self.names.get(account, name)
         return least_of(self._own(name), self._own(owner))
+
+    def standing(self, name: str, account: str, records: Iterable["Record"]) -> Standing:
+        """Return what ``name`` may do from the login ``account``, in the timeline ``records``."""
+        stranger = self.has_admin and name not in self.permissions
+        return Standing(name, self.permission(name, account), holders(records), stranger)
 
     def _own(self, name: str) -> Permission:
         found = self.permissions.get(name)
@@ -78,8 +85,7 @@ async def standing(
     store: "Store", session: AsyncSession, name: str, records: Iterable["Record"] = ()
 ) -> Standing:
     """Return what ``name`` may do from where they sit, in the timeline ``records``."""
-    known = await team(session)
-    return Standing(name, known.permission(name, store.account), holders(records))
+    return (await team(session)).standing(name, store.account, records)
 
 
 def is_program(store: "Store", actor: str) -> bool:
@@ -100,6 +106,22 @@ async def allow(store: "Store", session: AsyncSession, actor: str, power: Power)
     """
     if not is_program(store, actor):
         check(power, await standing(store, session, actor))
+
+
+async def can_work(session: AsyncSession, people: Iterable[str]) -> None:
+    """Make sure, inside the transaction that gives them something to do, that ``people`` can.
+
+    Raises:
+        Refused: one of them may only look.
+    """
+    known = await team(session)
+    for name in people:
+        if known.permission(name) is Permission.OBSERVER:
+            raise Refused(
+                _(
+                    "{who} ({permission}) only looks: roles and steps are for the team's members."
+                ).format(who=name, permission=Permission.OBSERVER.label)
+            )
 
 
 @asynccontextmanager

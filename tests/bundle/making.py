@@ -59,7 +59,7 @@ async def make_bundle(store: Store, folder: Path) -> Bundle:
     """Export a made incident."""
     incident = await make_incident(store, folder)
     target = folder / "bundle.zip"
-    await export(store, incident, target, with_privileged=False)
+    await export(store, incident, target)
     async with store.read() as session:
         noted = await head(session, incident)
     assert noted is not None

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from services.bundle.check import verify_bundle
 from services.bundle.write import export
-from services.errors import StoreError, UsageError
+from services.errors import Refused, StoreError, UsageError
 from services.incident import commands
 from services.incident.publish import publish_playbook
 from services.model import ROOM
@@ -25,6 +25,7 @@ from services.sources.base import Deletion
 from services.store import Store, ledger, revisions
 from services.store.ledger import Draft
 from services.store.verify import Head, verify
+from services.words import Role
 from tests.bundle.making import SCREENSHOT, Bundle, add_privileged, make_bundle, make_incident
 from tests.making import PLAYBOOK
 
@@ -69,13 +70,18 @@ async def test_privileged_words_stay_out_and_the_chain_is_whole(
     incident = await make_incident(sqlite_store, tmp_path)
     await add_privileged(sqlite_store, incident, "MARKER the contract may be void")
     target = tmp_path / "out.zip"
-    done = await export(sqlite_store, incident, target, with_privileged=False)
+    done = await export(sqlite_store, incident, target)
     assert done.withheld == 2
     with zipfile.ZipFile(target) as archive:
         assert not any(b"MARKER" in archive.read(name) for name in archive.namelist())
     checked = verify_bundle(target, [done.head])
     assert (checked.problems, checked.withheld) == ([], 2)
-    await export(sqlite_store, incident, target, with_privileged=True)
+    with pytest.raises(Refused, match="Ola may not: read privileged words"):
+        await export(sqlite_store, incident, target, reader="Ola")
+    checked = verify_bundle(target, [done.head])
+    assert checked.withheld == 2, "what was there is as it was"
+    await commands.take_role(sqlite_store, incident, "Filip", Role.LEGAL)
+    done = await export(sqlite_store, incident, target, reader="Filip")
     checked = verify_bundle(target, [done.head])
     assert (checked.problems, checked.withheld) == ([], 0)
 
@@ -87,7 +93,7 @@ async def test_what_was_erased_is_not_in_it_and_the_chain_is_whole(
     async with sqlite_store.write() as session:
         await revisions.take_away(session, "test", [Deletion("a")], datetime.now(UTC))
     await step(sqlite_store)
-    done = await export(sqlite_store, incident, tmp_path / "out.zip", with_privileged=False)
+    done = await export(sqlite_store, incident, tmp_path / "out.zip")
     assert (done.withheld, done.erased) == (0, 3)
     checked = verify_bundle(tmp_path / "out.zip", [done.head])
     assert (checked.problems, checked.withheld) == ([], 0)
@@ -103,7 +109,7 @@ async def test_a_plan_that_was_followed_later_is_vouched_for_too(
     incident = await make_incident(store, tmp_path)
     await publish_playbook(store, "Anna", f"{PLAYBOOK}# changed\n")
     assert await commands.follow_newest(store, incident, "Anna") == 2
-    done = await export(store, incident, tmp_path / "out.zip", with_privileged=False)
+    done = await export(store, incident, tmp_path / "out.zip")
     assert verify_bundle(tmp_path / "out.zip", [done.head]).problems == []
     folder = tmp_path / "unpacked" / incident
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
@@ -128,7 +134,7 @@ async def test_a_lesson_from_privileged_words_is_withheld_with_them(
     await add_privileged(sqlite_store, incident, "the contract may be void")
     await commands.flag_lesson(sqlite_store, incident, "Legal", 8, "MARKER")
     await commands.write_lesson(sqlite_store, incident, "Legal", "MARKER", 10)
-    done = await export(sqlite_store, incident, tmp_path / "out.zip", with_privileged=False)
+    done = await export(sqlite_store, incident, tmp_path / "out.zip")
     assert done.withheld == 4
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert not any(b"MARKER" in archive.read(name) for name in archive.namelist())
@@ -137,7 +143,7 @@ async def test_a_lesson_from_privileged_words_is_withheld_with_them(
 async def test_the_rooms_own_timeline_can_be_exported(sqlite_store: Store, tmp_path: Path) -> None:
     draft = Draft("muted", {"kind": "author"}, {"who": "Some Bot"})
     await ledger.append(sqlite_store, ROOM, "Anna", lambda _old: [draft])
-    done = await export(sqlite_store, ROOM, tmp_path / "room.zip", with_privileged=False)
+    done = await export(sqlite_store, ROOM, tmp_path / "room.zip")
     assert verify_bundle(tmp_path / "room.zip", [done.head]).problems == []
 
 
@@ -148,7 +154,7 @@ async def test_a_changed_timeline_is_not_exported(sqlite_store: Store, tmp_path:
             text("UPDATE detail SET text = 'else' WHERE seq = 5")
         )
     with pytest.raises(StoreError, match="INC-1, entry 5"):
-        await export(sqlite_store, incident, tmp_path / "out.zip", with_privileged=False)
+        await export(sqlite_store, incident, tmp_path / "out.zip")
     assert sorted(path.name for path in tmp_path.glob("*out.zip*")) == []
 
 

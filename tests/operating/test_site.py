@@ -81,6 +81,11 @@ def test_a_mistake_names_the_file_in_which_it_stands(
     mine.write_text("language = 'de'\n")
     with pytest.raises(SettingsError, match=rf"^{mine}: language"):
         settings.load()
+    monkeypatch.setenv("WARROOM_LANGUAGE", "fr")
+    with pytest.raises(SettingsError, match=r"^WARROOM_LANGUAGE: "):
+        settings.load()
+    with pytest.raises(SettingsError, match=r"^--language: "):
+        settings.load(language="it")
     monkeypatch.setenv("WARROOM_SITE", "/nowhere.toml")
     with pytest.raises(SettingsError, match="WARROOM_SITE: there is no settings file"):
         settings.load()
@@ -91,6 +96,13 @@ def test_a_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(SettingsError, match=r"^WARROOM_NOTIFY: lists .* JSON") as caught:
         settings.load()
     assert "t0k3n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1"])
+def test_a_time_that_no_clock_tells_is_refused(site: Path, seconds: str) -> None:
+    site.write_text(f"[notify]\nescalate_after = {seconds}\n")
+    with pytest.raises(SettingsError, match=r"notify\.escalate_after"):
+        settings.load()
 
 
 def test_where_nobody_can_tell_whether_the_site_confines_no_command_runs(
@@ -149,7 +161,9 @@ def test_a_folder_of_the_site_into_which_nobody_may_look_is_told(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "lstat", refuse)
-    with pytest.raises(SettingsError, match=rf"{path} cannot be read: Permission denied"):
+    with pytest.raises(
+        SettingsError, match=rf"{path} cannot be read: this account has no right to it"
+    ):
         settings.load()
 
 

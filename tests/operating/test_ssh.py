@@ -230,4 +230,5 @@ class Collecting:
 def test_the_page_names_no_key_of_anybody() -> None:
     text = recipe("~/.ssh/authorized_keys")
     assert re.findall(r"ssh-ed25519 (\S+)", text) == [f"AAAA-of-{name}" for name in PEOPLE]
-    assert all(line.startswith("restrict,pty,command=") for line in text.splitlines())
+    confined = re.compile(r'restrict,pty,command="[^"]*/warroom (--read-only )?--confined" ')
+    assert all(confined.match(line) for line in text.splitlines()), "no key opens a shell"

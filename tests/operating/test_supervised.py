@@ -94,7 +94,7 @@ async def test_who_holds_no_lease_is_neither_ready_nor_alive(
         with pytest.raises(TimeoutError):
             told(channel)
     assert told(channel) == "STOPPING=1"
-    silent = Supervisor({})
+    silent = Supervisor({"WATCHDOG_USEC": "soon"})
     silent.tell("READY=1")
     assert not silent.listens
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -21,8 +22,10 @@ from tests.making import declare_test_incident, mention
 from tests.waiting import on, row, rows, until
 from tui.app import WarroomApp
 from tui.room import Room
+from tui.screens import incident
 from tui.screens.boards.clocks import ClockBoard
 from tui.screens.boards.freeze import FreezeBoard
+from tui.screens.boards.news import NewsBoard
 from tui.screens.boards.team import TeamBoard
 from tui.screens.declare import SeverityForm
 from tui.screens.incident import IncidentScreen
@@ -30,6 +33,7 @@ from tui.screens.live import LiveScreen
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm
 from tui.widgets.checklist import Checklist
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.help import HelpScreen
 
 TEAM = (
     Member("Anna", roles=(Role.LEAD,), contacts=(ContactCard(ContactKind.PHONE, "+48 1"),)),
@@ -152,6 +156,42 @@ async def test_keys_pressed_before_the_store_was_read_wait_for_it(
         await on(pilot, ClockBoard)
 
 
+async def test_escape_calls_back_a_dialog_that_is_on_its_way(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, waiting = asyncio.Event(), asyncio.Event()
+
+    async def ask_late(screen_app: WarroomApp, *_given: object) -> None:
+        waiting.set()
+        await gate.wait()
+        await screen_app.push_screen_wait(AskText("Late", "Why?"))
+
+    monkeypatch.setattr(incident, "ask_scenarios", ask_late)
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("j")
+        await waiting.wait()
+        await pilot.press("escape", "question_mark")
+        await on(pilot, HelpScreen)
+        gate.set()
+        await until(pilot, lambda: not [it for it in pilot.app.workers if it.group == "ask"])
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("escape")
+        await on(pilot, IncidentScreen, "j")
+        await on(pilot, AskText, "escape")
+        await on(pilot, IncidentScreen)
+
+
+async def test_nothing_is_overdue_once_the_incident_is_closed(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await commands.assign_step(room, "INC-1", "Anna", "publish", "Anna")
+    async with opened(room, monkeypatch) as pilot:
+        await row(pilot, "YOURS AND OVERDUE")
+        await commands.close(room, "INC-1", "Anna", "over")
+        await row(pilot, "not done")
+        assert not [words for words in rows(pilot) if "OVERDUE" in words or "OPEN" in words]
+
+
 async def test_mine_stands_first_and_the_order_can_be_changed(
     room: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +242,38 @@ async def test_the_slower_one_keeps_their_words(
     async with room.read() as session:
         last = (await ledger.read(session, "INC-1"))[-1]
     assert (last.actor, last.text("text")) == ("Anna", "Capture the evidence: two posts")
+
+
+async def test_a_severity_without_a_reason_keeps_the_form(
+    room: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("v")
+        await on(pilot, SeverityForm, "tab", "1", "enter")
+        await until(pilot, lambda: "cannot be empty" in text_of(pilot, ".ask--mistake"))
+        assert pilot.app.screen.query_one("#ask-field-severity", ChoiceList).value == "SEV1"
+        await on(pilot, SeverityForm, *"children", "enter")
+        await on(pilot, IncidentScreen)
+    assert (await state(room)).incident.severity is Severity.SEV1
+
+
+async def test_evidence_that_cannot_be_read_keeps_the_form(
+    room: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(room, monkeypatch) as pilot:
+        await pilot.press("e")
+        await on(pilot, AskForm, *"post", "tab", *"first", "enter")
+        await until(
+            pilot, lambda: any("no such file" in note.message for note in pilot.app._notifications)
+        )
+        await on(pilot, AskForm)
+        assert [field.value for field in pilot.app.screen.query(Input)] == ["post", "first"]
+        (tmp_path / "post").write_text("words", "utf-8")
+        await pilot.press("enter")
+        await on(pilot, IncidentScreen)
+    (piece,) = (await state(room)).incident.evidence
+    assert piece.title == "post"
 
 
 async def test_declaring_proposes_by_words_and_raises_by_facts(
@@ -279,3 +351,13 @@ async def test_a_second_scenario_joins_and_the_checklist_tells_both_at_80x24(
         await until(pilot, lambda: "S01+S02" not in text_of(pilot, "#head"))
     run = await state(sqlite_store)
     assert [plan.scenario for plan in run.incident.in_force] == ["S01"]
+
+
+async def test_where_nobody_is_told_the_board_says_what_an_open_screen_does_not_see(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(sqlite_store, monkeypatch, "live") as pilot:
+        pilot.app.push_screen(NewsBoard(Room(sqlite_store, load(), "Anna")))
+        await on(pilot, NewsBoard)
+        await row(pilot, "set notify.urls in warroom.toml")
+        assert "Set already? Open Warroom anew" in rows(pilot)[0]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.app import App, ComposeResult
 
+from services.i18n import speaking
 from services.incident.state import StepStatus
 from services.words import AlertLevel, Health, Sentiment, Severity
 from tui.widgets import glyphs
@@ -57,20 +58,66 @@ def test_the_least_important_goes_first() -> None:
     assert "others" not in words
     assert "SEV2" in words
     assert "Next update" in words
-    words = line(BUSY, 75)
-    assert "Next update" not in words
-    assert "SEV2" in words
+    words = line(BUSY, 78)
+    assert "INC-7 !! SEV2  Next update: in 12:05  Anna Nowak" in words
+    words = line(BUSY, 58)
+    assert "in 12:05" not in words
+    assert "INC-7 !! SEV2" in words
 
 
 @pytest.mark.parametrize("width", [120, 80, 60, 50])
 @pytest.mark.parametrize("trouble", ["", "The store cannot be read: " + "x" * 200])
 def test_who_acts_always_shows_and_a_long_name_is_cut(width: int, trouble: str) -> None:
-    assert "Anna Nowak" in line(replace(BUSY, drill=False), width, trouble)
+    words = line(replace(BUSY, drill=False), width, trouble)
+    assert "Anna N" in words or words.endswith(" AN")
     long = replace(BUSY, drill=False, actor="Maria Konstancja Brzeska-Wielopolska")
-    assert "Maria" in line(long, width, trouble)
+    words = line(long, width, trouble)
+    assert "Maria" in words or words.endswith(" MKB")
     observer = line(replace(long, standing="observer"), width, trouble)
-    assert "Maria" in observer
+    assert "Maria" in observer or "MKB (observer)" in observer
     assert "(observer)" in observer
+    login = line(replace(long, actor="mariakonstancjabrzeskawielopolska"), width, trouble)
+    assert "maria" in login
+
+
+LATE_IN_A_DRILL = Status(
+    drill=True,
+    room="Zorzynka",
+    incident="DRILL-1",
+    severity=Severity.SEV3,
+    clock="Spisz wszystko, co już wiadomo",
+    clock_due_at=NOW - timedelta(minutes=1, seconds=17),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("actor", ["Anna Rosa", "Daniel Sroka", "Konstancja Brzeska-Wielopolska"])
+@pytest.mark.parametrize("unheard", [0, 1, 12])
+@pytest.mark.parametrize("alerts", [0, 1])
+@pytest.mark.parametrize("collecting", [True, False])
+def test_what_is_overdue_and_what_did_not_arrive_outlast_words(
+    language: str, actor: str, unheard: int, alerts: int, *, collecting: bool
+) -> None:
+    late = replace(
+        LATE_IN_A_DRILL, actor=actor, unheard=unheard, alerts=alerts, collecting=collecting
+    )
+    with speaking(language):
+        words = line(late, 78)
+    assert len(words) <= 78
+    assert ("PO TERMINIE 1:17" if language == "pl" else "OVERDUE 1:17") in words
+    assert not unheard or f"{unheard} " in words or (alerts and not collecting)
+    assert ("ĆWICZENIA" if language == "pl" else "DRILL") in words
+    assert "DRILL-1" in words or alerts or not collecting
+
+
+def test_words_are_given_back_where_there_is_room_after_all() -> None:
+    calm = replace(LATE_IN_A_DRILL, actor="Daniel Sroka", clock_due_at=NOW + timedelta(hours=30))
+    for width in range(60, 130):
+        words = line(calm, width)
+        if "in 30:00:00" not in words:
+            assert "Daniel Sroka" in words
+        assert len(words) <= width
+    assert " DRILL, not real   collecting  DRILL-1 ! SEV3 limited" in line(calm, 130)
 
 
 def test_trouble_shows_in_front_of_everything_else() -> None:

@@ -10,6 +10,7 @@ import typer
 from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
+from services.reasons import reason_of
 from tui.commands.common import read_text
 
 Check = Callable[[str], str]
@@ -82,5 +83,5 @@ def _lines_of(file: str) -> Iterator[str]:
         return iter(read_text(file).splitlines())
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=Path(file), reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=Path(file), reason=reason_of(error))
         ) from error

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from typer.core import TyperGroup
 
 from services import confinement, i18n, settings
+from services.errors import SettingsError
 from services.i18n import _
 from services.permissions import PROGRAM
 from services.preparation.campaigns import apply_settings
 from services.preparation.people import acting_name
+from services.settings import Settings
 from services.settings.host import account
 from services.store import Store
 from services.store.standing import acting
@@ -38,18 +40,38 @@ class Invocation:
     user: str = ""
     read_only: bool = False
     confined: bool = False
+    _file: Path | None = field(default=None, init=False)
 
     @cached_property
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         """The settings, with the flags over everything else; sets the language, and confines."""
-        flags = {"read_only": self.read_only or None, "confined": self.confined or None}
-        found = settings.load(
-            self.config, store=self.store, language=self.language, user=self.user, **flags
-        )
+        found = self._load(self.config)
         if found.language:
             i18n.use(found.language)
         if found.confined:
             confinement.confine(found.inbox, found.outbox)
+        return found
+
+    def settings_of_now(self) -> Settings:
+        """Read the settings anew, with the same flags and from the same file, once there is one.
+
+        Raises:
+            SettingsError: they are wrong, the file is gone, or they name another store.
+        """
+        before = self.settings
+        found = self._load(self._file)
+        if found.store_target != before.store_target:
+            raise SettingsError(
+                _("The settings name another store: stop what is at work on this one.")
+            )
+        return found
+
+    def _load(self, file: Path | None) -> Settings:
+        flags = {"read_only": self.read_only or None, "confined": self.confined or None}
+        found = settings.load(
+            file, store=self.store, language=self.language, user=self.user, **flags
+        )
+        self._file = settings.own_file()
         return found
 
     @property
@@ -109,7 +131,7 @@ class Invocation:
             return await acting_name(session, self.settings.login)
 
 
-async def prepare(store: Store, found: settings.Settings) -> None:
+async def prepare(store: Store, found: Settings) -> None:
     """Bring into the store what the settings and the program ship: campaigns, people, plans."""
     # Reading YAML takes a while to import: commands that only list do without it.
     from services.playbooks.versions import publish_shipped  # noqa: PLC0415
@@ -163,7 +185,7 @@ ModelDir = Annotated[
 ]
 
 
-def with_model(found: settings.Settings, folder: Path | None) -> settings.Settings:
+def with_model(found: Settings, folder: Path | None) -> Settings:
     """Return the settings with the transformer of ``folder``, as they are without one."""
     if folder is None:
         return found

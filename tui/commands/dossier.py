@@ -10,6 +10,7 @@ import typer
 
 from services.errors import SourceError, UsageError
 from services.i18n import _, ngettext
+from services.reasons import reason_of
 from services.store import Store
 from services.words import RiskLevel, RiskLine
 from tui.commands.common import (
@@ -160,7 +161,7 @@ async def _bring(
             text = read_text(to_read.paste)
         except OSError as error:
             line = _("{path} cannot be read: {reason}")
-            raise SourceError(line.format(path=to_read.paste, reason=error.strerror)) from error
+            raise SourceError(line.format(path=to_read.paste, reason=reason_of(error))) from error
         found.append(reading.from_text(text, handles[0] if handles else ""))
     for it in found:
         done = await acts.read(store, actor, entity, it, scorer)
@@ -348,7 +349,7 @@ def reply(
             words = read_text(path)
         except OSError as error:
             line = _("{path} cannot be read: {reason}")
-            raise SourceError(line.format(path=path, reason=error.strerror)) from error
+            raise SourceError(line.format(path=path, reason=reason_of(error))) from error
         async with given.open_store() as store:
             actor, entity = await given.actor(store), await _entity(store, name)
             await acts.reply(store, actor, entity, words)

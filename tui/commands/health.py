@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
 def health(
     context: typer.Context,
     behind: Annotated[
-        float, typer.Option(help=_("Seconds that a mention may wait to be judged."), min=1)
+        float,
+        typer.Option(help=_("Seconds that a mention may wait to be judged."), min=1, max=604_800),
     ] = 60,
     deep: Annotated[
         bool, typer.Option("--deep", help=_("Read the whole store and check every timeline."))

@@ -9,6 +9,7 @@ import typer
 from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _, ngettext
+from services.reasons import reason_of
 from services.settings.sentiment import SentimentSettings
 from services.store.standing import allow
 from services.words import Power
@@ -66,7 +67,7 @@ def import_files(
             raise typer.Exit(1) from error
         except OSError as error:
             raise SourceError(
-                _("{path} cannot be read: {reason}").format(path=files[0], reason=error.strerror)
+                _("{path} cannot be read: {reason}").format(path=files[0], reason=reason_of(error))
             ) from error
     elif more:
         raise UsageError(_("--set says something of a map: use it with --map."))

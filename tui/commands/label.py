@@ -10,6 +10,7 @@ import typer
 from services.errors import UsageError
 from services.i18n import _
 from services.labels import KINDS, LONGEST, MARKETS, Finding, judge
+from services.reasons import reason_of
 from tui.commands.common import AsJson, invocation, print_json
 
 _MOST_BYTES = 4 * LONGEST
@@ -82,7 +83,7 @@ def read_for_judging(path: str) -> str:
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=name, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=name, reason=reason_of(error))
         ) from error
     except ValueError as error:
         if len(raw) <= _MOST_BYTES:

@@ -10,6 +10,7 @@ import typer
 from services.clean import clean_line, fold
 from services.errors import UsageError, WarroomError
 from services.i18n import _
+from services.reasons import reason_of
 from services.sources.base import Item
 from services.sources.layouts import FIELDS, Layout, plain
 from services.sources.maps import SUFFIX, ColumnMap, make_map, read_maps
@@ -231,7 +232,7 @@ def _keep(target: Path, made: ColumnMap) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarroomError(
-            _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror)
+            _("{path} cannot be written: {reason}").format(path=target, reason=reason_of(error))
         ) from error
     write_new(target, made.as_toml())
     typer.echo(

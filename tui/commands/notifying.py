@@ -83,14 +83,13 @@ def notify_test(
 
     async def work(given: Invocation) -> dict[str, str]:
         nonlocal targets
-        settings = given.settings.notify
         if drill:  # no store is needed to try a drill's targets
-            ways = _chosen(routes(settings, drill=True), route)
+            ways = _chosen(given, route, drill=True)
             targets = sum(len(item.urls) for item in ways)
             return await notify.test_routes(ways)
-        _chosen(routes(settings, drill=False), route)
+        _chosen(given, route, drill=False)
         async with given.open_store(migrate=True) as store:
-            ways = _chosen(routes(settings, drill=store.is_drill), route)
+            ways = _chosen(given, route, drill=store.is_drill)
             targets = sum(len(item.urls) for item in ways)
             actor = await given.actor(store)
             return await notify.test(store, actor, ways, everywhere=not route)
@@ -105,9 +104,13 @@ def notify_test(
     typer.echo(words.format(n=targets))
 
 
-def _chosen(found: list[Route], name: str) -> list[Route]:
+def _chosen(given: Invocation, name: str, *, drill: bool) -> list[Route]:
+    found = routes(given.settings.notify, drill=drill)
     if not found:
-        raise UsageError(_("There is no notification target: set notify.urls in warroom.toml."))
+        key = "notify.drill_urls" if drill else "notify.urls"
+        raise UsageError(
+            _("There is no notification target: set {key} in warroom.toml.").format(key=key)
+        )
     if not name:
         return found
     chosen = [item for item in found if item.name == name]

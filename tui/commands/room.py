@@ -33,7 +33,10 @@ def drill(
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help=_("Go on with the last drill."))] = False,
     pace: Annotated[
-        float, typer.Option(help=_("Story minutes in a minute (0: as the script says)."), min=0)
+        float,
+        typer.Option(
+            help=_("Story minutes in a minute (0: as the script says)."), min=0, max=100_000
+        ),
     ] = 0,
 ) -> None:
     """Play a crisis that is not real, in a store of its own, without any network."""

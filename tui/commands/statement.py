@@ -9,6 +9,7 @@ from services.clean import clean_line, clean_text
 from services.errors import StoreError, UsageError
 from services.i18n import _
 from services.model import ROOM
+from services.reasons import reason_of
 from services.words import Cluster, Component
 from tui.commands.common import AsJson, Invocation, invocation, print_json, read_text, run
 
@@ -93,7 +94,7 @@ def _statement(file: str) -> str:
     try:
         text = read_text(file)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise UsageError(
             _("{path} cannot be read: {reason}").format(path=clean_line(file), reason=reason)
         ) from error

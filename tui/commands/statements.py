@@ -10,6 +10,7 @@ from services.errors import UsageError
 from services.i18n import _
 from services.incident.signoff import next_word, state_of
 from services.incident.statements import Statement
+from services.reasons import reason_of
 from services.store import Store
 from services.words import Role
 from tui.commands.common import (
@@ -165,7 +166,7 @@ def draft(
         text = read_text(path)
     except OSError as error:
         words = _("{path} cannot be read: {reason}")
-        raise UsageError(words.format(path=path, reason=error.strerror)) from error
+        raise UsageError(words.format(path=path, reason=reason_of(error))) from error
     wording = commands.Wording(
         text, in_language or i18n.current(), title=title, step=step, admission=admission
     )

@@ -11,6 +11,7 @@ from services import i18n
 from services.errors import UsageError
 from services.i18n import _, ngettext
 from services.preparation import people
+from services.reasons import reason_of
 from services.words import ContactKind, Permission, Power, Role
 from tui.commands.common import (
     AsJson,
@@ -65,7 +66,7 @@ def import_file(
         team = parse_team(read_text(path), path)
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error))
         ) from error
 
     async def work(room: Invocation) -> None:
@@ -93,7 +94,9 @@ def export_file(context: typer.Context) -> None:
 def add_person(
     context: typer.Context,
     name: str,
-    login: Annotated[str, typer.Option(help=_("The account that acts as this person."))] = "",
+    login: Annotated[
+        str | None, typer.Option(help=_("The account that acts as this person."))
+    ] = None,
     role: Annotated[
         list[Role] | None,
         typer.Option(help=_("A role that this person can take, the usual one first.")),
@@ -113,7 +116,7 @@ def add_person(
     contacts = [(ContactKind.PHONE, phone), (ContactKind.EMAIL, email)]
     cards = tuple(people.ContactCard(kind, text, today) for kind, text in contacts if text)
     roles = tuple(role or ())
-    given = people.Member(name, login or None, function, roles, cards, hours, permission)
+    given = people.Member(name, login, function, roles, cards, hours, permission)
 
     async def work(room: Invocation) -> None:
         async with room.change(Power.CHANGE_TEAM) as session:

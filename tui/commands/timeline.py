@@ -162,7 +162,8 @@ def export(
 
     async def work(given: Invocation) -> Exported:
         async with given.open_store() as store:
-            return await write_bundle(store, stream, output, with_privileged=unseal)
+            reader = await given.actor(store) if unseal else ""
+            return await write_bundle(store, stream, output, reader=reader)
 
     done = run(work(invocation(context)))
     typer.echo(_("Written to {path}.").format(path=output))

@@ -8,6 +8,7 @@ import typer
 
 from services.errors import UsageError
 from services.i18n import _, ngettext
+from services.reasons import reason_of
 from services.store import Store, ledger
 from services.store.verify import Head, head, noted_heads, verify
 from tui.commands.common import Invocation, invocation, read_text, run
@@ -81,7 +82,7 @@ def _noted(against: str) -> list[Head]:
         noted = noted_heads(read_text(against))
     except OSError as error:
         raise UsageError(
-            _("{path} cannot be read: {reason}").format(path=against, reason=error.strerror)
+            _("{path} cannot be read: {reason}").format(path=against, reason=reason_of(error))
         ) from error
     if not noted:
         raise UsageError(_("No head is noted in {path}.").format(path=against))

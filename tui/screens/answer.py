@@ -16,7 +16,9 @@ from services.playbooks.schema import Step
 from services.times import read_moment
 from services.words import Need
 from tui.room import Room
-from tui.widgets.ask import AskChoice, AskForm, AskText, Field
+from tui.screens.base import FollowingScreen
+from tui.screens.profile_fields import until_written
+from tui.widgets.ask import AskChoice, AskText, Field
 
 
 async def ask_answer(app: App[Any], run: Run, item: Item, now: datetime) -> str | None:
@@ -58,8 +60,8 @@ def lacks_evidence(run: Run, step: Step) -> bool:
     return step.needs is Need.EVIDENCE and not has_evidence(run, step.id)
 
 
-async def ask_evidence(app: App[Any], title: str) -> tuple[str, str] | None:
-    """Ask for a file or a page to keep, and a note; None if the person thought better of it."""
+async def keep_evidence(screen: FollowingScreen, title: str, step: str) -> bool:
+    """Ask for a file or a page and a note, and keep it for ``step``; return whether it was kept."""
     fields = [
         Field(
             "what",
@@ -69,12 +71,19 @@ async def ask_evidence(app: App[Any], title: str) -> tuple[str, str] | None:
         ),
         Field("note", _("What does it show?")),
     ]
-    form = await app.push_screen_wait(AskForm(title, fields))
-    return (form["what"], form["note"]) if form else None
+    kept = False
+
+    async def write(form: dict[str, str]) -> bool:
+        nonlocal kept
+        done = _("Kept as evidence, with its hash in the timeline.")
+        kept = await screen.attempt(_keep(screen.room, form["what"], form["note"], step), done)
+        return kept
+
+    await until_written(screen, title, fields, write)
+    return kept
 
 
-async def keep_evidence(room: Room, what: str, note: str, step: str) -> None:
-    """Keep the page or the file that a person named."""
+async def _keep(room: Room, what: str, note: str, step: str) -> None:
     if what.lower().startswith(("http://", "https://")):
         await commands.add_page(room.store, room.incident, room.actor, what, note, step)
     else:

@@ -13,7 +13,7 @@ from services.preparation.people import members
 from services.store.attendance import present
 from services.words import Need, Role
 from tui.room import Room
-from tui.screens.answer import ask_answer, ask_evidence, keep_evidence, lacks_evidence
+from tui.screens.answer import ask_answer, keep_evidence, lacks_evidence
 from tui.screens.boards.keys import IncidentBoards
 from tui.screens.boards.team import person_choices
 from tui.screens.statement_acts import do_statement_step
@@ -51,8 +51,7 @@ class ChecklistSteps(IncidentBoards):
             return
         title = item.step.title.read(current())
         if lacks_evidence(run, item.step):
-            kept = await ask_evidence(self.app, title)
-            if kept is None or not await self._keep(*kept, item.step.id):
+            if not await keep_evidence(self, title, item.step.id):
                 return
             run = await self.room.run() or run
         answer = await ask_answer(self.app, run, item, self._now)
@@ -88,14 +87,8 @@ class ChecklistSteps(IncidentBoards):
     async def action_evidence(self) -> None:
         """Keep a file or a page for the step under the cursor."""
         item = self._item()
-        kept = await ask_evidence(self.app, _("Evidence"))
-        if kept is not None:
-            needs = item is not None and item.step.needs is Need.EVIDENCE
-            await self._keep(*kept, item.step.id if item and needs else "")
-
-    async def _keep(self, what: str, note: str, step: str) -> bool:
-        done = _("Kept as evidence, with its hash in the timeline.")
-        return await self.attempt(keep_evidence(self.room, what, note, step), done)
+        needs = item is not None and item.step.needs is Need.EVIDENCE
+        await keep_evidence(self, _("Evidence"), item.step.id if item and needs else "")
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="skip a step")
     async def action_skip(self) -> None:

@@ -1,6 +1,7 @@
 """Incident: who leads, how bad it is, and the playbook's steps as a checklist."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -24,6 +25,7 @@ from tui.screens.following import agrees_to_newest
 from tui.screens.hold import ask_hold
 from tui.screens.incident_words import explanation, head_words
 from tui.screens.joining import ask_scenarios
+from tui.screens.profile_fields import until_written
 from tui.screens.statement_acts import ask_decision
 from tui.widgets.ask import AskChoice, AskForm, AskText, Field
 from tui.widgets.checklist import Checklist
@@ -162,19 +164,18 @@ class IncidentScreen(ChecklistSteps):
             return
         playbook = self._run.playbook
         fields = severity_fields(playbook, self._run.incident.severity, unknown=False)
-        fields.append(Field("reason", _("Why?")))
-        form = await self.app.push_screen_wait(SeverityForm(_("Severity"), fields, playbook))
-        if form is not None:
-            await self.attempt(
-                commands.set_severity(
-                    self.room.store,
-                    self.room.incident,
-                    self.room.actor,
-                    Severity(form["severity"]),
-                    form["reason"],
-                    form["drivers"].split(),
-                )
+        hint = _("It may be empty where something above is ticked.")
+        fields.append(Field("reason", _("Why?"), required=True, hint=hint, unless="drivers"))
+        store, incident, actor = self.room.store, self.room.incident, self.room.actor
+
+        async def write(form: dict[str, str]) -> bool:
+            severity, drivers = Severity(form["severity"]), form["drivers"].split()
+            return await self.attempt(
+                commands.set_severity(store, incident, actor, severity, form["reason"], drivers)
             )
+
+        ask = partial(SeverityForm, playbook=playbook)
+        await until_written(self, _("Severity"), fields, write, ask=ask)
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="declare")
     async def action_declare(self) -> None:

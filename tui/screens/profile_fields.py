@@ -89,12 +89,17 @@ def each_by(read: Callable[[str], object]) -> Check:
 
 
 async def until_written(
-    screen: FollowingScreen, title: str, fields: Sequence[Field], write: Write, guidance: str = ""
+    screen: FollowingScreen,
+    title: str,
+    fields: Sequence[Field],
+    write: Write,
+    guidance: str = "",
+    ask: Callable[..., AskForm] = AskForm,
 ) -> None:
     """Ask until it is written or the person gives up: what was typed stands there again."""
     again = False
     while True:
-        form = await screen.app.push_screen_wait(AskForm(title, fields, guidance=guidance))
+        form = await screen.app.push_screen_wait(ask(title, fields, guidance=guidance))
         if form is not None and again:
             screen.app.clear_notifications()  # what was wrong before
         if form is None or await write(form):

@@ -283,7 +283,7 @@ class TimelineScreen(RoomScreen):
         target = await ask_target(self.app, _("Export the timeline"), name)
         if target is not None:
             await self.attempt(
-                export(self.room.store, self.room.incident, target, with_privileged=False),
+                export(self.room.store, self.room.incident, target),
                 _("Written to {path}.").format(path=target),
             )
 

@@ -13,7 +13,10 @@ from tui.widgets.ask import AskChoice
 
 
 async def ask_who_acts(app: App[Any], room: Room) -> str | None:
-    """Ask who acts from now on; None if nobody else does. Begins at the one after who acts now."""
+    """Ask who acts from now on; None if nobody else does.
+
+    Everybody keeps their digit; the cursor begins on the one after who acts now.
+    """
     async with room.store.read() as session:
         people = await members(session)
         now = await room.store.now(session)
@@ -26,11 +29,13 @@ async def ask_who_acts(app: App[Any], room: Room) -> str | None:
         return None
     names = [person.name for person in people]
     first = names.index(room.actor) + 1 if room.actor in names else 0
-    ordered = people[first:] + people[:first]
+    following = names[first % len(names)]
     title = _("Who acts here? Now: {name}").format(name=room.actor)
-    options = [(person.name, _words(person, here)) for person in ordered]
+    options = [(person.name, _words(person, here)) for person in people]
     prompt = _("Every entry written here will carry this name")
-    chosen: str | None = await app.push_screen_wait(AskChoice(title, prompt, options))
+    chosen: str | None = await app.push_screen_wait(
+        AskChoice(title, prompt, options, value=following)
+    )
     return chosen
 
 

@@ -277,6 +277,7 @@ class Field:
 
     With ``many`` any number of the choices may be ticked; the answer is their codes, each on a
     line, and ``value`` too. ``validate`` returns what is wrong with the text of a line.
+    A ``required`` field may be empty where the one named ``unless`` has an answer.
     A ``secret`` is not shown while it is typed.
     """
 
@@ -289,6 +290,7 @@ class Field:
     many: bool = False
     validate: Check | None = None
     secret: bool = False
+    unless: str = ""
 
 
 class AskForm(Ask[dict[str, str] | None]):
@@ -366,7 +368,7 @@ class AskForm(Ask[dict[str, str] | None]):
             widget = self._widget(field)
             value = "\n".join(widget.ticked) if isinstance(widget, TickList) else widget.value
             answers[field.name] = (value or "").strip()
-            if field.required and not answers[field.name]:
+            if field.required and not (answers[field.name] or answers.get(field.unless)):
                 asked = _("Choose an answer: {label}")
                 words = asked if field.choices else _("“{label}” cannot be empty.")
                 raise Mistake(words.format(label=field.label), widget)

@@ -78,7 +78,12 @@ def _is_open(run: Run, step_id: str) -> bool:
 
 
 def _to_do(run: Run, actor: str, now: datetime) -> list[tuple[str, list[Item]]]:
-    """Return what is open in two parts: the actor's own and everything overdue, then the rest."""
+    """Return what is open in two parts: the actor's own and everything overdue, then the rest.
+
+    Once the incident is closed nothing is to be done any more.
+    """
+    if not run.incident.is_open:
+        return []
     items = run.in_urgency(actor, now)
     first = [
         item

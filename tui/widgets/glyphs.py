@@ -66,10 +66,10 @@ def level_glyph(level: AlertLevel) -> Text:
     return coloured(f"{mark} {level.label}", emphasis, colour)
 
 
-def severity_glyph(severity: Severity) -> Text:
-    """Return the mark and the words of an incident's severity."""
+def severity_glyph(severity: Severity, *, brief: bool = False) -> Text:
+    """Return the mark and the words of an incident's severity, ``brief`` its code alone."""
     mark, emphasis, colour = _SEVERITY[severity]
-    return coloured(f"{mark} {severity.label}", emphasis, colour)
+    return coloured(f"{mark} {severity.value if brief else severity.label}", emphasis, colour)
 
 
 def health_glyph(health: Health) -> Text:

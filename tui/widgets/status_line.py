@@ -1,6 +1,6 @@
 """The top line, on every screen: a drill or not, does it collect, what burns, until when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from rich.cells import cell_len
@@ -81,80 +81,97 @@ class StatusLine(Widget):
 
     def _line(self) -> Text:
         pieces = parts(self._status, self._trouble, datetime.now(UTC))
-        return fit([Part(_small(self.app.size), ALWAYS), *pieces], self.content_size.width)
+        return fit([Part(_small(self.app.size)), *pieces], self.content_size.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A shorter form of a piece; the one of the lowest ``cost`` is taken first.
+
+    Of its beginning ``elastic`` cells may be cut, down to ``least``; an empty text leaves it out.
+    """
+
+    cost: int
+    text: Text
+    elastic: int = 0
+    least: int = 0
+
+    def cut(self, cells: int = 0) -> Text:
+        """Return the form as short as it gets and ``cells`` longer, as far as that goes."""
+        keep = max(self.least + cells - 1, 0)
+        if not self.elastic or self.elastic <= keep + 1:
+            return self.text
+        return self.text[:keep] + Text("…") + self.text[self.elastic :]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the line; the lowest ``weight`` is left out first."""
+    """A piece of the line, and how it gives way when there is no room."""
 
     text: Text
-    weight: int
-    elastic: int = 0
-    """So many cells at its beginning may be cut."""
+    forms: tuple[Form, ...] = ()
 
-    def shortened(self, cells: int) -> "Part":
-        """Return the piece with its elastic beginning cut by ``cells``, as far as that goes."""
-        keep = max(self.elastic - cells - 1, SHORTEST)
-        if self.elastic <= keep:
-            return self
-        return replace(self, text=self.text[:keep] + Text("…") + self.text[self.elastic :])
+
+NOWHERE = Text()
 
 
 SMALLEST = Size(60, 16)
 """The least in which the screens can be worked with; they are made for 80x24."""
-ALWAYS = 100
-CLOCK = 80
 SHORTEST = 6
 """Cells of a name under which nobody recognises it."""
+TROUBLE = 28
+"""Cells of what is wrong that make room only after everything else."""
 
 
 def parts(status: Status, trouble: str, now: datetime) -> list[Part]:
-    """Return the pieces of the line in their order."""
+    """Return the pieces of the line in their order.
+
+    What gives way first: who else is there, the pace, that it collects, the room's name; then
+    words are shortened; then a deadline that is still to come and the incident go. A message
+    that did not arrive and a deadline that has passed go last, a drill or trouble never.
+    """
     found = [
-        Part(_drill(status), ALWAYS),
-        Part(_pace(status), 35),
+        _drill(status),
+        Part(_pace(status), (Form(35, NOWHERE),)),
         _collector(status, trouble),
-        Part(_alerts(status), ALWAYS),
-        Part(_unheard(status), 85),
-        Part(_incident(status), 90),
-        Part(_clock(status, now), CLOCK, cell_len(status.clock)),
-        Part(Text(status.room), 60),
+        _alerts(status),
+        _unheard(status),
+        _incident(status),
+        _clock(status, now),
+        Part(Text(status.room), (Form(60, NOWHERE),)),
         _actor(status),
-        Part(_others(status), 30),
+        Part(_others(status), (Form(30, NOWHERE),)),
     ]
     return [part for part in found if part.text]
 
 
 def fit(pieces: list[Part], width: int) -> Text:
-    """Return the pieces in one line of ``width`` cells at most."""
-    kept = _without([part for part in pieces if part.text], width, CLOCK)
-    kept = _cut(kept, width, ALWAYS)
-    kept = _without(kept, width, ALWAYS)
-    kept = _cut(kept, width, ALWAYS + 1)
-    line = _joined(kept)
+    """Return the pieces in one line of ``width`` cells at most.
+
+    Forms are taken, the cheapest first, until all fit; then the dearest of them that turns out
+    not to be needed is given back first.
+    """
+    shown = [part.text for part in pieces]
+    forms = [(form, place) for place, part in enumerate(pieces) for form in part.forms]
+    taken: list[tuple[Form, int, Text]] = []
+    for form, place in sorted(forms, key=lambda found: found[0].cost):
+        if _joined(shown).cell_len <= width:
+            break
+        taken.append((form, place, shown[place]))
+        shown[place] = form.cut()
+    for form, place, before in reversed(taken):
+        if shown[place] == form.cut():
+            shown[place] = form.cut(max(width - _joined(shown).cell_len, 0))
+        longer = [*shown[:place], before, *shown[place + 1 :]]
+        if _joined(longer).cell_len <= width:
+            shown = longer
+    line = _joined(shown)
     line.truncate(width, overflow="ellipsis")
     return line
 
 
-def _without(kept: list[Part], width: int, weight: int) -> list[Part]:
-    """Leave out pieces lighter than ``weight``, the lightest first, until the others fit."""
-    while _joined(kept).cell_len > width and any(part.weight < weight for part in kept):
-        kept.remove(min(kept, key=lambda part: part.weight))
-    return kept
-
-
-def _cut(kept: list[Part], width: int, weight: int) -> list[Part]:
-    """Cut pieces lighter than ``weight``, one after another, until all fit."""
-    for place, part in enumerate(kept):
-        over = _joined(kept).cell_len - width
-        if over > 0 and part.weight < weight:
-            kept[place] = part.shortened(over)
-    return kept
-
-
-def _joined(pieces: list[Part]) -> Text:
-    return Text(SPACE, no_wrap=True).join([part.text for part in pieces])
+def _joined(texts: list[Text]) -> Text:
+    return Text(SPACE, no_wrap=True).join([text for text in texts if text])
 
 
 def _small(size: Size) -> Text:
@@ -165,10 +182,11 @@ def _small(size: Size) -> Text:
     return Text(_(" ! TOO SMALL: {size} ").format(size=needed), "bold reverse")
 
 
-def _drill(status: Status) -> Text:
+def _drill(status: Status) -> Part:
     if not status.drill:
-        return Text()
-    return Text(_(" DRILL, not real "), "bold reverse")
+        return Part(NOWHERE)
+    short = Text(_(" DRILL "), "bold reverse")
+    return Part(Text(_(" DRILL, not real "), "bold reverse"), (Form(67, short),))
 
 
 def _pace(status: Status) -> Text:
@@ -177,52 +195,73 @@ def _pace(status: Status) -> Text:
     return Text(_("{n}x faster").format(n=f"{status.pace:g}"), "dim")
 
 
-def _unheard(status: Status) -> Text:
+def _unheard(status: Status) -> Part:
     if not status.unheard:
-        return Text()
+        return Part(NOWHERE)
     words = ngettext("{n} message failed", "{n} messages failed", status.unheard)
-    return Text(words.format(n=status.unheard), "bold")
+    short = ngettext("{n} unsent", "{n} unsent", status.unheard)
+    whole, brief = (Text(text.format(n=status.unheard), "bold") for text in (words, short))
+    return Part(whole, (Form(74, brief), Form(95, NOWHERE)))
 
 
-def _alerts(status: Status) -> Text:
+def _alerts(status: Status) -> Part:
     if not status.alerts:
-        return Text()
+        return Part(NOWHERE)
     words = ngettext(" ! {n} ALERT: press 1 ", " ! {n} ALERTS: press 1 ", status.alerts)
-    return coloured(words.format(n=status.alerts), "bold reverse", "red")
+    short = ngettext(" ! {n} ALERT ", " ! {n} ALERTS ", status.alerts)
+    whole, brief = (
+        coloured(text.format(n=status.alerts), "bold reverse", "red") for text in (words, short)
+    )
+    return Part(whole, (Form(72, brief),))
 
 
 def _collector(status: Status, trouble: str) -> Part:
     if trouble:
         words = coloured(f" ! {trouble} ", "bold reverse", "red")
-        return Part(words, ALWAYS, cell_len(f" ! {trouble}"))
+        cells = cell_len(f" ! {trouble}")
+        return Part(words, (Form(84, words, cells, TROUBLE), Form(98, words, cells, SHORTEST)))
     if not status.collecting:
-        return Part(coloured(_(" ! NOT COLLECTING "), "bold reverse", "red"), ALWAYS)
-    return Part(coloured(_("collecting"), "", "green"), 40)
+        return Part(coloured(_(" ! NOT COLLECTING "), "bold reverse", "red"))
+    return Part(coloured(_("collecting"), "", "green"), (Form(40, NOWHERE),))
 
 
 def _actor(status: Status) -> Part:
     """Who acts is never left out: a long name is cut."""
-    words = Text(status.actor, "bold")
-    if status.standing:
-        words.append(f" ({status.standing})", "bold reverse")
-    return Part(words, ALWAYS, cell_len(status.actor))
+
+    def words(name: str) -> Text:
+        text = Text(name, "bold")
+        return text.append(f" ({status.standing})", "bold reverse") if status.standing else text
+
+    names = status.actor.split()
+    forms = [Form(99, words(status.actor), cell_len(status.actor), SHORTEST)]
+    if len(names) > 1:
+        initials = "".join(name[0] for name in names)
+        forms = [Form(76, words(f"{names[0]} {names[-1][0]}.")), Form(82, words(initials))]
+    return Part(words(status.actor), tuple(forms))
 
 
-def _incident(status: Status) -> Text:
+def _incident(status: Status) -> Part:
     if not status.incident:
-        return Text(_("no open incident"), "dim")
+        return Part(Text(_("no open incident"), "dim"), (Form(85, NOWHERE),))
     line = Text(f"{status.incident} ", "bold")
-    return line + severity_glyph(status.severity) if status.severity else line
+    if not status.severity:
+        return Part(line, (Form(85, NOWHERE),))
+    brief = line + severity_glyph(status.severity, brief=True)
+    whole = line + severity_glyph(status.severity)
+    return Part(whole, (Form(65, brief), Form(85, NOWHERE)))
 
 
-def _clock(status: Status, now: datetime) -> Text:
+def _clock(status: Status, now: datetime) -> Part:
     if status.clock_due_at is None:
-        return Text()
+        return Part(NOWHERE)
     left = status.clock_due_at - now
     if left < timedelta(0):
-        words = _("{clock}: OVERDUE {span}").format(clock=status.clock, span=_span(-left))
-        return coloured(words, "bold reverse", "red")
-    return Text(_("{clock}: in {span}").format(clock=status.clock, span=_span(left)))
+        text = _("{clock}: OVERDUE {span}").format(clock=status.clock, span=_span(-left))
+        words, gone = coloured(text, "bold reverse", "red"), 97
+    else:
+        text = _("{clock}: in {span}").format(clock=status.clock, span=_span(left))
+        words, gone = Text(text), 80
+    return Part(words, (Form(70, words, cell_len(status.clock), SHORTEST), Form(gone, NOWHERE)))
 
 
 def _span(length: timedelta) -> str:

@@ -62,6 +62,7 @@ async def append_run(
     decide: Callable[[Run, datetime], list[Draft]],
     *,
     closed_too: bool = False,
+    first: Callable[[AsyncSession], Awaitable[None]] | None = None,
 ) -> list[Record]:
     """Append what ``decide`` says of the run and the room's time; return what was written.
 
@@ -79,7 +80,7 @@ async def append_run(
             return decide(Run(incident, run.playbooks), now)
 
         try:
-            return await append(store, incident_id, actor, over, closed_too=closed_too)
+            return await append(store, incident_id, actor, over, closed_too=closed_too, first=first)
         except _AnotherPlanError:
             continue
 

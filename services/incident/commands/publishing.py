@@ -17,6 +17,7 @@ from services.incident.commands.statements import checked, existing, ticked
 from services.incident.desk import load_incident
 from services.incident.run import Run
 from services.incident.statements import Statement, Version
+from services.reasons import reason_of
 from services.store import Store
 from services.store.ledger import Draft, Json, digest, stamp
 from services.times import clock, read_moment, read_past
@@ -177,7 +178,7 @@ async def export_statement(
             ahead.rename(path)
     except OSError as error:
         words = _("{path} cannot be written: {reason}")
-        raise WarroomError(words.format(path=path, reason=error.strerror)) from error
+        raise WarroomError(words.format(path=path, reason=reason_of(error))) from error
 
 
 async def went_out(

@@ -9,6 +9,7 @@ from services.incident.commands.append import append
 from services.incident.state import Incident
 from services.store import Store
 from services.store.ledger import Draft
+from services.store.standing import can_work
 from services.times import clock
 from services.words import EntryKind as Kind
 from services.words import Role
@@ -35,11 +36,16 @@ async def assign_role(store: Store, incident_id: str, actor: str, role: Role, pe
 
     Raises:
         UsageError: no person is named.
-        Refused: somebody else has it and the actor does not lead, or ``person`` has it already.
+        Refused: somebody else has it and the actor does not lead, or ``person`` has it already
+            or may only look.
     """
     person = _named(person)
+
+    def decide(incident: Incident) -> list[Draft]:
+        return [_assignment(incident, actor, role, person)]
+
     await append(
-        store, incident_id, actor, lambda incident: [_assignment(incident, actor, role, person)]
+        store, incident_id, actor, decide, first=lambda session: can_work(session, [person])
     )
 
 
@@ -49,7 +55,7 @@ async def assign_roles(
     """Give each of the ``wanted`` roles that is still free to its person, all at once.
 
     Raises:
-        Refused: none of them is free.
+        Refused: none of them is free, or one of the people may only look.
     """
     people = {role: _named(person) for role, person in wanted.items()}
 
@@ -59,7 +65,9 @@ async def assign_roles(
             raise Refused(_("Every role that the plan fills has somebody already."))
         return [_assignment(incident, actor, role, person) for role, person in free.items()]
 
-    await append(store, incident_id, actor, decide)
+    await append(
+        store, incident_id, actor, decide, first=lambda session: can_work(session, people.values())
+    )
 
 
 async def give_back_role(store: Store, incident_id: str, actor: str, role: Role) -> None:

@@ -15,6 +15,7 @@ from services.incident.statements import Statement
 from services.playbooks.schema import Step
 from services.store import Store
 from services.store.ledger import Draft, Json, stamp
+from services.store.standing import can_work
 from services.times import clock, read_moment
 from services.words import EntryKind as Kind
 from services.words import Need, Role
@@ -210,9 +211,10 @@ async def assign_step(store: Store, incident_id: str, actor: str, step_id: str, 
     """Give an open step to the person ``to``; empty gives it back to its role.
 
     Raises:
-        Refused: it is done, does not apply, or is theirs already.
+        Refused: it is done, does not apply, is theirs already, or they may only look.
     """
     person = clean_line(to)
+    people = [person] if person else []
 
     def decide(run: Run, _now: datetime) -> list[Draft]:
         _still_open(run, step_id)
@@ -220,7 +222,9 @@ async def assign_step(store: Store, incident_id: str, actor: str, step_id: str, 
             raise Refused(_("The step is with {who} already.").format(who=person or _("its role")))
         return [Draft(Kind.STEP_ASSIGNED, {"step": step_id, "to": person})]
 
-    await append_run(store, incident_id, actor, decide)
+    await append_run(
+        store, incident_id, actor, decide, first=lambda session: can_work(session, people)
+    )
 
 
 async def add_step(

@@ -18,11 +18,15 @@ class NewsBoard(Board):
     """The routes first, then the news, the newest first; what failed is marked."""
 
     TITLE_WORDS = N_("News that leave the room")
-    NOTHING = N_("Nobody is told outside of the room: set notify.urls in warroom.toml.")
+    NOTHING = N_(
+        "Nobody is told outside of the room: set notify.urls in warroom.toml.\n"
+        "For drills: notify.drill_urls. Set already? Open Warroom anew to see it."
+    )
     HELP = N_(
         "Who is told outside of the room, and whether it arrived. t sends a test message on the "
         "route under the cursor, or on all of them. Routes stand in warroom.toml, with the hours "
-        "at which they hear; what is critical, and all of SEV1, waits for no hour."
+        "at which they hear; what is critical, and all of SEV1, waits for no hour. What is changed "
+        "there the collector follows by itself; a screen shows it once Warroom is opened anew."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "test", N_("Test"), id="test", tooltip=N_("Send a test message")),

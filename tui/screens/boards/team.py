@@ -13,7 +13,7 @@ from services.incident.run import Run
 from services.preparation.people import Member, cast, members
 from services.store.attendance import present
 from services.times import short
-from services.words import Role
+from services.words import Permission, Role
 from tui.room import Room
 from tui.screens.boards.board import Board
 from tui.widgets.ask import AskChoice
@@ -159,9 +159,15 @@ class TeamBoard(Board):
 def person_choices(
     people: list[Member], here: set[str], role: Role | None = None
 ) -> list[tuple[str, str]]:
-    """Return the people to choose from: those who can take ``role`` first, then who is here."""
-    known = {member.name: member for member in people}
-    others = [Member(name) for name in sorted(here - known.keys())]
+    """Return the people to choose from: those who can take ``role`` first, then who is here.
+
+    Who may only look is not among them: observers, and strangers once the team has an admin.
+    """
+    strangers = here - {member.name for member in people}
+    if any(member.permission is Permission.ADMIN for member in people):
+        strangers = set()
+    others = [Member(name) for name in sorted(strangers)]
+    people = [member for member in people if member.permission is not Permission.OBSERVER]
 
     def rank(member: Member) -> tuple[int, bool, str]:
         place = member.roles.index(role) if role in member.roles else 99
