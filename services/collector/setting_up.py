@@ -18,6 +18,7 @@ from services.intake.match import Matcher
 from services.intake.prepare import load_preparation
 from services.preparation.campaigns import Watched
 from services.sentiment import Scorer
+from services.settings.parts import shown_path
 from services.settings.sources import SourceSettings
 from services.settings.writing import printed, save_source, source_in
 from services.sources.base import Interest, Wanted
@@ -130,7 +131,7 @@ class SetUp:
                 path.replace(final)
             except OSError as error:
                 raise SettingsError(_unwritable(final, error)) from error
-            self.table[f"{key}_file"] = _shown(final)
+            self.table[f"{key}_file"] = shown_path(final)
         self._secrets.clear()
         try:
             save_source(self.file, self.table)
@@ -197,12 +198,6 @@ def _value(question: Question, text: str) -> object:
             number = float(text.replace(",", "."))
             return int(number) if number.is_integer() else number
     return text
-
-
-def _shown(path: Path) -> str:
-    """Return ``path`` as people write it: within the home by its tilde."""
-    path = path.absolute()
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
 
 
 def _unwritable(path: Path, error: OSError) -> str:

@@ -31,7 +31,7 @@ from services.i18n import _
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
-from services.settings.sources import SourceSettings
+from services.settings.sources import DropSettings, SourceSettings
 from services.words import PlannedKind, Role, SideContactOf, Urgency
 
 FILE_NAME = "warroom.toml"
@@ -324,6 +324,12 @@ class Settings(BaseSettings):
     def drop_folder(self) -> Path:
         """Where exports can be put when warroom.toml names no drop folder."""
         return data_folder() / "drop"
+
+    @property
+    def drop_folders(self) -> dict[str, Path]:
+        """Where exports can be put, by the name of the source that reads them."""
+        named = {item.name: item.folder for item in self.sources if isinstance(item, DropSettings)}
+        return named or {"drop": self.drop_folder}
 
     @property
     def maps_folder(self) -> Path:
