@@ -115,6 +115,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("campaign", "stop", "x"), 2, "There is no campaign x"),
     (("person", "add", "x", "--role", "king"), 2, "is not one of 'lead'"),
     (("person", "add", "x", "--hours", "noon"), 2, "are no hours"),
+    (("person", "add", "x", "--phone", "abc"), 2, "“abc” is no phone number: write digits"),
     (("person", "remove", "x"), 2, "nobody called x"),
     (("team", "import", "nothing.yaml"), 2, "cannot be read"),
     (("team", "import", "my-playbook.yaml"), 1, "my-playbook.yaml:3: scenario: this key"),
