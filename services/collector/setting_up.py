@@ -16,6 +16,7 @@ from services.errors import SettingsError
 from services.i18n import _
 from services.intake.match import Matcher
 from services.intake.prepare import load_preparation
+from services.misfits import misfit_words
 from services.preparation.campaigns import Watched
 from services.sentiment import Scorer
 from services.settings.parts import shown_path
@@ -114,7 +115,7 @@ class SetUp:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"][1:])
-            raise SettingsError(f"{self.guide.kind}: {where}: {first['msg']}") from error
+            raise SettingsError(f"{self.guide.kind}: {where}: {misfit_words(first)}") from error
         made = made_from(item, await _interest(store), maps, store)
         checked = await asyncio.gather(*(check(source) for source in made))
         return [replace(result, trouble=self._final(result.trouble)) for result in checked]

@@ -28,6 +28,7 @@ from pydantic_settings import SettingsError as UnreadableError
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
+from services.misfits import misfit_words
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
@@ -396,4 +397,4 @@ def _explain(error: ValidationError) -> str:
     variable = "WARROOM_" + "__".join(path).upper()
     place = file_of(path[0]) if path else settings_file()
     where = variable if variable in os.environ else f"{place or FILE_NAME}: {'.'.join(path)}"
-    return f"{where}: {first['msg']}"
+    return f"{where}: {misfit_words(first)}"
