@@ -115,6 +115,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("campaign", "stop", "x"), 2, "There is no campaign x"),
     (("person", "add", "x", "--role", "king"), 2, "is not one of 'lead'"),
     (("person", "add", "x", "--hours", "noon"), 2, "are no hours"),
+    (("person", "add", "x", "--phone", "abc"), 2, "“abc” is no phone number: write digits"),
     (("person", "remove", "x"), 2, "nobody called x"),
     (("team", "import", "nothing.yaml"), 2, "cannot be read"),
     (("team", "import", "my-playbook.yaml"), 1, "my-playbook.yaml:3: scenario: this key"),
@@ -124,6 +125,10 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("playbooks", "new", "x", "small letters"), 2, "capitals and digits"),
     (("playbooks", "new", "--answers", "nothing.txt"), 2, "cannot be read"),
     (("playbooks", "law", "--country", "fr"), 2, "no country fr"),
+    (("incident", "declare", " ", "--plan", "S01"), 2, "An incident needs a title"),
+    (("incident", "declare", "x", "--plan", "S99"), 2, "no playbook S99"),
+    (("incident", "declare", "x", "--plan", "S01", "--fact", "rain"), 2, "use one of"),
+    (("incident", "declare", "x", "--plan", "S01", "--alert", "7"), 2, "no alert 7"),
     (("incident", "join", "INC-1", "S99"), 2, "no playbook S99"),
     (("incident", "leave", "INC-1", "S02", "--because", "x"), 1, "has not joined INC-1"),
     (("statement", "list", "INC-99"), 2, "There is no incident INC-99"),
@@ -340,3 +345,15 @@ async def test_a_statement_goes_its_way_on_the_command_line(home: Path) -> None:
     assert "UNAPPROVED" in by("Ewa", "sitrep", "INC-1")
     by("Anna", "statement", "withdraw", "INC-1", "2", "--reason", "wrong")
     assert "withdrawn" in by("Ewa", "statement", "show", "INC-1", "2")
+
+
+async def test_an_incident_is_declared_without_a_screen(home: Path) -> None:
+    asked = ("incident", "declare", "Zorza: a hidden ad", "--plan", "S01", "--because", "a story")
+    code, out, err = run(home, *asked, "--fact", "injury", "--fact", "media")
+    assert (code, out.strip()) == (0, "INC-2"), err
+    shown = json.loads(run(home, "incident", "INC-2", "--json")[1])
+    assert (shown["title"], shown["scenarios"][0]["scenario"]) == ("Zorza: a hidden ad", "S01")
+    told = json.loads(run(home, "timeline", "INC-2", "--json")[1])
+    assert [entry["kind"] for entry in told] == ["declared", "note_added"]
+    assert told[0]["data"]["drivers"] == ["injury", "media"]
+    assert told[1]["details"]["text"] == "a story"

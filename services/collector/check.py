@@ -76,7 +76,7 @@ async def _first_of(source: Source, began: float) -> Checked:
                 time.monotonic() - began,
                 len(batch.items),
                 batch.skipped,
-                batch.rejected[0].reason if batch.rejected and not batch.items else "",
+                batch.rejected[0].reason if batch.rejected and not batch.items else batch.note,
             )
     return _trouble(source, Health.FINISHED, began, "")
 

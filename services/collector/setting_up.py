@@ -16,9 +16,11 @@ from services.errors import SettingsError
 from services.i18n import _
 from services.intake.match import Matcher
 from services.intake.prepare import load_preparation
+from services.misfits import misfit_words
 from services.preparation.campaigns import Watched
 from services.reasons import reason_of
 from services.sentiment import Scorer
+from services.settings.parts import shown_path
 from services.settings.sources import SourceSettings
 from services.settings.writing import printed, save_source, source_in
 from services.sources.base import Interest, Wanted
@@ -114,7 +116,7 @@ class SetUp:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"][1:])
-            raise SettingsError(f"{self.guide.kind}: {where}: {first['msg']}") from error
+            raise SettingsError(f"{self.guide.kind}: {where}: {misfit_words(first)}") from error
         made = made_from(item, await _interest(store), maps, store)
         checked = await asyncio.gather(*(check(source) for source in made))
         return [replace(result, trouble=self._final(result.trouble)) for result in checked]
@@ -131,7 +133,7 @@ class SetUp:
                 path.replace(final)
             except OSError as error:
                 raise SettingsError(_unwritable(final, error)) from error
-            self.table[f"{key}_file"] = _shown(final)
+            self.table[f"{key}_file"] = shown_path(final)
         self._secrets.clear()
         try:
             save_source(self.file, self.table)
@@ -198,12 +200,6 @@ def _value(question: Question, text: str) -> object:
             number = float(text.replace(",", "."))
             return int(number) if number.is_integer() else number
     return text
-
-
-def _shown(path: Path) -> str:
-    """Return ``path`` as people write it: within the home by its tilde."""
-    path = path.absolute()
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
 
 
 def _unwritable(path: Path, error: OSError) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.composer import Composer, ComposerError
@@ -19,6 +18,7 @@ from services.clean import clean_line
 from services.documents.parts import Misfit
 from services.errors import DocumentError
 from services.i18n import _
+from services.misfits import misfit_words
 from services.reasons import reason_of
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -66,19 +66,7 @@ def parse(model: type[Model], text: str, name: str) -> Model:
         path = (*first["loc"], *(cause.path if isinstance(cause, Misfit) else ()))
         where = clean_line(".".join(str(part) for part in path))
         line = line_of(document, path)
-        raise DocumentError(f"{name}:{line}: {where}: {_problem(first)}") from error
-
-
-def _problem(error: ErrorDetails) -> str:
-    match error["type"]:
-        case "extra_forbidden":
-            return _("this key is not known here: is it misspelled?")
-        case "missing":
-            return _("this has to be there")
-        case "enum" | "literal_error":
-            return _("this has to be one of {words}").format(words=error["ctx"]["expected"])
-        case _:
-            return clean_line(error["msg"].removeprefix("Value error, "), 400)
+        raise DocumentError(f"{name}:{line}: {where}: {misfit_words(first)}") from error
 
 
 class _PlainComposer(Composer):

@@ -87,7 +87,7 @@ async def _write_one(session: AsyncSession, delivery: Delivery, ready: Prepared)
     if batch.gone:
         await revisions.take_away(session, source.name, batch.gone, batch.received_at)
     await save_cursor(session, source.name, batch.stream, batch.cursor, batch.received_at)
-    await _note_life(session, source, batch.received_at, written)
+    await _note_life(session, source, batch, written)
     return written
 
 
@@ -132,9 +132,8 @@ async def position_of(store: Store, reader: str, stream: str) -> str | None:
         return found.one_or_none()
 
 
-async def _note_life(
-    session: AsyncSession, source: Source, now: datetime, written: Written
-) -> None:
+async def _note_life(session: AsyncSession, source: Source, batch: Batch, written: Written) -> None:
+    now = batch.received_at
     status = await session.get(SourceStatus, source.name) or SourceStatus(
         name=source.name, kind=source.kind, health=Health.STARTING
     )
@@ -146,4 +145,4 @@ async def _note_life(
     status.repeated += written.repeated
     status.unmatched += written.unmatched
     status.rejected += written.rejected
-    set_well(session, status, Health.HEALTHY, now)
+    set_well(session, status, Health.HEALTHY, now, batch.note)

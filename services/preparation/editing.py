@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.clean import clean_line
 from services.errors import UsageError
 from services.i18n import _
+from services.misfits import misfit_words
 from services.model import Campaign, Influencer
 from services.preparation.campaigns import save_campaign, save_influencer
 from services.preparation.columns import CAMPAIGN, INFLUENCER
@@ -93,15 +94,10 @@ def _misfit(error: ValidationError) -> str:
     where = str(first["loc"][0]) if first["loc"] else ""
     title = next((it.title for it in (*CAMPAIGN, *INFLUENCER) if it.field == where), where)
     match first["type"]:
-        case "string_too_long":
-            most = first["ctx"]["max_length"]
-            words = _("more than {n} characters: shorten it").format(n=most)
         case "string_pattern_mismatch" | "literal_error":
             words = _("“{text}” is no language here: write pl or en").format(
                 text=clean_line(str(first["input"]), 60)
             )
-        case "value_error":
-            words = str(first["ctx"]["error"])
         case _other:
-            words = first["msg"]
+            words = misfit_words(first)
     return f"{title}: {words}" if title else words

@@ -16,6 +16,8 @@ from services.words import ContactKind, Permission, Role
 
 STALE = timedelta(days=90)
 """A contact that nobody has tried for so long may be out of date."""
+FEWEST_DIGITS = 3
+"""Of a phone number: 112 is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ async def save_member(session: AsyncSession, member: Member) -> None:
     """Add a person with roles and contacts, or change the one of that name.
 
     Raises:
-        UsageError: the name is empty, the login is somebody else's, or the hours cannot be read.
+        UsageError: the name is empty, the login is somebody else's, a phone number has no digits,
+            or the hours cannot be read.
     """
     read_hours(member.hours)
+    for card in member.contacts:
+        if card.kind is ContactKind.PHONE and sum(map(str.isdigit, card.address)) < FEWEST_DIGITS:
+            words = _("“{text}” is no phone number: write digits, as +48 600 000 000.")
+            raise UsageError(words.format(text=clean_line(card.address, 60)))
     name, login = clean_line(member.name), clean_line(member.login or "") or None
     if not name:
         raise UsageError(_("A person needs a name."))

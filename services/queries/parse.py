@@ -262,6 +262,16 @@ def _explain(text: str, error: UnexpectedInput) -> str:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         problem = _("“{text}” cannot stand here").format(text=clean_line(error.token, 20))
         return _("column {column}: {problem}").format(column=column, problem=problem)
-    if text.count("(") > text.count(")") and re.search(r"[\w\")*]\s*$", text):
-        return _("column {column}: a “)” is missing").format(column=len(text) + 1)
-    return _("column {column}: something is missing at the end").format(column=len(text) + 1)
+    return _("column {column}: {problem}").format(column=len(text) + 1, problem=_lacking(text))
+
+
+def _lacking(text: str) -> str:
+    """Return what has to follow a query that ends too early."""
+    rest = re.sub(r'"[^"]*"', "x", text)  # what stands in a phrase asks for nothing
+    last = re.search(r"(\(|(?<![^\s()\"#@])(?:AND|OR|NOT|ORAZ|LUB|NIE))\s*$", rest)
+    is_open = rest.count("(") > rest.count(")")
+    if last is None:
+        return _("a “)” is missing") if is_open else _("a word is missing")
+    if is_open:
+        return _("after “{last}” a word is missing, and then a “)”").format(last=last[1])
+    return _("after “{last}” a word is missing").format(last=last[1])

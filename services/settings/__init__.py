@@ -29,11 +29,12 @@ from pydantic_settings import SettingsError as UnreadableError
 from services.errors import SettingsError, UsageError
 from services.hours import read_hours
 from services.i18n import _
+from services.misfits import misfit_words
 from services.reasons import reason_of
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
 from services.settings.parts import Name, Part, UserPath
 from services.settings.sentiment import SentimentSettings
-from services.settings.sources import SourceSettings
+from services.settings.sources import DropSettings, SourceSettings
 from services.words import PlannedKind, Role, SideContactOf, Urgency
 
 FILE_NAME = "warroom.toml"
@@ -330,6 +331,12 @@ class Settings(BaseSettings):
         return data_folder() / "drop"
 
     @property
+    def drop_folders(self) -> dict[str, Path]:
+        """Where exports can be put, by the name of the source that reads them."""
+        named = {item.name: item.folder for item in self.sources if isinstance(item, DropSettings)}
+        return named or {"drop": self.drop_folder}
+
+    @property
     def maps_folder(self) -> Path:
         """The column maps of exports that no layout knows."""
         return data_folder() / "maps"
@@ -392,7 +399,7 @@ def file_of(key: str) -> Path | None:
 def _explain(error: ValidationError, flags: Collection[str]) -> str:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
-    return f"{_where(path, flags)}: {first['msg']}"
+    return f"{_where(path, flags)}: {misfit_words(first)}"
 
 
 def _where(path: Sequence[str], flags: Collection[str]) -> str:

@@ -106,7 +106,8 @@ class Batch:
     An empty batch is a sign of life. ``stream`` names the position when a source has several
     (one a file, say); ``cursor`` is opaque to everybody but the source. What is ``gone`` was
     deleted after all of ``items``; ``skipped`` counts what the source itself found to concern
-    nobody. Where nothing is watched nobody is ``asked``.
+    nobody. Where nothing is watched nobody is ``asked``. ``note`` is what people should know of
+    a source that is well all the same, told until a batch comes without it.
     """
 
     items: tuple[Item, ...]
@@ -117,6 +118,7 @@ class Batch:
     gone: tuple[Deletion, ...] = ()
     skipped: int = 0
     asked: bool = True
+    note: str = ""
     committed: Callable[[], Awaitable[None]] = field(default=_nothing)
 
 

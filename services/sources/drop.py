@@ -11,7 +11,7 @@ import hashlib
 import logging
 import stat
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from services.errors import SourceError
 from services.i18n import _
 from services.reasons import reason_of
 from services.sources.base import Batch, Cursors, Item, Keep, Rejection
+from services.sources.failed import FAILED, REASON, failed_words
 from services.sources.layouts import Layout
 from services.sources.maps import read_maps
 from services.sources.records import KINDS, Export, date_text, item_of, open_export
@@ -84,6 +85,7 @@ class DropFolder:
         self._maps = maps
         self._told: set[Path] = set()
         self._waiting: set[Path] = set()
+        self._note = ""
 
     async def batches(self, cursors: Cursors) -> AsyncGenerator[Batch, None]:
         """Yield what is in the folder, then what is put there.
@@ -97,11 +99,11 @@ class DropFolder:
             await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
             async for batch in self._files(cursors):
                 yield batch
-            yield Batch((), datetime.now(UTC), "alive", stream="folder")
+            yield await self._alive()
             async for _changes in awatch(
                 self._folder, recursive=False, yield_on_timeout=True, rust_timeout=RESCAN_MS
             ):
-                yield Batch((), datetime.now(UTC), "alive", stream="folder")
+                yield await self._alive()
                 async for batch in self._files(cursors):
                     yield batch
         except OSError as error:
@@ -110,6 +112,11 @@ class DropFolder:
                     folder=self._folder, reason=reason_of(error)
                 )
             ) from error
+
+    async def _alive(self) -> Batch:
+        """Return the sign of life, with what is to be said of files that failed."""
+        self._note = await asyncio.to_thread(failed_words, self._folder)
+        return Batch((), datetime.now(UTC), "alive", stream="folder", note=self._note)
 
     async def _files(self, cursors: Cursors) -> AsyncIterator[Batch]:
         layouts: tuple[Layout, ...] | None = None
@@ -121,7 +128,7 @@ class DropFolder:
             self._waiting.add(path)
             try:
                 async for batch in file_batches(path, cursors, layouts, finish=self._finish):
-                    yield batch
+                    yield replace(batch, note=self._note)
             except SourceError as error:
                 yield self._failed(path, str(error))
             except FileChangedError:
@@ -135,7 +142,13 @@ class DropFolder:
 
         rejected = (Rejection(path.name, reason),)
         return Batch(
-            (), datetime.now(UTC), "failed", stream="folder", rejected=rejected, committed=reject
+            (),
+            datetime.now(UTC),
+            "failed",
+            stream="folder",
+            rejected=rejected,
+            note=self._note,
+            committed=reject,
         )
 
     def _finish(self, path: Path, told: Told) -> None:
@@ -340,8 +353,8 @@ def _put_away(path: Path, told: Told) -> None:
 
 
 def _reject(path: Path, reason: str) -> None:
-    target = _move(path, "failed")
-    target.with_name(f"{target.name}.reason.txt").write_text(f"{reason}\n", encoding="utf-8")
+    target = _move(path, FAILED)
+    target.with_name(f"{target.name}{REASON}").write_text(f"{reason}\n", encoding="utf-8")
 
 
 def _move(path: Path, where: str) -> Path:

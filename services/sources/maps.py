@@ -36,6 +36,7 @@ from pydantic import (
 from services.clean import clean_line
 from services.errors import SourceError, UsageError
 from services.i18n import _
+from services.misfits import misfit_words
 from services.reasons import reason_of
 from services.sources.layouts import FIELDS, Layout, plain
 
@@ -216,7 +217,7 @@ def _explain(error: ValidationError) -> str:
         )
     if first["type"] == "missing":
         return _("{key}: this is missing: write it").format(key=where)
-    said = clean_line(first["msg"].removeprefix("Value error, "))
+    said = misfit_words(first)
     return f"{where}: {said}" if where else said
 
 

@@ -76,17 +76,22 @@ async def begin(session: AsyncSession, name: str, kind: str, rhythm: float, now:
     set_well(session, status, Health.STARTING, now)
 
 
-def set_well(session: AsyncSession, status: SourceStatus, health: Health, now: datetime) -> None:
+def set_well(
+    session: AsyncSession, status: SourceStatus, health: Health, now: datetime, note: str = ""
+) -> None:
     """Note that a source is well here, unless another host fails with what is its own of it.
 
     What fails there is not mended by going well here; that host says so itself, and who has not
-    tried again for a while has given up.
+    tried again for a while has given up. ``note`` is what should be known all the same; that of
+    another host stays until this one has something to say or begins anew.
     """
     here = told_by_host(session, status.kind, "")
     elsewhere = here and status.error and not status.error.startswith(here)
     tries_again = status.resumes_at is not None and now < status.resumes_at + _STILL_TRIES
     if not (elsewhere and tries_again) or status.health == Health.STOPPED:
-        status.health, status.error, status.resumes_at = health.value, "", None
+        if note or not elsewhere or not health == status.health == Health.HEALTHY:
+            status.error = told_by_host(session, status.kind, clean_line(note, 500)) if note else ""
+        status.health, status.resumes_at = health.value, None
     session.add(status)
 
 

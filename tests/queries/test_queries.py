@@ -74,8 +74,11 @@ def test_author_source_and_language() -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("", "something is missing"),
-        ("zorza AND", "column 10: something is missing"),
+        ("", "column 1: a word is missing"),
+        ("zorza AND", "column 10: after “AND” a word is missing$"),
+        ("zorza AND (", "column 12: after “\\(” a word is missing, and then a “\\)”"),
+        ("(zorza OR", "column 10: after “OR” a word is missing, and then a “\\)”"),
+        ('zorza AND "(" NOT', "column 18: after “NOT” a word is missing$"),
         ("AND zorza", "column 1: “AND” cannot stand here"),
         ("(zorza OR krem", "column 15: a “\\)” is missing"),
         ("zorza)", "column 6: “\\)” cannot stand here"),

@@ -12,6 +12,7 @@ import pytest
 from services.errors import CutOff, SourceError
 from services.sources.base import Batch
 from services.sources.drop import DropFolder, FileImport
+from services.sources.failed import failed_words
 from services.sources.records import read_records
 from tests.sources.books import save_book
 from tests.sources.reading import bad, items, save
@@ -243,3 +244,24 @@ async def test_an_import_ends_and_leaves_the_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
         async for _batch in FileImport("import", tmp_path / "none.csv").batches(store):
             pass
+
+
+async def test_files_that_failed_are_told_as_long_as_they_lie_there(tmp_path: Path) -> None:
+    batches = DropFolder("d", tmp_path, settled=0).batches(Committed())
+    assert (await anext(batches)).note == ""
+    await batches.aclose()
+    for name in ("a.csv", "b\x1b[31m\u202e.csv"):
+        save(tmp_path / name, "a,b\n1,2\n")
+        async for batch in (batches := DropFolder("d", tmp_path, settled=0).batches(Committed())):
+            await batch.committed()
+            if batch.cursor == "alive" and batch.note:
+                break
+        await batches.aclose()
+    assert batch.note.startswith("2 files in failed/, the last: b.csv: no column holds the words")
+    (tmp_path / "failed" / "b\x1b[31m\u202e.csv").unlink()
+    words = failed_words(tmp_path)
+    assert words.startswith("1 file in failed/: a.csv: no column holds the words")
+    reason = tmp_path / "failed" / "a.csv.reason.txt"
+    reason.unlink()
+    reason.symlink_to("/etc/passwd")
+    assert failed_words(tmp_path) == "1 file in failed/: a.csv"

@@ -39,9 +39,9 @@ class Host:
             at = await self._store.now(session) + timedelta(seconds=again_in)
             await status.set_health(session, "drop", Health.FAILING, told, at)
 
-    async def bring(self) -> None:
+    async def bring(self, note: str = "") -> None:
         self._here()
-        batch = Batch((), datetime.now(UTC), "alive", stream="folder")
+        batch = Batch((), datetime.now(UTC), "alive", stream="folder", note=note)
         preparation = Preparation(Matcher([]), Scorer())
         await write(self._store, preparation, [Delivery(self._source, batch)])
 
@@ -100,3 +100,29 @@ async def test_two_hosts_may_begin_the_same_source_at_once(postgres_store: Store
         assert not done, "it waits for the first"
     await second
     assert await seen(postgres_store) == ("starting", "")
+
+
+async def test_a_word_on_a_source_that_is_well_stays_until_its_host_says_no_more(
+    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm, telling = (Host(postgres_store, name, monkeypatch) for name in ("a", "b"))
+    await telling.bring("1 file in failed/")
+    await calm.bring()
+    assert await seen(postgres_store) == ("healthy", "b: 1 file in failed/")
+    await telling.bring()
+    assert await seen(postgres_store) == ("healthy", "")
+    await telling.bring("1 file in failed/")
+    await calm.begin()
+    assert await seen(postgres_store) == ("starting", "")
+
+
+async def test_a_word_on_a_source_that_is_well_gives_way_to_a_fault(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = Host(sqlite_store, "a", monkeypatch)
+    await host.bring("1 file in failed/")
+    assert await seen(sqlite_store) == ("healthy", "1 file in failed/")
+    await host.fail()
+    assert await seen(sqlite_store) == ("failing", "no folder")
+    await host.bring()
+    assert await seen(sqlite_store) == ("healthy", "")

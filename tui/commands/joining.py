@@ -17,11 +17,12 @@ from tui.commands.common import (
     print_table,
     run,
 )
+from tui.commands.declaring import declare
 
 group = typer.Typer(
     cls=ShowsByDefault,
     no_args_is_help=True,
-    help=_("Print an incident's checklist; let a second scenario join it."),
+    help=_("Declare an incident; print its checklist; let a second scenario join it."),
 )
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("The scenario, as S01."))]
 
@@ -29,6 +30,7 @@ Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("The scenari
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.add_typer(group, name="incident")
+    group.command("declare", help=_("Declare an incident, as d on Live; print its id."))(declare)
     group.command("show", help=_("Print the checklist: what is done, what is due."))(show)
     group.command("join", help=_("Let a second scenario join: shared steps are done once."))(join)
     group.command("leave", help=_("Leave a scenario that joined."))(leave)

@@ -9,6 +9,7 @@ import typer
 
 from services.errors import SourceError, UsageError
 from services.i18n import _
+from services.settings.parts import shown_path
 from services.store import Store, leases
 from services.store.budgets import BudgetView, budgets
 from services.store.status import SourceView
@@ -163,9 +164,19 @@ def check(
             for result in results
         ]
         print_table(rows, _("No source is set up: add one to warroom.toml."))
+        _print_folders(invocation(context), [result.name for result in results])
     failed = [result.name for result in results if not result.is_well]
     if failed:
         raise SourceError(_("Not well: {names}.").format(names=", ".join(failed)))
+
+
+def _print_folders(given: Invocation, names: list[str]) -> None:
+    """Say where exports can be put, for those of ``names`` that read a folder."""
+    for name, folder in given.settings.drop_folders.items():
+        if name in names:
+            typer.echo(
+                _("{name}: exports go into {folder}").format(name=name, folder=shown_path(folder))
+            )
 
 
 async def _check(given: Invocation, names: list[str]) -> list["Checked"]:

@@ -20,6 +20,7 @@ from services.intake.by_hand import Seen, record
 from services.learning import owed
 from services.model import ROOM
 from services.preparation.campaigns import entity_names, names_to_choose
+from services.settings.parts import shown_path
 from services.store import leases, mentions, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
@@ -153,7 +154,10 @@ class LiveScreen(FeedScreen):
             return _("Looking...")
         if not self._names:
             return _("The room listens for nothing yet: press 5, m and + to add a campaign.")
-        return _("Nothing was said yet.")
+        if self.room.store.is_drill or self.room.settings.confined:
+            return _("Nothing was said yet.")
+        folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+        return _("Nothing was said yet. Exports go into {folder}.").format(folder=folder)
 
     def senseless(self) -> Collection[str]:
         """Without an alert there is none to decide on, without an incident no evidence."""

@@ -18,11 +18,12 @@ SHARE = 3
 
 
 class Feed(LineList[Line]):
-    """What people say, the newest at the bottom."""
+    """What people say, what came in last at the bottom."""
 
     HELP = N_(
-        "The feed shows what people say, the newest at the bottom. It follows until you move "
-        "up; End follows again. Enter opens a mention, e keeps it as evidence, / searches, "
+        "The feed shows what people say in the order in which it came in, the last at the bottom; "
+        "the time is that of the post, so an import may stand out of order. It follows until you "
+        "move up; End follows again. Enter opens a mention, e keeps it as evidence, / searches, "
         "f narrows it down. In front of each stands its sentiment: - negative, ~ neutral, "
         "+ positive, ? not understood. A ' behind it says that a person judged it: c does that, "
         "and the figures follow. What it speaks of stands in [brackets]. x12 says that a text was "

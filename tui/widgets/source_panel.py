@@ -31,8 +31,8 @@ class SourcePanel(Static):
         self._shown = Text()
 
     def show(self, views: Sequence[SourceView]) -> None:
-        """Show the sources as they are now, those that bring nothing first."""
-        ordered = sorted(views, key=lambda view: view.health in _WELL)
+        """Show the sources as they are now: those that bring nothing, then those with a word."""
+        ordered = sorted(views, key=lambda view: (view.health in _WELL, not view.status.error))
         lines = [_line(view) for view in ordered]
         text = Text("\n").join(lines) if lines else Text(_("No source yet."), "dim")
         if text != self._shown:  # an update lays the whole screen out anew
@@ -48,7 +48,7 @@ def _line(view: SourceView) -> Text:
         again = _("again at {time}").format(time=clock(view.status.resumes_at))
         line.append(f" {again}", "bold")
     if view.status.error:
-        line.append(f" {view.status.error}", "dim")
+        line.append(f" {view.status.error}", "bold" if view.health in _WELL else "dim")
     if view.agreement.judged:
         line.append(f" {view.agreement}", "dim")
     line.no_wrap = True

@@ -17,6 +17,7 @@ from services.preparation.editing import add_campaign
 from services.preparation.listening import hears_files_only
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
+from services.settings.parts import shown_path
 from services.store.standing import acting
 from services.times import read_day
 from tui.room import Room
@@ -72,7 +73,9 @@ class CampaignsBoard(Board):
         for person in profile.influencers:
             text.append(f"\n{person.name}  ", "bold").append(", ".join(person.handles))
         if campaign.watched and self._files_only:
-            text.append("\n" + _("watched, but by files only: warroom sources setup"), "bold")
+            folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+            words = _("watched, but by files only ({folder}): warroom sources setup")
+            text.append("\n" + words.format(folder=folder), "bold")
         if campaign.declared_in:
             words = _("Set in {path}: change it there.").format(path=campaign.declared_in)
             text.append(f"\n{words}", "bold")

@@ -26,6 +26,7 @@ from services.preparation.profiles import (
     people_of,
 )
 from services.settings import CampaignSettings, InfluencerSettings
+from services.settings.parts import shown_path
 from services.store.standing import acting
 from tui.profile_words import item_words
 from tui.room import Room
@@ -329,7 +330,9 @@ class CampaignBoard(ProfileBoard):
         self._declared_in = campaign.declared_in
         state = _("watched") if campaign.watched else _("not watched")
         if campaign.watched and files_only:
-            state = _("watched, but by files only: warroom sources setup")
+            folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+            words = _("watched, but by files only ({folder}): warroom sources setup")
+            state = words.format(folder=folder)
         if campaign.archived_at is not None:
             state = _("archived")
         self._watched = campaign.watched
