@@ -144,6 +144,7 @@ async def test_trouble_stays_until_the_next_status() -> None:
     app = Room()
     async with app.run_test(size=(80, 24)) as pilot:
         top = app.query_one(StatusLine)
+        assert "incident" not in top.render_line(0).text, "whether one is open is not known yet"
         top.show(Status(actor="Anna"))
         top.trouble("The store cannot be read.")
         await pilot.pause()

@@ -81,6 +81,8 @@ class StatusLine(Widget):
 
     def _line(self) -> Text:
         pieces = parts(self._status, self._trouble, datetime.now(UTC))
+        if self._status is NOTHING_YET and not self._trouble:
+            pieces = [Part(Text(_("Looking..."), "dim"))]  # whether anything burns is not known yet
         return fit([Part(_small(self.app.size)), *pieces], self.content_size.width)
 
 
