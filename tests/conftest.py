@@ -33,9 +33,11 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _patient_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def patience() -> Iterator[pytest.MonkeyPatch]:
     """A machine that is busy with tests may stand still for longer than a room may."""
-    monkeypatch.setitem(postgres._SERVER, "idle_in_transaction_session_timeout", "60s")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(postgres._SERVER, "idle_in_transaction_session_timeout", "60s")
+        yield patch
 
 
 @pytest.fixture(scope="session", name="postgres")

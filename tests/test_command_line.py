@@ -164,7 +164,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("notify", "test"), 2, "no notification target: set notify.urls in"),
     (("notify", "test", "--drill"), 2, "no notification target: set notify.drill_urls in"),
     (("drill", "--resume"), 2, "No drill was played yet"),
-    (("--language", "de", "incidents"), 3, "warroom: --language: Input should be"),
+    (("--language", "de", "incidents"), 3, "warroom: --language: this has to be one of"),
     ((), 2, "This needs a terminal"),
     (("nonsense",), 2, "nonsense"),
 ]

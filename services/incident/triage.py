@@ -33,7 +33,7 @@ CLEAR = 0.05
 """A scenario that scores less does not fit clearly: the plan for what fits none is as good."""
 
 REASONS = 3
-"""Where every third mention has a reason for one scenario, those without any stand below."""
+"""Where every third mention has a reason for one scenario, those with far fewer stand below."""
 ENOUGH = 4.0
 """What one mention can weigh: a word that was never heard in another storm is nearly enough."""
 USUAL = 0.1
@@ -110,12 +110,13 @@ def triage(
         _propose(version, ear, said, calm)
         for (version, _playbook), ear in zip(playbooks, ears, strict=True)
     ]
-    reasoned = any(it.fits_clearly and it.hits * REASONS >= it.total for it in proposals)
+    clear = [it.hits for it in proposals if it.fits_clearly and it.hits * REASONS >= it.total]
+    most = max(clear, default=0)
     return sorted(
         proposals,
         key=lambda item: (
             item.playbook.is_last_resort,
-            reasoned and not item.hits,  # what counts alone make likely
+            item.hits * REASONS < most,  # what counts make likely, with hardly a reason
             -round(item.score, 9),
             -item.hits,
             item.playbook.scenario,

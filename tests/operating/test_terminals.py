@@ -165,7 +165,8 @@ def test_a_frozen_terminal_stops_no_collecting(tmp_path: Path) -> None:
     line = Line([sys.executable, "-m", "tui"], given, home)
     folder = home / ".local/share/warroom/drop"
     try:
-        line.wait(b"collecting", b"drop")
+        line.wait(b"collecting")
+        line.until(folder.exists)
         line.freeze()
         draft = folder / "export.csv.part"
         rows = "".join(f"2026-11-20 14:05,u{n},I love zorza {n},t{n}\n" for n in range(3_000))

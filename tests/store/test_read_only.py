@@ -193,10 +193,14 @@ async def test_a_store_that_vanishes_is_told_in_one_line(at_rest: Path) -> None:
     await reader.news()
     hidden = at_rest.rename(at_rest.with_name("hidden.db"))
     try:
-        with pytest.raises(StoreError, match=re.escape(f"{at_rest} cannot be opened: No such")):
+        with pytest.raises(
+            StoreError, match=re.escape(f"{at_rest} cannot be opened: there is no such")
+        ):
             async with reader.read() as session:
                 await session.exec(select(Meta))
-        with pytest.raises(StoreError, match=re.escape(f"{at_rest} cannot be opened: No such")):
+        with pytest.raises(
+            StoreError, match=re.escape(f"{at_rest} cannot be opened: there is no such")
+        ):
             await reader.news()
         hidden.rename(at_rest)
         assert await reader.news()
