@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
 
+from services.clean import clean_line
 from services.errors import CutOff, WarroomError
 from services.i18n import N_, _
 from services.store.whole import whole
@@ -102,6 +104,15 @@ class FollowingScreen(Guarded):
             return
         self._in_sight.clear()
         self._tick.pause()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell that a dialog could not come: a key that does nothing leaves people guessing."""
+        if event.state is WorkerState.ERROR and event.worker.group == "ask":
+            error = event.worker.error
+            _log.error("%s failed", event.worker.description, exc_info=error)
+            text = _("That could not be done, try again: {error}")
+            words = clean_line(f"{error}" or type(error).__name__, 200)
+            self.notify(text.format(error=words), severity="error", markup=False)
 
     def on_store_changed(self, message: StoreChanged) -> None:
         """Look at the store again, soon."""
