@@ -28,11 +28,13 @@ from tui.powers import ACTS, LOOKS, power_for
 from tui.room import Room
 from tui.screens.boards.freeze import FreezeBoard
 from tui.screens.boards.statements import StatementsBoard
+from tui.screens.declare import SeverityForm
 from tui.screens.incident import IncidentScreen
 from tui.screens.setup import SetupScreen
 from tui.screens.timeline import TimelineScreen
 from tui.widgets.ask import AskChoice, AskText
 from tui.widgets.checklist import Checklist
+from tui.widgets.choice_list import ChoiceList
 from tui.widgets.entries import Entries
 from tui.widgets.status_line import StatusLine
 
@@ -194,6 +196,21 @@ async def test_an_entry_is_of_who_acts_when_it_is_confirmed(room: Store) -> None
         await until(pilot, lambda: any("The checklist" in note for note in told(pilot)))
     found = [(record.kind, record.actor) for record in await entries(room)][before:]
     assert found == [(EntryKind.RELEASED, "Bartek"), (EntryKind.LEFT, "Anna")]
+
+
+async def test_a_severity_is_of_who_acts_when_it_is_confirmed(room: Store) -> None:
+    async with opened(room, "Anna", "incident") as pilot:
+        await pilot.press("v")
+        await on(pilot, SeverityForm, "f9")
+        await on(pilot, AskChoice, "enter")  # the cursor is on Bartek, who comes after Anna
+        await on(pilot, SeverityForm)
+        pilot.app.screen.query_one("#ask-field-severity", ChoiceList).choose("SEV1")
+        pilot.app.screen.query_one("#ask-field-reason", Input).value = "worse"
+        await pilot.press("f2")
+        await on(pilot, IncidentScreen)
+        await until(pilot, lambda: "SEV1" in top(pilot))
+    last = (await entries(room))[-1]
+    assert (last.kind, last.actor) == (EntryKind.SEVERITY_SET, "Bartek")
 
 
 async def test_presence_stands_on_room_and_goes_with_the_screen(room: Store) -> None:

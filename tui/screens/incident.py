@@ -166,9 +166,10 @@ class IncidentScreen(ChecklistSteps):
         fields = severity_fields(playbook, self._run.incident.severity, unknown=False)
         hint = _("It may be empty where something above is ticked.")
         fields.append(Field("reason", _("Why?"), required=True, hint=hint, unless="drivers"))
-        store, incident, actor = self.room.store, self.room.incident, self.room.actor
+        incident = self.room.incident
 
         async def write(form: dict[str, str]) -> bool:
+            store, actor = self.room.store, self.room.actor  # who confirms it, not who began
             severity, drivers = Severity(form["severity"]), form["drivers"].split()
             return await self.attempt(
                 commands.set_severity(store, incident, actor, severity, form["reason"], drivers)
