@@ -14,6 +14,8 @@ from services.early_warning import evidence, lifecycle
 from services.early_warning.detector import WINDOW, Signal
 from services.early_warning.evidence import Evidence
 from services.early_warning.lifecycle import LEVELS, Life, Move
+from services.errors import UsageError
+from services.i18n import _
 from services.model import (
     Alert,
     CampaignInfluencer,
@@ -50,6 +52,18 @@ async def all_alerts(session: AsyncSession, limit: int = 50) -> list[Alert]:
     """Return the newest alerts, open ones first."""
     newest = select(Alert).order_by(col(Alert.state).in_(OPEN).desc(), col(Alert.id).desc())
     return list(await session.exec(newest.limit(limit)))
+
+
+async def existing(session: AsyncSession, alert_id: int, *, to_change: bool = False) -> Alert:
+    """Return the alert of that number; ``to_change`` it, nobody else may meanwhile.
+
+    Raises:
+        UsageError: there is none.
+    """
+    alert = await session.get(Alert, alert_id, with_for_update=to_change or None)
+    if alert is None:
+        raise UsageError(_("There is no alert {id}.").format(id=alert_id))
+    return alert
 
 
 async def raised(session: AsyncSession) -> list[Alert]:

@@ -7,6 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.clean import clean_line
+from services.early_warning.alerts import existing
 from services.errors import Refused, UsageError
 from services.i18n import _
 from services.model import ROOM, Alert, Threshold
@@ -126,9 +127,7 @@ async def _decide(
 ) -> None:
     """Change an alert and write who did it into the room's own timeline, both or neither."""
     async with store.write() as session:
-        alert = await session.get(Alert, alert_id, with_for_update=True)
-        if alert is None:
-            raise UsageError(_("There is no alert {id}.").format(id=alert_id))
+        alert = await existing(session, alert_id, to_change=True)
         if alert.state == AlertState.RESOLVED:
             raise Refused(_("This alert is over."))
         now = await store.now(session)

@@ -8,7 +8,7 @@ negative offset.
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -170,6 +170,15 @@ class Plan:
     def dump(self) -> str:
         """Return the plan as the store keeps it."""
         return json.dumps({**asdict(self), "started_at": self.started_at.isoformat()})
+
+
+def clock_pace(meta: Mapping[str, str]) -> float:
+    """Return how many times faster deadlines come in the store of which ``meta`` tells: 1 is real.
+
+    Raises:
+        StoreError: as `read_plan`.
+    """
+    return read_plan(meta["drill"]).clock_pace if "drill" in meta else 1.0
 
 
 def read_plan(dumped: str) -> Plan:

@@ -32,7 +32,7 @@ from services.i18n import _
 from services.misfits import misfit_words
 from services.reasons import reason_of
 from services.settings.host import CollectorSettings, ScreenSettings, site_file
-from services.settings.parts import Name, Part, UserPath
+from services.settings.parts import Name, Part, UserPath, shown_path
 from services.settings.sentiment import SentimentSettings
 from services.settings.sources import DropSettings, SourceSettings
 from services.words import PlannedKind, Role, SideContactOf, Urgency
@@ -335,6 +335,11 @@ class Settings(BaseSettings):
         """Where exports can be put, by the name of the source that reads them."""
         named = {item.name: item.folder for item in self.sources if isinstance(item, DropSettings)}
         return named or {"drop": self.drop_folder}
+
+    @property
+    def shown_drop_folder(self) -> str:
+        """The first of `drop_folders`, as people write it."""
+        return shown_path(next(iter(self.drop_folders.values())))
 
     @property
     def maps_folder(self) -> Path:

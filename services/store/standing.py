@@ -48,6 +48,10 @@ class Team:
         stranger = self.has_admin and name not in self.permissions
         return Standing(name, self.permission(name, account), holders(records), stranger)
 
+    def only_looks(self, name: str) -> bool:
+        """Whether nothing can be given to ``name`` to do."""
+        return self.permission(name) is Permission.OBSERVER
+
     def _own(self, name: str) -> Permission:
         found = self.permissions.get(name)
         if found is Permission.OBSERVER:
@@ -116,7 +120,7 @@ async def can_work(session: AsyncSession, people: Iterable[str]) -> None:
     """
     known = await team(session)
     for name in people:
-        if known.permission(name) is Permission.OBSERVER:
+        if known.only_looks(name):
             raise Refused(
                 _(
                     "{who} ({permission}) only looks: roles and steps are for the team's members."

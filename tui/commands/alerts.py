@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from services.errors import UsageError
 from services.i18n import _
 from services.store import Store
 from tui.commands.common import AsJson, Invocation, invocation, print_json, run
@@ -34,15 +33,13 @@ def show(context: typer.Context, alert_id: AlertId, as_json: AsJson = False) -> 
     """Say why an alert was raised, what was found, and what to read first."""
     from services.clean import clean_line  # noqa: PLC0415
     from services.early_warning import telling  # noqa: PLC0415
+    from services.early_warning.alerts import existing  # noqa: PLC0415
     from services.early_warning.hearing import about, read_first  # noqa: PLC0415
-    from services.model import Alert  # noqa: PLC0415
     from services.preparation.campaigns import entity_names  # noqa: PLC0415
 
     async def work(given: Invocation) -> tuple[Any, ...]:
         async with given.open_store() as store, store.read() as session:
-            alert = await session.get(Alert, alert_id)
-            if alert is None:
-                raise UsageError(_("There is no alert {id}.").format(id=alert_id))
+            alert = await existing(session, alert_id)
             names, known = await entity_names(session), await about(session, alert)
             return alert, names, known, await read_first(session, alert), store.is_drill
 

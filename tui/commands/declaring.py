@@ -63,7 +63,7 @@ async def _declaration(
     """Return what the screen would declare after the same answers."""
     from services.incident import commands  # noqa: PLC0415
     from services.incident.severity import severity_for  # noqa: PLC0415
-    from services.playbooks.drill import read_plan  # noqa: PLC0415
+    from services.playbooks.drill import clock_pace  # noqa: PLC0415
 
     playbook = await _playbook(store, plan)
     _check_facts(playbook, facts)
@@ -77,7 +77,7 @@ async def _declaration(
         severity=severity,
         entity=await _entity(store, alert),
         alert=alert,
-        pace=read_plan(store.meta["drill"]).clock_pace if store.is_drill else 1.0,
+        pace=clock_pace(store.meta),
         drivers=list(dict.fromkeys(facts)),
     )
 
@@ -112,15 +112,14 @@ async def _entity(store: Store, alert_id: int | None) -> str:
         UsageError: there is no such alert.
         Refused: it is over, or tells of a source and nobody's words.
     """
-    from services.model import ROOM, Alert  # noqa: PLC0415
+    from services.early_warning.alerts import existing  # noqa: PLC0415
+    from services.model import ROOM  # noqa: PLC0415
     from services.words import AlertKind, AlertState  # noqa: PLC0415
 
     if alert_id is None:
         return ROOM
     async with store.read() as session:
-        alert = await session.get(Alert, alert_id)
-    if alert is None:
-        raise UsageError(_("There is no alert {id}.").format(id=alert_id))
+        alert = await existing(session, alert_id)
     if alert.state == AlertState.RESOLVED:
         raise Refused(_("This alert is over."))
     if alert.kind == AlertKind.SILENT_SOURCE:

@@ -1,6 +1,8 @@
 """What is done to the step under the cursor: ticked off, skipped, given to somebody, added."""
 
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 from textual import on, work
 from textual.getters import query_one
@@ -10,6 +12,7 @@ from services.i18n import _, current
 from services.incident import commands
 from services.incident.run import Item
 from services.preparation.people import members
+from services.store import Store
 from services.store.attendance import present
 from services.words import Need, Role
 from tui.room import Room
@@ -19,6 +22,8 @@ from tui.screens.boards.team import person_choices
 from tui.screens.statement_acts import do_statement_step
 from tui.widgets.ask import AskChoice, AskForm, AskText, Confirm, Field
 from tui.widgets.checklist import Checklist
+
+Act = Callable[[Store, str, str, str, str], Coroutine[Any, Any, None]]
 
 
 class ChecklistSteps(IncidentBoards):
@@ -93,36 +98,24 @@ class ChecklistSteps(IncidentBoards):
     @work(group="ask", exclusive=True, exit_on_error=False, description="skip a step")
     async def action_skip(self) -> None:
         """Skip the step under the cursor."""
-        item = self._item()
-        if item is None:
-            return
-        title = item.step.title.read(current())
-        reason = await self.app.push_screen_wait(
-            AskText(title, _("Why is this step skipped? The post-mortem shows it."))
+        await self._with_reason(
+            commands.skip_step, _("Why is this step skipped? The post-mortem shows it.")
         )
-        if reason is not None:
-            await self.attempt(
-                commands.skip_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, reason
-                )
-            )
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="open a step again")
     async def action_reopen(self) -> None:
         """Open the step under the cursor again."""
+        await self._with_reason(commands.reopen_step, _("Why is this step opened again?"))
+
+    async def _with_reason(self, act: Act, why: str) -> None:
+        """Do ``act`` to the step under the cursor once somebody says ``why``."""
         item = self._item()
         if item is None:
             return
-        title = item.step.title.read(current())
-        reason = await self.app.push_screen_wait(
-            AskText(title, _("Why is this step opened again?"))
-        )
+        reason = await self.app.push_screen_wait(AskText(item.step.title.read(current()), why))
         if reason is not None:
-            await self.attempt(
-                commands.reopen_step(
-                    self.room.store, self.room.incident, self.room.actor, item.step.id, reason
-                )
-            )
+            store, incident, actor = self.room.store, self.room.incident, self.room.actor
+            await self.attempt(act(store, incident, actor, item.step.id, reason))
 
     @work(group="ask", exclusive=True, exit_on_error=False, description="give a step")
     async def action_assign(self) -> None:

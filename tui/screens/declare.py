@@ -17,7 +17,7 @@ from services.incident.state import Incident
 from services.incident.triage import SHOWN_WORDS, Proposal, triage
 from services.learning.recall import recall
 from services.model import ROOM, Alert
-from services.playbooks.drill import read_plan
+from services.playbooks.drill import clock_pace
 from services.playbooks.schema import GENERIC, Playbook
 from services.playbooks.versions import latest
 from services.preparation.campaigns import entity_names
@@ -142,7 +142,7 @@ async def ask_declaration(
         severity=read_severity(form) if "severity" in form else playbook.severity.default,
         entity=entity,
         alert=alert.id if alert else None,
-        pace=read_plan(room.store.meta["drill"]).clock_pace if room.store.is_drill else 1.0,
+        pace=clock_pace(room.store.meta),
         drivers=form.get("drivers", "").split(),
     )
 

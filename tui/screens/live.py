@@ -20,7 +20,6 @@ from services.intake.by_hand import Seen, record
 from services.learning import owed
 from services.model import ROOM
 from services.preparation.campaigns import entity_names, names_to_choose
-from services.settings.parts import shown_path
 from services.store import leases, mentions, rollup, stories
 from services.store.mentions import Filter, Line
 from services.store.rollup import minute_of
@@ -156,7 +155,7 @@ class LiveScreen(FeedScreen):
             return _("The room listens for nothing yet: press 5, m and + to add a campaign.")
         if self.room.store.is_drill or self.room.settings.confined:
             return _("Nothing was said yet.")
-        folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+        folder = self.room.settings.shown_drop_folder
         return _("Nothing was said yet. Exports go into {folder}.").format(folder=folder)
 
     def senseless(self) -> Collection[str]:

@@ -17,7 +17,6 @@ from services.preparation.editing import add_campaign
 from services.preparation.listening import hears_files_only
 from services.preparation.profiles import campaign_profile
 from services.settings import CampaignSettings
-from services.settings.parts import shown_path
 from services.store.standing import acting
 from services.times import read_day
 from tui.room import Room
@@ -73,7 +72,7 @@ class CampaignsBoard(Board):
         for person in profile.influencers:
             text.append(f"\n{person.name}  ", "bold").append(", ".join(person.handles))
         if campaign.watched and self._files_only:
-            folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+            folder = self.room.settings.shown_drop_folder
             words = _("watched, but by files only ({folder}): warroom sources setup")
             text.append("\n" + words.format(folder=folder), "bold")
         if campaign.declared_in:

@@ -26,7 +26,6 @@ from services.preparation.profiles import (
     people_of,
 )
 from services.settings import CampaignSettings, InfluencerSettings
-from services.settings.parts import shown_path
 from services.store.standing import acting
 from tui.profile_words import item_words
 from tui.room import Room
@@ -330,7 +329,7 @@ class CampaignBoard(ProfileBoard):
         self._declared_in = campaign.declared_in
         state = _("watched") if campaign.watched else _("not watched")
         if campaign.watched and files_only:
-            folder = shown_path(next(iter(self.room.settings.drop_folders.values())))
+            folder = self.room.settings.shown_drop_folder
             words = _("watched, but by files only ({folder}): warroom sources setup")
             state = words.format(folder=folder)
         if campaign.archived_at is not None:

@@ -12,6 +12,7 @@ from services.incident import commands
 from services.incident.run import Run
 from services.preparation.people import Member, cast, members
 from services.store.attendance import present
+from services.store.standing import Team
 from services.times import short
 from services.words import Permission, Role
 from tui.room import Room
@@ -163,11 +164,10 @@ def person_choices(
 
     Who may only look is not among them: observers, and strangers once the team has an admin.
     """
-    strangers = here - {member.name for member in people}
-    if any(member.permission is Permission.ADMIN for member in people):
-        strangers = set()
-    others = [Member(name) for name in sorted(strangers)]
-    people = [member for member in people if member.permission is not Permission.OBSERVER]
+    known = Team({it.name: it.permission or Permission.MEMBER for it in people}, {})
+    everybody = [*people, *map(Member, sorted(here - known.permissions.keys()))]
+
+    able = [member for member in everybody if not known.only_looks(member.name)]
 
     def rank(member: Member) -> tuple[int, bool, str]:
         place = member.roles.index(role) if role in member.roles else 99
@@ -178,4 +178,4 @@ def person_choices(
         parts.append(_("is here") if member.name in here else "")
         return f"{member.name}  " + ", ".join(part for part in parts if part)
 
-    return [(member.name, words(member)) for member in sorted([*people, *others], key=rank)]
+    return [(member.name, words(member)) for member in sorted(able, key=rank)]
