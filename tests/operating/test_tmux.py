@@ -117,7 +117,9 @@ def test_each_size_of_the_table_and_all_colours(hall: Hall) -> None:
         hall.wait_for_size("80x23")
         large.write(b"1")
         hall.wait_for_size("200x49")
-        hall.tmux("new-window", "-t", "room", "printf '\\033]52;c;emF0b2thCg==\\a'; cat")
+        # tmux hands on nothing to a terminal that it still has to draw the new window on.
+        copies = "while printf '\\033]52;c;emF0b2thCg==\\a'; do sleep 0.3; done"
+        hall.tmux("new-window", "-t", "room", copies)
         large.wait(b"\x1b]52;", b"emF0b2thCg==")
     finally:
         large.close()
